@@ -1,0 +1,1 @@
+"""The words of the trade: frozen dataclasses, snapshot types, templates."""

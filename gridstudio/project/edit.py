@@ -1,0 +1,147 @@
+"""Row by row and in bulk, inside an edit: the only way anything is written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from gridstudio.domain.template import census_text
+from gridstudio.project.geopackage import encode, encode_points
+from gridstudio.project.schema import WITH_GEOMETRY
+
+Bounds = tuple[float, float, float, float]
+
+
+class Edit:
+    """What a command writes with; made by ``Project.edit`` and dead once that block ends."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.extents: dict[str, Bounds] = {}
+        self.alive = True
+
+    def add(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert rows; returns their ids. ``geom`` is a shapely geometry in degrees WGS-84;
+        dictionaries (census, style, properties) are stored as JSON."""
+        ids = []
+        for row in rows:
+            values = self._stored(table, row)
+            names = ", ".join(f'"{name}"' for name in values)
+            marks = ", ".join("?" * len(values))
+            cursor = self._execute(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
+            )
+            ids.append(int(cursor.lastrowid or 0))
+        return ids
+
+    def add_points(
+        self, table: str, lonlat: NDArray[np.float64], columns: Mapping[str, Sequence[Any]]
+    ) -> range:
+        """Insert many points ``(n, 2)`` in degrees WGS-84 with their columns (n values each);
+        returns their ids."""
+        first = self._next_id(table)
+        names = ", ".join(f'"{name}"' for name in ("id", "geom", *columns))
+        marks = ", ".join("?" * (len(columns) + 2))
+        ids = range(first, first + len(lonlat))
+        self._require_alive()
+        self._connection.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})",
+            zip(ids, encode_points(lonlat), *columns.values(), strict=True),
+        )
+        if len(lonlat):
+            low, high = np.nanmin(lonlat, axis=0), np.nanmax(lonlat, axis=0)
+            self._extend(table, (*low.tolist(), *high.tolist()))
+        return ids
+
+    def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change columns of one row. Raises KeyError where there is no such row."""
+        stored = self._stored(table, values)
+        assignments = ", ".join(f'"{name}" = ?' for name in stored)
+        cursor = self._execute(
+            f"UPDATE {table} SET {assignments} WHERE id = ?", (*stored.values(), row_id)
+        )
+        if cursor.rowcount != 1:
+            raise KeyError(f"{table} {row_id}")
+
+    def remove(self, table: str, ids: Iterable[int]) -> None:
+        """Delete rows, and what cannot be without them: overrides of customers and areas, features
+        of layers. Children of areas are the caller's to remove first."""
+        listed = json.dumps([int(row_id) for row_id in ids])
+        chosen = "IN (SELECT value FROM json_each(?))"
+        dependants = {
+            "customers": ("owner_overrides", "customer_id"),
+            "areas": ("owner_overrides", "area_id"),
+            "layers": ("features", "layer_id"),
+        }
+        if table in dependants:
+            other, column = dependants[table]
+            self._execute(f"DELETE FROM {other} WHERE {column} {chosen}", (listed,))
+        self._execute(f"DELETE FROM {table} WHERE id {chosen}", (listed,))
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a fact about the project under ``key``."""
+        cursor = self._execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
+        if cursor.rowcount == 0:
+            self._execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def _stored(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, value in row.items():
+            if isinstance(value, BaseGeometry):
+                if not value.is_empty:
+                    self._extend(table, value.bounds)
+                values[name] = encode(value)
+            elif isinstance(value, dict):
+                values[name] = census_text(value)
+            elif isinstance(value, np.generic):
+                values[name] = value.item()
+            else:
+                values[name] = value
+        return values
+
+    def _next_id(self, table: str) -> int:
+        row = self._execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) + 1 if row else 1
+
+    def _extend(self, table: str, bounds: Bounds) -> None:
+        old = self.extents.get(table, bounds)
+        self.extents[table] = (
+            min(old[0], bounds[0]),
+            min(old[1], bounds[1]),
+            max(old[2], bounds[2]),
+            max(old[3], bounds[3]),
+        )
+
+    def _execute(self, sql: str, parameters: tuple[Any, ...]) -> sqlite3.Cursor:
+        self._require_alive()
+        return self._connection.execute(sql, parameters)
+
+    def _require_alive(self) -> None:
+        if not self.alive:
+            raise RuntimeError("this edit has ended; writes belong inside its with block")
+
+
+def note_contents(
+    connection: sqlite3.Connection, tables: Iterable[str], extents: Mapping[str, Bounds]
+) -> None:
+    """Keep gpkg_contents' last_change and extents (which only grow) for other programs."""
+    for table in tables:
+        connection.execute(
+            "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') "
+            "WHERE table_name = ?",
+            (table,),
+        )
+    for table, bounds in extents.items():
+        if table in WITH_GEOMETRY:
+            connection.execute(
+                "UPDATE gpkg_contents SET min_x = min(ifnull(min_x, ?1), ?1), "
+                "min_y = min(ifnull(min_y, ?2), ?2), max_x = max(ifnull(max_x, ?3), ?3), "
+                "max_y = max(ifnull(max_y, ?4), ?4) WHERE table_name = ?5",
+                (*bounds, table),
+            )

@@ -1,0 +1,177 @@
+"""Every customer's owner: derived from positions and overrides, kept for other programs.
+
+The table ``owners`` is written only here, inside the transaction of the edit, undo or redo that
+makes it change, and only the rows that differ.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from gridstudio.domain.changes import Changes
+from gridstudio.domain.snapshots import Areas, Bools, Customers, Ints, Owners, frozen
+from gridstudio.geometry.ownership import owners_by_position
+
+MANY_SHAPES = 32
+"""Past this many changed areas one box around them all is cheaper to test than each by itself."""
+
+
+def leaves(areas: Areas) -> Ints:
+    """Ids of the areas that nothing lies below: every spot of the county is in one of them."""
+    return areas.id[~np.isin(areas.id, areas.parent)]
+
+
+def read_owners(connection: sqlite3.Connection, customers: Customers) -> Owners:
+    """The stored owners, aligned with ``customers``."""
+    rows = connection.execute(
+        "SELECT customer_id, area_id, by_override FROM owners ORDER BY customer_id"
+    ).fetchall()
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    area = np.zeros(len(customers), dtype=np.int64)
+    override = np.zeros(len(customers), dtype=bool)
+    at = np.searchsorted(customers.id, table[:, 0])
+    known = at < len(customers)
+    known[known] = customers.id[at[known]] == table[known, 0]
+    area[at[known]] = table[known, 1]
+    override[at[known]] = table[known, 2] != 0
+    return _owners(customers.id, area, override)
+
+
+def derive(
+    connection: sqlite3.Connection,
+    customers: Customers,
+    areas: Areas,
+    *,
+    old: Owners,
+    old_areas: Areas,
+    changes: Changes,
+) -> Owners:
+    """The owners after ``changes``; only customers that can have changed are computed again."""
+    area = np.zeros(len(customers), dtype=np.int64)
+    override = np.zeros(len(customers), dtype=bool)
+    at = np.minimum(np.searchsorted(old.id, customers.id), max(len(old.id) - 1, 0))
+    if len(old.id):
+        kept = old.id[at] == customers.id
+        area[kept], override[kept] = old.area[at[kept]], old.by_override[at[kept]]
+    doubtful = _doubtful(customers, areas, old_areas, changes)
+    overrides = _overrides(connection, areas)
+    before = frozenset(old.id[old.by_override].tolist())
+    doubtful |= np.isin(customers.id, np.array([*overrides, *before], dtype=np.int64))
+    if doubtful.any():
+        found = areas.index(leaves(areas))
+        area[doubtful] = owners_by_position(
+            customers.lonlat[doubtful], areas.geometry[found], areas.id[found]
+        )
+        override[doubtful] = False
+    for at_row in customers.index(list(overrides)):
+        area[at_row], override[at_row] = overrides[int(customers.id[at_row])], True
+    return _owners(customers.id, area, override)
+
+
+def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
+    """Write the rows in which ``new`` differs from ``old``; an owner of 0 has no row."""
+    at = np.minimum(np.searchsorted(old.id, new.id), max(len(old.id) - 1, 0))
+    same = np.zeros(len(new.id), dtype=bool)
+    if len(old.id):
+        same = (old.id[at] == new.id) & (old.area[at] == new.area)
+        same &= old.by_override[at] == new.by_override
+    gone = old.id[~np.isin(old.id, new.id)]
+    ownerless = new.id[~same & (new.area == 0)]
+    connection.executemany(
+        "DELETE FROM owners WHERE customer_id = ?",
+        ((int(customer),) for customer in np.concatenate([gone, ownerless])),
+    )
+    write = ~same & (new.area != 0)
+    connection.executemany(
+        "INSERT INTO owners (customer_id, area_id, by_override) VALUES (?, ?, ?) "
+        "ON CONFLICT (customer_id) DO UPDATE SET area_id = excluded.area_id, "
+        "by_override = excluded.by_override",
+        zip(
+            new.id[write].tolist(),
+            new.area[write].tolist(),
+            new.by_override[write].astype(int).tolist(),
+            strict=True,
+        ),
+    )
+
+
+def stamp(connection: sqlite3.Connection, path: Path) -> None:
+    """Inside a transaction: note the file's change counter as it will be after the commit, so that
+    the next opening sees whether another program has written since."""
+    connection.execute(
+        "UPDATE gpkg_contents SET description = ? WHERE table_name = 'owners'",
+        (_stamp_text(_change_counter(path) + 1),),
+    )
+
+
+def is_stamped(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the owners were derived in the file's last transaction that we know of."""
+    row = connection.execute(
+        "SELECT description FROM gpkg_contents WHERE table_name = 'owners'"
+    ).fetchone()
+    return row is not None and row[0] == _stamp_text(_change_counter(path))
+
+
+def _stamp_text(counter: int) -> str:
+    return f"derived from positions and overrides as of change {counter}"
+
+
+def _change_counter(path: Path) -> int:
+    """SQLite's file change counter: bytes 24 to 27 of the file, one more per transaction."""
+    with path.open("rb") as stream:
+        stream.seek(24)
+        return int.from_bytes(stream.read(4), "big")
+
+
+def _doubtful(customers: Customers, areas: Areas, old_areas: Areas, changes: Changes) -> Bools:
+    """Which customers can have another owner than before."""
+    change = changes.of("customers")
+    touched = np.fromiter(change.added | change.updated, dtype=np.int64)
+    doubtful = np.isin(customers.id, touched)
+    if changes.everything or changes.touches("schemes"):
+        return np.ones(len(customers), dtype=bool)
+    area_ids = list(changes.of("areas").touched)
+    shapes = [
+        *areas.geometry[_moved(areas, old_areas, area_ids)],
+        *old_areas.geometry[_moved(old_areas, areas, area_ids)],
+    ]
+    boxes = shapely.bounds(shapes).reshape(-1, 4) if shapes else np.empty((0, 4))
+    if len(boxes) > MANY_SHAPES:
+        boxes = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None]
+    lon, lat = customers.lonlat[:, 0], customers.lonlat[:, 1]
+    for west, south, east, north in boxes:
+        doubtful |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return doubtful
+
+
+def _moved(these: Areas, others: Areas, ids: list[int]) -> Ints:
+    """Rows of ``these`` among ``ids`` whose ground or place in the tree differs in ``others``."""
+    these_leaves, other_leaves = set(leaves(these).tolist()), set(leaves(others).tolist())
+    rows = []
+    for row in these.index(sorted(ids)):
+        area_id = int(these.id[row])
+        other = others.index([area_id])
+        if (
+            not len(other)
+            or these.geometry[row] != others.geometry[other[0]]
+            or (area_id in these_leaves) != (area_id in other_leaves)
+        ):
+            rows.append(int(row))
+    # An area that was a leaf and is one no longer is touched only through its new children.
+    return np.array(rows, dtype=np.int64)
+
+
+def _overrides(connection: sqlite3.Connection, areas: Areas) -> dict[int, int]:
+    known = set(areas.id.tolist())
+    rows = connection.execute("SELECT customer_id, area_id FROM owner_overrides ORDER BY id")
+    return {customer: area for customer, area in rows if area in known}
+
+
+def _owners(ids: Ints, area: Ints, override: Bools) -> Owners:
+    frozen(area)
+    frozen(override)
+    return Owners(id=ids, area=area, by_override=override)

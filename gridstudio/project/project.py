@@ -1,0 +1,241 @@
+"""One open project file: the document behind the window, the CLI and the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from gridstudio.domain.changes import Changes
+from gridstudio.domain.map_data import MapData
+from gridstudio.domain.rows import Customer, JournalEntry, Layer, Site
+from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
+from gridstudio.domain.template import Template
+from gridstudio.project import opening, queries
+from gridstudio.project.check import Problem, check_file
+from gridstudio.project.copying import save_copy
+from gridstudio.project.creating import Border, create_file
+from gridstudio.project.edit import Edit
+from gridstudio.project.event import Event
+from gridstudio.project.schema import TABLES
+from gridstudio.project.store import Store
+
+
+class Project:
+    """An open project: snapshots to read, ``edit`` to write, ``changed`` to follow.
+
+    Its connection has one owner at a time, the thread that opened it or the worker inside
+    ``lent``; snapshots may be read by every thread.
+    """
+
+    def __init__(self, store: Store, foreign_objects: tuple[str, ...]) -> None:
+        self._store = store
+        self.foreign_objects = foreign_objects
+        """Triggers, views and tables in the file that are not ours, for the user to know."""
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str,
+        template: Template,
+        border: Border | None = None,
+        author: str = "",
+    ) -> Project:
+        """Make a new project file and open it; with ``border`` (degrees WGS-84) the county stands
+        and is open ground. Raises UserError where the file exists or cannot be written."""
+        create_file(Path(path), name, template, border)
+        project = cls.open(path, author=author)
+        project._store.backed_up = True
+        return project
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, author: str = "") -> Project:
+        """Open a project file. Raises UserError, in words, for everything that is none."""
+        path = Path(path)
+        connection, reason = opening.open_connection(path, read_only=read_only)
+        try:
+            with opening.database_errors(path):
+                store = Store(path, connection, reason)
+                store.author = author
+                store.catch_up()
+                store.views()
+                return cls(store, opening.foreign_objects(connection))
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; every finished edit is in it already."""
+        self._store.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        return self._store.path
+
+    @property
+    def template(self) -> Template:
+        return self._store.template
+
+    @property
+    def name(self) -> str:
+        return self.meta("name") or self.path.stem
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self._store.read_only_reason)
+
+    @property
+    def read_only_reason(self) -> str:
+        """A translated sentence, "" where the project can be edited."""
+        return self._store.read_only_reason
+
+    @property
+    def version(self) -> int:
+        """Counts what changed since opening; a long command checks it between its two halves."""
+        return self._store.version
+
+    @property
+    def changed(self) -> Event:
+        """Tells its listeners of every edit, undo and redo, after the commit."""
+        return self._store.changed
+
+    # --- writing
+
+    def edit(self, label: str) -> AbstractContextManager[Edit]:
+        """The transaction, the undo step and the change notice of one act; nested ones join.
+
+        Raises Refused where the file is read-only or lent to a job, UserError where the disk is
+        full. Whatever goes wrong inside rolls everything back.
+        """
+        return self._store.edit(label)
+
+    def record(self) -> AbstractContextManager[Edit]:
+        """Write what is recorded and not edited (tracks, view state): durable, outside undo."""
+        return self._store.record()
+
+    def undo(self) -> Changes:
+        """Take the newest edit back. Raises Refused where there is none."""
+        return self._store.move(back=True)
+
+    def redo(self) -> Changes:
+        """Do again what was undone last. Raises Refused where there is nothing."""
+        return self._store.move(back=False)
+
+    @property
+    def undo_label(self) -> str | None:
+        return self._store.history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        return self._store.history.redo_label
+
+    def poll(self) -> bool:
+        """Whether another program has written the file since; if so everything is read anew, the
+        undo history is gone, and ``changed`` says "everything"."""
+        return self._store.poll()
+
+    def lent(self, purpose: str) -> AbstractContextManager[None]:
+        """In a worker: own the connection for a bulk act. Notices wait for ``take_back``."""
+        return self._store.lent(purpose)
+
+    def take_back(self) -> None:
+        """On the main thread, once a job has ended: announce what it changed."""
+        self._store.take_back()
+
+    def save_copy(self, path: Path | str) -> None:
+        """Write a copy with spatial indexes for other programs, without what is not ours."""
+        save_copy(self._store.reading(), Path(path))
+
+    # --- reading
+
+    def customers(self) -> Customers:
+        return self._store.views().customers
+
+    def sites(self) -> Sites:
+        return self._store.views().sites
+
+    def areas(self) -> Areas:
+        return self._store.views().areas
+
+    def owners(self) -> Owners:
+        return self._store.views().owners
+
+    def layers(self) -> tuple[Layer, ...]:
+        return self._store.layers()
+
+    def features(self, layer_id: int) -> Features:
+        return self._store.features(layer_id)
+
+    def map_data(self) -> MapData:
+        """All snapshots of this moment, for the map, a report or a worker."""
+        layers = self.layers()
+        return MapData(
+            template=self.template,
+            areas=self.areas(),
+            customers=self.customers(),
+            sites=self.sites(),
+            owners=self.owners(),
+            layers=layers,
+            features={item.id: self.features(item.id) for item in layers if item.kind != "tiles"},
+            folder=self.path.resolve().parent,
+        )
+
+    def customer(self, customer_id: int) -> Customer:
+        """Raises KeyError."""
+        return queries.customer(self._store.reading(), customer_id)
+
+    def site(self, site_id: int) -> Site:
+        """Raises KeyError."""
+        return queries.site(self._store.reading(), site_id)
+
+    def texts(
+        self, table: str, ids: Sequence[int], columns: Sequence[str]
+    ) -> dict[int, tuple[Any, ...]]:
+        """Columns of the rows ``ids``, by id; for a table's page, labels, exports."""
+        return queries.texts(self._store.reading(), table, ids, columns)
+
+    def search(self, text: str, limit: int = 50) -> list[queries.Found]:
+        """Areas, sites and customers whose name, code or address holds ``text``."""
+        return queries.search(self._store.reading(), text, limit)
+
+    def journal(self, limit: int = 100) -> list[JournalEntry]:
+        """The newest entries first."""
+        return queries.journal(self._store.reading(), limit)
+
+    def boundary_version(self) -> tuple[int, str]:
+        """How often boundaries were changed, and when last (ISO 8601 UTC, "" for never)."""
+        return queries.boundary_version(self._store.reading())
+
+    def overrides(self) -> list[queries.Override]:
+        return queries.overrides(self._store.reading())
+
+    def counts(self) -> dict[str, int]:
+        """Rows per table."""
+        return queries.counts(self._store.reading(), [table.name for table in TABLES])
+
+    def meta(self, key: str, default: str = "") -> str:
+        return queries.meta(self._store.reading(), key, default)
+
+    def scheme_id(self) -> int:
+        """The id of the current scheme."""
+        return queries.scheme_id(self._store.reading())
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the file itself: damage, dangling references, stale owners. The
+        coverage is checked by ``commands.check``."""
+        return check_file(self._store.reading(), self._store.views())

@@ -1,0 +1,189 @@
+"""Single rows and texts, read on demand."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gridstudio.domain.rows import Customer, FixQuality, JournalEntry, Layer, Site
+from gridstudio.project.geopackage import decode, decode_points
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row that a search found; ``table`` is customers, sites or areas."""
+
+    table: str
+    id: int
+    name: str
+    detail: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Override:
+    """A customer whose owner is decided by hand, and why."""
+
+    id: int
+    customer_id: int
+    area_id: int
+    reason: str
+    author: str
+    created_at: str
+
+
+def customer(connection: sqlite3.Connection, row_id: int) -> Customer:
+    """One customer. Raises KeyError."""
+    row = _row(connection, "customers", row_id)
+    lon, lat = decode_points([row["geom"]])[0].tolist()
+    fix = None
+    if row["fix_quality"] is not None:
+        fix = FixQuality(
+            quality=row["fix_quality"],
+            satellites_used=row["fix_satellites"],
+            hdop=row["fix_hdop"],
+            accuracy_m=row["fix_accuracy_m"],
+            time=row["fix_time"],
+            receiver=row["fix_receiver"],
+        )
+    texts = {name: row[name] for name in ("name", "kind", "address", "contact", "phone", "note")}
+    return Customer(
+        id=row_id,
+        lon=lon,
+        lat=lat,
+        class_=row["class"],
+        value=row["value"],
+        census=_json(row["census"]),
+        fix=fix,
+        **texts,
+    )
+
+
+def site(connection: sqlite3.Connection, row_id: int) -> Site:
+    """One site. Raises KeyError."""
+    row = _row(connection, "sites", row_id)
+    lon, lat = decode_points([row["geom"]])[0].tolist()
+    texts = {name: row[name] for name in ("name", "kind", "code", "address", "note")}
+    return Site(id=row_id, lon=lon, lat=lat, **texts)
+
+
+def layers(connection: sqlite3.Connection) -> tuple[Layer, ...]:
+    """The layers, bottom first."""
+    rows = connection.execute(
+        "SELECT id, name, kind, source, datum, visible, opacity, position, style FROM layers "
+        "ORDER BY position, id"
+    )
+    return tuple(
+        Layer(
+            id=row[0],
+            name=row[1],
+            kind=row[2],
+            source=row[3],
+            datum=row[4],
+            visible=bool(row[5]),
+            opacity=row[6],
+            position=row[7],
+            style=_json(row[8]),
+        )
+        for row in rows
+    )
+
+
+def texts(
+    connection: sqlite3.Connection, table: str, ids: Sequence[int], columns: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """Columns of the rows ``ids`` by id; ids that are gone are left out."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    rows = connection.execute(
+        f"SELECT id, {names} FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([int(row_id) for row_id in ids]),),
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Found]:
+    """Rows whose name (or code, address) holds ``text``, areas and sites first."""
+    wanted = text.strip()
+    if not wanted:
+        return []
+    pattern = "%" + wanted.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    found: list[Found] = []
+    for table, detail in (("areas", "code"), ("sites", "address"), ("customers", "address")):
+        shown = " AND open = 0" if table == "areas" else ""
+        rows = connection.execute(
+            f"SELECT id, name, {detail}, geom FROM {table} WHERE (name LIKE ?1 ESCAPE '\\' "
+            f"OR {detail} LIKE ?1 ESCAPE '\\'){shown} ORDER BY id LIMIT ?2",
+            (pattern, limit - len(found)),
+        ).fetchall()
+        for row, geometry in zip(rows, decode([row[3] for row in rows]), strict=True):
+            if geometry is None or geometry.is_empty:
+                continue
+            point = geometry.representative_point()
+            found.append(Found(table, row[0], row[1], row[2], point.x, point.y))
+    return found
+
+
+def journal(connection: sqlite3.Connection, limit: int) -> list[JournalEntry]:
+    """The newest entries first."""
+    rows = connection.execute(
+        "SELECT id, at, author, act, label FROM journal ORDER BY id DESC LIMIT ?", (limit,)
+    )
+    return [JournalEntry(*row) for row in rows]
+
+
+def boundary_version(connection: sqlite3.Connection) -> tuple[int, str]:
+    """How often boundaries were changed, and when last (ISO 8601 UTC, "" for never)."""
+    row = connection.execute(
+        "SELECT count(*), max(at) FROM journal WHERE json_extract(counts, '$.areas') > 0"
+    ).fetchone()
+    return int(row[0]), row[1] or ""
+
+
+def overrides(connection: sqlite3.Connection) -> list[Override]:
+    """All owner overrides, oldest first."""
+    rows = connection.execute(
+        "SELECT id, customer_id, area_id, reason, author, ifnull(created_at, '') "
+        "FROM owner_overrides ORDER BY id"
+    )
+    return [Override(*row) for row in rows]
+
+
+def counts(connection: sqlite3.Connection, tables: Sequence[str]) -> dict[str, int]:
+    """Rows per table."""
+    return {
+        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in tables
+    }
+
+
+def _row(connection: sqlite3.Connection, table: str, row_id: int) -> dict[str, Any]:
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (int(row_id),))
+    row = cursor.fetchone()
+    if row is None:
+        raise KeyError(f"{table} {row_id}")
+    return dict(zip((item[0] for item in cursor.description), row, strict=True))
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def meta(connection: sqlite3.Connection, key: str, default: str) -> str:
+    """A fact about the project."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else default
+
+
+def scheme_id(connection: sqlite3.Connection) -> int:
+    """The current scheme."""
+    return int(
+        connection.execute("SELECT id FROM schemes WHERE current = 1 ORDER BY id").fetchone()[0]
+    )

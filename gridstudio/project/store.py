@@ -1,0 +1,267 @@
+"""The one writer: transaction, undo step, derived owners, journal and change notice together."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gridstudio.domain.changes import Changes
+from gridstudio.domain.rows import Layer
+from gridstudio.domain.snapshots import Features
+from gridstudio.domain.template import Template
+from gridstudio.errors import Refused
+from gridstudio.i18n import _
+from gridstudio.project import backup, opening, queries, reading
+from gridstudio.project import owners as owning
+from gridstudio.project.edit import Edit, note_contents
+from gridstudio.project.event import Event
+from gridstudio.project.history import History
+from gridstudio.project.views import Views, follow, read_views, refreshed_owners
+
+
+class Store:
+    """A connection with its history and its snapshots. Owned by one thread at a time: the one that
+    opened it, or a worker inside ``lent``. Outside an edit the connection refuses writes."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only_reason: str) -> None:
+        self.path = path
+        self.read_only_reason = read_only_reason
+        self.author = ""
+        self.version = 0
+        self.changed = Event()
+        self.history = History(connection)
+        self.backed_up = False
+        self._connection = connection
+        self._reader: sqlite3.Connection | None = None
+        self._edit: Edit | None = None
+        self._owner = threading.get_ident()
+        self._lent_for = ""
+        self._pending: list[Changes] = []
+        self._views: Views | None = None
+        self._features: dict[int, Features] = {}
+        self._layers: tuple[Layer, ...] | None = None
+        row = connection.execute("SELECT value FROM meta WHERE key = 'template'").fetchone()
+        self.template = Template.parse(row[0] if row else "")
+        connection.execute("PRAGMA query_only = ON")
+        self._data_version = self._read_data_version()
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        self._connection.close()
+
+    # --- reading
+
+    def reading(self) -> sqlite3.Connection:
+        """The connection for reads of this thread: while a job owns the main one, another."""
+        if threading.get_ident() == self._owner:
+            return self._connection
+        if self._reader is None:
+            self._reader = opening.connect(self.path, read_only=True)
+        return self._reader
+
+    def views(self) -> Views:
+        if self._views is None:
+            with opening.database_errors(self.path):
+                self._views = read_views(self.reading(), self.template)
+        return self._views
+
+    def features(self, layer_id: int) -> Features:
+        if layer_id not in self._features:
+            self._features[layer_id] = reading.read_features(self.reading(), layer_id)
+        return self._features[layer_id]
+
+    def layers(self) -> tuple[Layer, ...]:
+        if self._layers is None:
+            self._layers = queries.layers(self.reading())
+        return self._layers
+
+    # --- writing
+
+    @contextmanager
+    def edit(self, label: str) -> Iterator[Edit]:
+        """One act; an edit inside an edit joins it."""
+        self._require_writable()
+        if self._edit is not None:
+            yield self._edit
+            return
+        with self._transaction() as edit:
+            number = self.history.begin()
+            yield edit
+            edit.alive = False
+            changes = self._settle(edit, number, "edit", label)
+        if changes:
+            self.history.finish(number, label)
+            self._committed(changes)
+
+    @contextmanager
+    def record(self) -> Iterator[Edit]:
+        """Durable, outside undo and journal."""
+        self._require_writable()
+        with self._transaction() as edit:
+            number = self.history.begin()
+            yield edit
+            edit.alive = False
+            changes = self._settle(edit, number, "record", "")
+            self.history.forget(number)
+        if changes:
+            self._committed(changes)
+
+    def move(self, *, back: bool) -> Changes:
+        """Undo (``back``) or redo the newest step."""
+        self._require_writable()
+        label = self.history.undo_label if back else self.history.redo_label
+        if label is None:
+            nothing = _("There is nothing to undo.") if back else _("There is nothing to redo.")
+            raise Refused(nothing)
+        with self._transaction() as edit:
+            replay = self.history.step_back if back else self.history.step_forward
+            _step, recorded = replay()
+            changes = self._settle(edit, recorded.number, "undo" if back else "redo", label)
+        self.history.moved(recorded, back=back)
+        self._committed(changes)
+        return changes
+
+    def poll(self) -> bool:
+        """Whether another program wrote the file; if so all is read anew and undo is forgotten."""
+        if self._edit is not None or threading.get_ident() != self._owner:
+            return False
+        if self._read_data_version() == self._data_version:
+            return False
+        if self.read_only_reason:
+            self._reload(read_views(self._connection, self.template))
+        else:
+            with self._transaction():
+                pass
+        return True
+
+    def catch_up(self) -> None:
+        """On opening: derive every owner anew where another program (or an older format) wrote."""
+        if self.read_only_reason or owning.is_stamped(self._connection, self.path):
+            return
+        self._data_version = -1
+        backed_up, self.backed_up = self.backed_up, True  # nobody's work changes here
+        with self._transaction():
+            pass
+        self.backed_up = backed_up
+
+    @contextmanager
+    def lent(self, purpose: str) -> Iterator[None]:
+        """In a worker: own the connection for a bulk act; notices wait for ``take_back``."""
+        if self._lent_for:
+            raise Refused(self._busy_sentence())
+        owner, self._owner, self._lent_for = self._owner, threading.get_ident(), purpose
+        try:
+            yield
+        finally:
+            self._owner, self._lent_for = owner, ""
+
+    def take_back(self) -> None:
+        """On the main thread, once the job has ended: announce what it changed."""
+        pending, self._pending = self._pending, []
+        for changes in pending:
+            self.changed.emit(changes)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Edit]:
+        connection = self._connection
+        edit = Edit(connection)
+        with opening.database_errors(self.path):
+            connection.execute("PRAGMA query_only = OFF")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("PRAGMA defer_foreign_keys = ON")
+                self._notice_other_writer()
+                self.views()
+                if not self.backed_up:
+                    backup.make(self.path)
+                    self.backed_up = True
+                self._edit = edit
+                yield edit
+                owning.stamp(connection, self.path)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                edit.alive = False
+                self._edit = None
+                connection.execute("PRAGMA query_only = ON")
+
+    def _settle(self, edit: Edit, number: int, act: str, label: str) -> Changes:
+        """Before the commit: what changed, the owners that follow, the journal's entry."""
+        connection = self._connection
+        changes = self.history.changes(number)
+        self._next_views = follow(connection, self.template, self.views(), changes)
+        touched = [table for table, change in changes.tables.items() if change]
+        note_contents(connection, {*touched, *edit.extents}, edit.extents)
+        if changes and act != "record":
+            counts = {table: len(changes.of(table).touched) for table in touched}
+            connection.execute(
+                "INSERT INTO journal (at, author, act, label, counts) VALUES (?, ?, ?, ?, ?)",
+                (_now(), self.author, act, label, json.dumps(counts)),
+            )
+        return changes
+
+    def _committed(self, changes: Changes) -> None:
+        self._views = self._next_views
+        self.version += 1
+        if changes.touches("layers"):
+            self._layers = None
+        if changes.touches("features", "layers"):
+            self._features.clear()
+        if changes.touches("meta"):
+            row = self._connection.execute(
+                "SELECT value FROM meta WHERE key = 'template'"
+            ).fetchone()
+            self.template = Template.parse(row[0])
+        self._announce(changes)
+
+    def _announce(self, changes: Changes) -> None:
+        if self._lent_for:
+            self._pending.append(changes)
+        else:
+            self.changed.emit(changes)
+
+    def _notice_other_writer(self) -> None:
+        """Inside the transaction: another program's rows become ours before we add to them."""
+        if self._read_data_version() == self._data_version:
+            return
+        self._reload(refreshed_owners(self._connection, self.template))
+
+    def _reload(self, views: Views) -> None:
+        self._data_version = self._read_data_version()
+        self._views = views
+        self._layers = None
+        self._features.clear()
+        self.history.clear()
+        self.version += 1
+        self._announce(Changes(everything=True))
+
+    def _read_data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _require_writable(self) -> None:
+        if self.read_only_reason:
+            raise Refused(
+                _(
+                    "This project is open for reading only: {reason} Save a copy to change it."
+                ).format(reason=self.read_only_reason)
+            )
+        if threading.get_ident() != self._owner:
+            raise Refused(self._busy_sentence())
+
+    def _busy_sentence(self) -> str:
+        return _("“{purpose}” is still running. Wait for it, or cancel it.").format(
+            purpose=self._lent_for
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,87 @@
+"""The snapshots of one moment, and how they follow an edit."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridstudio.domain.changes import Changes
+from gridstudio.domain.snapshots import Areas, Customers, Owners, Sites
+from gridstudio.domain.template import Template
+from gridstudio.project import owners as owning
+from gridstudio.project.reading import patched, read_areas, read_customers, read_sites
+
+
+@dataclass(frozen=True, eq=False)
+class Views:
+    """Aligned snapshots of customers, sites, areas and owners."""
+
+    customers: Customers
+    sites: Sites
+    areas: Areas
+    owners: Owners
+
+
+def read_views(connection: sqlite3.Connection, template: Template) -> Views:
+    """Everything read anew; owners as they are stored."""
+    customers = read_customers(connection, template)
+    return Views(
+        customers=customers,
+        sites=read_sites(connection, template),
+        areas=read_areas(connection, template),
+        owners=owning.read_owners(connection, customers),
+    )
+
+
+def follow(
+    connection: sqlite3.Connection, template: Template, old: Views, changes: Changes
+) -> Views:
+    """The snapshots after ``changes``; owners are derived and stored in the same transaction."""
+    customers = patched(
+        old.customers, changes.of("customers"), read_customers, connection, template
+    )
+    sites = patched(old.sites, changes.of("sites"), read_sites, connection, template)
+    if changes.touches("schemes"):
+        areas = read_areas(connection, template)
+    else:
+        areas = patched(old.areas, changes.of("areas"), read_areas, connection, template)
+    owners = old.owners
+    if changes.touches("customers", "areas", "owner_overrides", "schemes"):
+        owners = owning.derive(
+            connection,
+            customers,
+            areas,
+            old=old.owners,
+            old_areas=old.areas,
+            changes=changes,
+        )
+        owning.store(connection, old.owners, owners)
+    return Views(customers, sites, areas, owners)
+
+
+def derived_owners(connection: sqlite3.Connection, views: Views) -> Owners:
+    """Every owner derived anew, whatever is stored."""
+    return owning.derive(
+        connection,
+        views.customers,
+        views.areas,
+        old=_NO_OWNERS,
+        old_areas=views.areas,
+        changes=Changes(everything=True),
+    )
+
+
+def refreshed_owners(connection: sqlite3.Connection, template: Template) -> Views:
+    """Everything read and every owner derived anew, after another program wrote; stores them."""
+    stored = read_views(connection, template)
+    owners = derived_owners(connection, stored)
+    connection.execute("DELETE FROM owners")
+    owning.store(connection, _NO_OWNERS, owners)
+    return Views(stored.customers, stored.sites, stored.areas, owners)
+
+
+_NO_OWNERS = Owners(
+    id=np.empty(0, np.int64), area=np.empty(0, np.int64), by_override=np.empty(0, np.bool_)
+)

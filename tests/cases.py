@@ -1,0 +1,109 @@
+"""Small real projects that tests of several layers start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPolygon
+
+from gridstudio.domain.template import Template
+from gridstudio.i18n import _
+from gridstudio.project import Project
+from gridstudio.settings import resource
+
+WEST, SOUTH = 112.0, 35.0
+
+
+def telecom() -> Template:
+    """The default template."""
+    return Template.load(resource("templates/telecom.toml"))
+
+
+def square(west: float, south: float, width: float, height: float) -> MultiPolygon:
+    """A box in tenths of a degree from (112°, 35°), as a multipolygon."""
+    return MultiPolygon(
+        [
+            shapely.box(
+                round(WEST + west / 10, 9),
+                round(SOUTH + south / 10, 9),
+                round(WEST + (west + width) / 10, 9),
+                round(SOUTH + (south + height) / 10, 9),
+            )
+        ]
+    )
+
+
+def blank_project(folder: Path, name: str = "Case") -> Project:
+    """A county of 0.4° × 0.2° that is all open ground."""
+    return Project.create(
+        folder / f"{name}.gpkg", name=name, template=telecom(), border=square(0, 0, 4, 2)
+    )
+
+
+def divided_project(folder: Path, customers: int = 40) -> Project:
+    """Two districts, the west one cut into two grids; customers on a regular raster.
+
+    ::
+
+        +-----+-----+-----------+
+        | G01 | G02 |    D02    |
+        |    D01    |           |
+        +-----+-----+-----------+
+    """
+    project = blank_project(folder)
+    county = int(project.areas().at_level(0)[0])
+    open_ground = int(project.areas().children(county)[0])
+    scheme = project.scheme_id()
+    with project.edit(_("Test")) as edit:
+        edit.remove("areas", [open_ground])
+        west, east = edit.add(
+            "areas",
+            [
+                _area(scheme, county, 1, "D01", "West", square(0, 0, 2, 2)),
+                _area(scheme, county, 1, "D02", "East", square(2, 0, 2, 2)),
+            ],
+        )
+        edit.add(
+            "areas",
+            [
+                _area(scheme, west, 2, "G01", "One", square(0, 0, 1, 2)),
+                _area(scheme, west, 2, "G02", "Two", square(1, 0, 1, 2)),
+                {**_area(scheme, east, 2, "", "", square(2, 0, 2, 2)), "open": 1},
+            ],
+        )
+        _add_customers(edit, customers)
+    return project
+
+
+def _area(
+    scheme: int, parent: int, level: int, code: str, name: str, shape: MultiPolygon
+) -> dict[str, object]:
+    return {
+        "scheme_id": scheme,
+        "parent_id": parent,
+        "level": level,
+        "code": code,
+        "name": name,
+        "geom": shape,
+    }
+
+
+def _add_customers(edit, count: int) -> None:  # type: ignore[no-untyped-def]
+    template = telecom()
+    at = np.arange(count)
+    lonlat = np.column_stack(
+        [WEST + 0.4 * (at % 10 + 0.5) / 10, SOUTH + 0.2 * (at // 10 + 0.5) / max(1, count / 10)]
+    )
+    edit.add_points(
+        "customers",
+        lonlat,
+        {
+            "name": [f"Customer {n}" for n in at],
+            "kind": [template.kinds[n % len(template.kinds)].key for n in at],
+            "class": [template.classes[n % len(template.classes)].key for n in at],
+            "value": [float(100 + n) for n in at],
+            "address": [f"No. {n}, Long Street" for n in at],
+        },
+    )
