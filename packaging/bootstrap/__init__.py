@@ -1,0 +1,1 @@
+"""The set-up that main.py does; standard library only."""
