@@ -1,0 +1,182 @@
+"""A division as a coverage: areas that share their borders exactly, level below level.
+
+An edit is a value: what it changes, adds, removes and moves to another parent. ``apply`` gives the
+coverage after it, ``require_sound`` refuses it where it would leave a gap or an overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import shapely
+from shapely.geometry import MultiPolygon
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.rings import Point, all_nodes, edges, point_of
+from gridstudio.i18n import _
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One area: its place in the tree and its shape in degrees WGS-84. ``parent`` 0 is none."""
+
+    id: int
+    parent: int
+    level: int
+    open: bool
+    geometry: MultiPolygon
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class NewGround:
+    """An area that an edit adds. ``key`` is negative and stands for it until it has an id;
+    ``like`` is the area whose names and settings it starts from (0: none)."""
+
+    key: int
+    parent: int
+    level: int
+    open: bool
+    geometry: MultiPolygon
+    like: int = 0
+
+
+@dataclass(frozen=True)
+class CoverageEdit:
+    """What one gesture does. ``parents`` holds new parents by area, as ids or keys of added areas;
+    ``notice`` is a sentence for the user, "" for none."""
+
+    changed: dict[int, MultiPolygon] = field(default_factory=dict)
+    added: tuple[NewGround, ...] = ()
+    removed: tuple[int, ...] = ()
+    parents: dict[int, int] = field(default_factory=dict)
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All areas of one scheme, by id."""
+
+    grounds: Mapping[int, Ground]
+
+    def __getitem__(self, area_id: int) -> Ground:
+        return self.grounds[area_id]
+
+    def children(self, area_id: int) -> list[Ground]:
+        return [ground for ground in self.grounds.values() if ground.parent == area_id]
+
+    def descendants(self, area_id: int) -> list[Ground]:
+        found = self.children(area_id)
+        for child in tuple(found):
+            found += self.descendants(child.id)
+        return found
+
+    def open_child(self, area_id: int) -> Ground | None:
+        """The open ground of a parent; None where it has none."""
+        return next((child for child in self.children(area_id) if child.open), None)
+
+    def roots(self) -> list[Ground]:
+        return [ground for ground in self.grounds.values() if not ground.parent]
+
+
+def apply(coverage: Coverage, edit: CoverageEdit) -> Coverage:
+    """The coverage after an edit; added areas stand under their negative keys."""
+    grounds = {key: ground for key, ground in coverage.grounds.items() if key not in edit.removed}
+    for key, geometry in edit.changed.items():
+        grounds[key] = replace(grounds[key], geometry=geometry)
+    for key, parent in edit.parents.items():
+        grounds[key] = replace(grounds[key], parent=parent)
+    for new in edit.added:
+        grounds[new.key] = Ground(new.key, new.parent, new.level, new.open, new.geometry)
+    return Coverage(grounds)
+
+
+def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
+    """The coverage after ``edit``. Raises Refused, with the place, where it would not be sound or
+    would change a locked area."""
+    for key in {*edit.changed, *edit.removed, *edit.parents}:
+        ground = before[key]
+        if ground.locked:
+            raise Refused(
+                _("This border belongs to a locked area. Unlock the area first."),
+                place=_inside(ground.geometry),
+            )
+    after = apply(before, edit)
+    touched = {*edit.changed, *edit.parents, *(new.key for new in edit.added)}
+    families = {after[key].parent for key in touched} | (touched & set(after.grounds))
+    families |= {before[key].parent for key in (*edit.removed, *edit.parents)}
+    for parent in families - {0}:
+        if parent in after.grounds:
+            require_tiled(after, parent)
+    for key in touched:
+        _require_valid(after[key].geometry)
+    return after
+
+
+def require_tiled(coverage: Coverage, parent: int) -> None:
+    """Raises Refused where the children of ``parent`` do not tile it exactly; a parent without
+    children is not divided, which is sound."""
+    children = coverage.children(parent)
+    if not children:
+        return
+    shapes = [child.geometry for child in children]
+    for shape in shapes:
+        _require_valid(shape)
+    # One part each: a multipolygon's own parts may touch only in points, as the rule is for areas.
+    if not shapely.coverage_is_valid(shapes):
+        place = bad_place(shapes)
+        raise Refused(_("That would make areas overlap, or leave a gap between them."), place=place)
+    stray = outline_difference(shapes, coverage[parent].geometry)
+    if stray is not None:
+        raise Refused(_("That would leave a gap at the border of the area above."), place=stray)
+
+
+def outline_difference(shapes: Iterable[MultiPolygon], parent: MultiPolygon) -> Point | None:
+    """A point of an edge that the outline of ``shapes`` and the parent's border do not share; None
+    where they are equal vertex for vertex."""
+    outline: set[tuple[tuple[int, int], tuple[int, int]]] = set()
+    for shape in shapes:
+        outline ^= edges(shape)
+    stray = outline ^ edges(parent)
+    return point_of(min(stray)[0]) if stray else None
+
+
+def bad_place(shapes: list[MultiPolygon]) -> Point | None:
+    """Where a set of polygons stops being a coverage."""
+    lines = shapely.coverage_invalid_edges(shapes)
+    line = next((item for item in lines if item is not None and not item.is_empty), None)
+    if line is None:
+        return None
+    middle = shapely.line_interpolate_point(shapely.get_parts(line)[0], 0.5, normalized=True)
+    return float(middle.x), float(middle.y)
+
+
+def border_nodes(coverage: Coverage) -> set[tuple[int, int]]:
+    """The nodes of the county's own border, which no gesture moves."""
+    found: set[tuple[int, int]] = set()
+    for root in coverage.roots():
+        found |= all_nodes(root.geometry)
+    return found
+
+
+def _require_valid(shape: MultiPolygon) -> None:
+    if shape.is_empty:
+        raise Refused(_("That would leave an area without any ground."))
+    if not shapely.is_valid(shape):
+        reason = shapely.is_valid_reason(shape)
+        raise Refused(_("That would make a border cross itself."), place=_place_in(reason))
+
+
+def _place_in(reason: str) -> Point | None:
+    """GEOS names the place at the end of its reason: “Self-intersection[112.1 35.1]”."""
+    _before, bracket, rest = reason.partition("[")
+    numbers = rest.rstrip("]").split()
+    if not bracket or len(numbers) < 2:
+        return None
+    return float(numbers[0]), float(numbers[1])
+
+
+def _inside(shape: MultiPolygon) -> Point:
+    point = shape.representative_point()
+    return float(point.x), float(point.y)

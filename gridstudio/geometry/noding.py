@@ -1,0 +1,137 @@
+"""Bringing a drawn line into a coverage: where it meets a border, all areas get the same vertex.
+
+After that the line and the borders share vertices only, so faces follow from edges alone and
+nothing is computed twice in two ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.rings import (
+    Edge,
+    Node,
+    Ring,
+    edges,
+    node_of,
+    nodes,
+    point_of,
+    rebuilt,
+    undirected,
+)
+
+TOUCHING_DEG = 2e-9
+"""A vertex this close to a border lies on it: two steps of the file's grid, 0.2 mm."""
+
+
+@dataclass(frozen=True)
+class Noded:
+    """A coverage whose borders have a vertex wherever the line meets them, and the line's own
+    edges, cut there; ``changed`` are the ids of areas that got vertices."""
+
+    coverage: Coverage
+    line: tuple[Edge, ...]
+    changed: tuple[int, ...]
+
+
+def node_line(coverage: Coverage, among: Iterable[Ground], line: NDArray[np.float64]) -> Noded:
+    """Node ``line`` ``(n, 2)`` in degrees with the borders of ``among``, in all areas that share
+    them. The line may run along borders and through vertices."""
+    borders = set().union(*(edges(ground.geometry) for ground in among))
+    listed = sorted(borders)
+    segments = shapely.linestrings(np.array([[point_of(a), point_of(b)] for a, b in listed]))
+    path = [node_of(point) for point in np.asarray(line, dtype=np.float64)]
+    path = [node for at, node in enumerate(path) if at == 0 or node != path[at - 1]]
+    tree = shapely.STRtree(segments)
+    inserted: dict[Edge, set[Node]] = {}
+    pieces: list[Edge] = []
+    for start, end in zip(path, path[1:], strict=False):
+        stops = _stops(start, end, listed, segments, tree, inserted)
+        pieces += [undirected(a, b) for a, b in zip(stops, stops[1:], strict=False) if a != b]
+    changed = insert_nodes(coverage, inserted)
+    grounds = dict(coverage.grounds) | changed
+    return Noded(Coverage(grounds), tuple(pieces), tuple(changed))
+
+
+def insert_nodes(coverage: Coverage, inserted: dict[Edge, set[Node]]) -> dict[int, Ground]:
+    """The areas that have one of these edges, with the new nodes in it."""
+    if not inserted:
+        return {}
+    ends = np.array([point_of(node) for edge in inserted for node in edge])
+    box = shapely.box(*ends.min(axis=0), *ends.max(axis=0))
+    changed = {}
+    for ground in coverage.grounds.values():
+        if not shapely.box(*ground.geometry.bounds).intersects(box):
+            continue
+        if edges(ground.geometry).isdisjoint(inserted):
+            continue
+        shape = rebuilt(ground.geometry, lambda ring: _with_nodes(ring, inserted))
+        changed[ground.id] = Ground(
+            ground.id, ground.parent, ground.level, ground.open, shape, ground.locked
+        )
+    return changed
+
+
+def _with_nodes(ring: Ring, inserted: dict[Edge, set[Node]]) -> Ring:
+    listed: list[Node] = [(node[0], node[1]) for node in nodes(ring).tolist()]
+    result: list[Node] = []
+    for start, end in zip(listed, listed[1:], strict=False):
+        result.append(start)
+        between = inserted.get(undirected(start, end), set()) - {start, end}
+        result += sorted(between, key=lambda node: _square(start, node))
+    result.append(listed[-1])
+    return np.array([point_of(node) for node in result])
+
+
+def _stops(
+    start: Node,
+    end: Node,
+    listed: list[Edge],
+    segments: NDArray[np.object_],
+    tree: shapely.STRtree,
+    inserted: dict[Edge, set[Node]],
+) -> list[Node]:
+    """The nodes where a straight piece of the line meets borders, its ends included, in order.
+
+    New nodes on borders are added to ``inserted``.
+    """
+    piece = shapely.LineString([point_of(start), point_of(end)])
+    stops = {start, end}
+    for at in tree.query(piece, predicate="dwithin", distance=TOUCHING_DEG).tolist():
+        edge = listed[at]
+        for node in _meetings(piece, (start, end), segments[at], edge):
+            stops.add(node)
+            if node not in edge:
+                inserted.setdefault(edge, set()).add(node)
+    return sorted(stops, key=lambda node: _square(start, node))
+
+
+def _meetings(
+    piece: shapely.LineString, ends: Edge, segment: shapely.LineString, edge: Edge
+) -> list[Node]:
+    """Where a piece of the line meets one border edge. A vertex that lies on the other wins over a
+    computed crossing, so that snapped strokes make no new vertices."""
+    touching = [node for node in edge if piece.distance(_as_point(node)) <= TOUCHING_DEG]
+    touching += [
+        node
+        for node in ends
+        if node not in touching and segment.distance(_as_point(node)) <= TOUCHING_DEG
+    ]
+    if touching:
+        return touching
+    crossing = piece.intersection(segment)
+    return [node_of((crossing.x, crossing.y))] if crossing.geom_type == "Point" else []
+
+
+def _as_point(node: Node) -> shapely.Point:
+    return shapely.Point(point_of(node))
+
+
+def _square(start: Node, node: Node) -> int:
+    return (node[0] - start[0]) ** 2 + (node[1] - start[1]) ** 2

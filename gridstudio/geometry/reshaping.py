@@ -1,0 +1,117 @@
+"""Gestures on nodes: what several areas share moves in all of them, at every level."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, border_nodes
+from gridstudio.geometry.noding import insert_nodes
+from gridstudio.geometry.rings import (
+    Node,
+    Point,
+    Ring,
+    all_nodes,
+    edges,
+    node_of,
+    nodes,
+    point_of,
+    rebuilt,
+    undirected,
+)
+from gridstudio.i18n import _
+
+
+def move_node(coverage: Coverage, start: Point, end: Point) -> CoverageEdit:
+    """Move the node at ``start`` (degrees, exactly as stored) to ``end`` in all areas that have it.
+
+    Raises Refused where there is no node, or it is on the county's own border.
+    """
+    old, new = node_of(start), node_of(end)
+    sharing = _sharing(coverage, old)
+    if old in border_nodes(coverage):
+        raise Refused(_("The county's own border stays as it is."), place=start)
+    changed = {
+        ground.id: rebuilt(ground.geometry, lambda ring: _replaced(ring, old, new))
+        for ground in sharing
+    }
+    return CoverageEdit(changed)
+
+
+def insert_node(
+    coverage: Coverage, near: Point, tolerance_deg: float
+) -> tuple[CoverageEdit, Point]:
+    """Put a node into the border nearest to ``near``, in all areas that share it; and say where.
+
+    Raises Refused where no border is within ``tolerance_deg``.
+    """
+    spot = shapely.Point(near)
+    best: tuple[float, tuple[Node, Node]] | None = None
+    for ground in coverage.grounds.values():
+        if not shapely.box(*ground.geometry.bounds).dwithin(spot, tolerance_deg):
+            continue
+        for edge in edges(ground.geometry):
+            distance = shapely.LineString([point_of(edge[0]), point_of(edge[1])]).distance(spot)
+            if distance <= tolerance_deg and (best is None or (distance, edge) < best):
+                best = (distance, edge)
+    if best is None:
+        raise Refused(_("There is no border here."), place=near)
+    edge = best[1]
+    line = shapely.LineString([point_of(edge[0]), point_of(edge[1])])
+    foot = line.interpolate(line.project(spot))
+    node = node_of((foot.x, foot.y))
+    if node in edge:
+        return CoverageEdit(), point_of(node)
+    grounds = insert_nodes(coverage, {undirected(*edge): {node}})
+    return CoverageEdit({key: ground.geometry for key, ground in grounds.items()}), point_of(node)
+
+
+def delete_node(coverage: Coverage, at: Point) -> CoverageEdit:
+    """Take a node out of the borders that have it.
+
+    Raises Refused where three or more areas of a level meet there, where an area would have fewer
+    than three corners, and on the county's own border.
+    """
+    node = node_of(at)
+    sharing = _sharing(coverage, node)
+    if node in border_nodes(coverage):
+        raise Refused(_("The county's own border stays as it is."), place=at)
+    neighbours = {
+        frozenset(end for edge in edges(ground.geometry) if node in edge for end in edge) - {node}
+        for ground in sharing
+    }
+    if len(neighbours) > 1 or len(next(iter(neighbours))) != 2:
+        raise Refused(_("Several borders meet at this node, so it has to stay."), place=at)
+    return CoverageEdit(
+        {
+            ground.id: rebuilt(ground.geometry, lambda ring: _without(ring, node, at))
+            for ground in sharing
+        }
+    )
+
+
+def _sharing(coverage: Coverage, node: Node) -> list[Ground]:
+    spot = shapely.Point(point_of(node))
+    found = [
+        ground
+        for ground in coverage.grounds.values()
+        if shapely.box(*ground.geometry.bounds).dwithin(spot, 1e-8)
+        and node in all_nodes(ground.geometry)
+    ]
+    if not found:
+        raise Refused(_("There is no node of a border here."), place=point_of(node))
+    return found
+
+
+def _replaced(ring: Ring, old: Node, new: Node) -> Ring:
+    moved = ring.copy()
+    moved[(nodes(ring) == np.array(old)).all(axis=1)] = point_of(new)
+    return moved
+
+
+def _without(ring: Ring, node: Node, place: Point) -> Ring:
+    kept = ring[:-1][~(nodes(ring[:-1]) == np.array(node)).all(axis=1)]
+    if len(kept) < 3:
+        raise Refused(_("An area needs at least three corners."), place=place)
+    return np.concatenate([kept, kept[:1]])

@@ -1,0 +1,114 @@
+"""Polygons as edges and back, without any arithmetic on coordinates.
+
+An edge is compared by its ends in whole billionths of a degree, the file's grid: what is equal
+there is equal in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon, Polygon
+
+from gridstudio.geometry.rounding import DECIMALS
+
+Point = tuple[float, float]
+Node = tuple[int, int]
+Edge = tuple[Node, Node]
+Ring = NDArray[np.float64]
+
+
+def node_of(point: Point | NDArray[np.float64]) -> Node:
+    """A position as whole billionths of a degree."""
+    scale = 10.0**DECIMALS
+    return round(float(point[0]) * scale), round(float(point[1]) * scale)
+
+
+def point_of(node: Node) -> Point:
+    """The position of a node in degrees, as the file stores it."""
+    scale = 10.0**DECIMALS
+    return node[0] / scale, node[1] / scale
+
+
+def undirected(start: Node, end: Node) -> Edge:
+    """The edge between two nodes, whichever way it runs."""
+    return (start, end) if start <= end else (end, start)
+
+
+def polygons(geometry: Polygon | MultiPolygon) -> list[Polygon]:
+    """The parts of a polygon or multipolygon; none for an empty one."""
+    parts = shapely.get_parts(geometry)
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+
+
+def rings(geometry: Polygon | MultiPolygon) -> Iterator[Ring]:
+    """Every ring as ``(n, 2)`` degrees, closed: the last row repeats the first."""
+    for part in polygons(geometry):
+        for ring in (part.exterior, *part.interiors):
+            yield shapely.get_coordinates(ring)
+
+
+def nodes(ring: Ring) -> NDArray[np.int64]:
+    """A ring's positions ``(n, 2)`` in whole billionths of a degree."""
+    return np.rint(ring * 10.0**DECIMALS).astype(np.int64)
+
+
+def edges(geometry: Polygon | MultiPolygon) -> set[Edge]:
+    """All edges, undirected. An edge that occurs twice in one geometry cancels out."""
+    found: set[Edge] = set()
+    for ring in rings(geometry):
+        listed = [tuple(node) for node in nodes(ring).tolist()]
+        for start, end in zip(listed, listed[1:], strict=False):
+            if start != end:
+                found ^= {undirected(start, end)}
+    return found
+
+
+def all_nodes(geometry: Polygon | MultiPolygon) -> set[Node]:
+    """Every node of a geometry."""
+    return {tuple(node) for ring in rings(geometry) for node in nodes(ring).tolist()}
+
+
+def faces(linework: Iterable[Edge]) -> list[Polygon]:
+    """The faces that noded edges enclose; dangling edges are ignored."""
+    ends = np.array([(point_of(a), point_of(b)) for a, b in linework], dtype=np.float64)
+    if not len(ends):
+        return []
+    return polygons(shapely.polygonize(shapely.linestrings(ends)))
+
+
+def rebuilt(
+    geometry: Polygon | MultiPolygon, change: Callable[[Ring], Ring | None]
+) -> MultiPolygon:
+    """The geometry with ``change`` applied to each closed ring; None drops a ring (dropping a shell
+    drops its holes)."""
+    parts = []
+    for part in polygons(geometry):
+        shell = change(shapely.get_coordinates(part.exterior))
+        if shell is None:
+            continue
+        holes = [change(shapely.get_coordinates(ring)) for ring in part.interiors]
+        parts.append(Polygon(shell, [hole for hole in holes if hole is not None]))
+    return MultiPolygon(parts)
+
+
+def together(geometries: Iterable[Polygon | MultiPolygon]) -> MultiPolygon:
+    """The union of areas that share edges exactly: shared edges go, every vertex stays.
+
+    Unlike a computed union it moves nothing, so neighbours still fit.
+    """
+    geometries = list(geometries)
+    border: set[Edge] = set()
+    for geometry in geometries:
+        border ^= edges(geometry)
+    ground = shapely.union_all(geometries)
+    shapely.prepare(ground)
+    return MultiPolygon([face for face in faces(border) if ground.contains(inner_point(face))])
+
+
+def inner_point(face: Polygon) -> shapely.Point:
+    """A point well inside a face."""
+    return face.representative_point()

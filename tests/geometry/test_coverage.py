@@ -1,0 +1,471 @@
+"""Each gesture on a drawn case: the picture before, the gesture, the picture after."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.checking import check
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, require_sound
+from gridstudio.geometry.cutting import draw, split
+from gridstudio.geometry.joining import give_back, merge
+from gridstudio.geometry.reshaping import delete_node, insert_node, move_node
+from gridstudio.geometry.rings import all_nodes, node_of
+from tests.geometry.drawn import COUNTY, cells, drawn, picture, rows_of
+
+
+def after(coverage: Coverage, edit: CoverageEdit) -> Coverage:
+    result = require_sound(coverage, edit)
+    assert check(result) == []
+    return result
+
+
+def looks(coverage: Coverage, names: dict[str, int], level: int, expected: str) -> None:
+    assert picture(coverage, names, level, expected) == "\n".join(rows_of(expected))
+
+
+def line(*points: tuple[float, float]) -> np.ndarray:
+    return np.array(points, dtype=np.float64)
+
+
+def test_drawing_takes_ground_from_what_is_open() -> None:
+    before, names = drawn(
+        """
+        ....
+        ....
+        """
+    )
+    result = after(before, draw(before, COUNTY, line((1, 0), (3, 0), (3, 1), (1, 1))))
+    looks(
+        result,
+        names,
+        1,
+        """
+        ....
+        .11.
+        """,
+    )
+
+
+def test_drawing_on_an_undivided_area_opens_the_rest() -> None:
+    before, names = drawn("AABB")
+    result = after(before, draw(before, names["A"], line((0, 0), (1, 0), (1, 1), (0, 1))))
+    looks(result, names, 2, "1.__")
+
+
+def test_drawing_all_that_is_open_leaves_no_open_ground() -> None:
+    before, names = drawn("A..")
+    result = after(before, draw(before, COUNTY, line((1, 0), (3, 0), (3, 1), (1, 1))))
+    looks(result, names, 1, "A11")
+    assert result.open_child(COUNTY) is None
+
+
+def test_drawing_over_a_neighbour_leaves_its_ground_out_and_says_so() -> None:
+    before, names = drawn("A..")
+    edit = draw(before, COUNTY, line((0.5, -0.5), (2, -0.5), (2, 1.5), (0.5, 1.5)))
+    looks(after(before, edit), names, 1, "A1.")
+    assert "left out" in edit.notice
+
+
+def test_a_hole_in_open_ground_stays_a_hole() -> None:
+    before, names = drawn(
+        """
+        ...
+        .A.
+        ...
+        """
+    )
+    ring = line((-1, -1), (4, -1), (4, 4), (-1, 4))
+    result = after(before, draw(before, COUNTY, ring))
+    looks(
+        result,
+        names,
+        1,
+        """
+        111
+        1A1
+        111
+        """,
+    )
+
+
+def test_drawing_where_nothing_is_open_is_refused_with_the_place() -> None:
+    before, _names = drawn("A.B")
+    with pytest.raises(Refused, match="no open ground under") as refusal:
+        draw(before, COUNTY, line((0.2, 0.2), (0.8, 0.2), (0.8, 0.8)))
+    assert refusal.value.place is not None
+
+
+def test_drawing_several_pieces_at_once_is_refused() -> None:
+    before, _names = drawn(".A.")
+    with pytest.raises(Refused, match="several pieces"):
+        draw(before, COUNTY, line((0, 0), (3, 0), (3, 1), (0, 1)))
+
+
+def test_a_crossing_line_is_refused() -> None:
+    before, _names = drawn("..")
+    with pytest.raises(Refused, match="crosses itself"):
+        draw(before, COUNTY, line((0, 0), (2, 1), (2, 0), (0, 1)))
+
+
+def test_splitting_gives_every_neighbour_the_new_vertices() -> None:
+    before, names = drawn(
+        """
+        BB
+        AA
+        """
+    )
+    result = after(before, split(before, names["A"], line((1.5, -1), (1.5, 3))))
+    assert node_of((1.5, 1.0)) in all_nodes(result[names["B"]].geometry)
+    assert node_of((1.5, 0.0)) in all_nodes(result[COUNTY].geometry)
+    assert sorted(round(g.geometry.area, 9) for g in result.grounds.values() if g.level == 1) == [
+        0.5,
+        1.5,
+        2.0,
+    ]
+
+
+def test_splitting_an_area_cuts_what_lies_below_it() -> None:
+    before, names = drawn(
+        """
+        AAAA
+        AAAA
+        """,
+        """
+        PPPP
+        QQ..
+        """,
+    )
+    result = after(before, split(before, names["A"], line((3, 3), (3, -1))))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AAA2
+        AAA2
+        """,
+    )
+    below = {g.id: g for g in result.grounds.values() if g.level == 2}
+    assert len(below) == 5
+    assert below[names["Q"]].parent == names["A"]
+    east = [g for g in below.values() if g.parent < 0]
+    assert sorted((g.open, round(g.geometry.area)) for g in east) == [(False, 1), (True, 1)]
+
+
+def test_a_slanting_split_through_a_three_way_node() -> None:
+    before, names = drawn(
+        """
+        BBCC
+        AAAA
+        """
+    )
+    # From the node that A, B and C share down to the corner of the county.
+    result = after(before, split(before, names["A"], line((2, 1), (0, 0))))
+    assert len([g for g in result.grounds.values() if g.level == 1]) == 4
+
+
+def test_a_split_along_a_border_only_is_refused() -> None:
+    before, names = drawn("AB")
+    with pytest.raises(Refused, match="does not cut"):
+        split(before, names["A"], line((1, -1), (1, 2)))
+    with pytest.raises(Refused, match="does not cut"):
+        split(before, names["A"], line((-1, 0.5), (0.5, 0.5)))
+
+
+def test_a_wavy_split_makes_several_parts() -> None:
+    before, names = drawn("AAAA")
+    wave = line((0.5, -0.5), (0.5, 0.5), (1.5, 0.5), (1.5, -0.5), (2.5, -0.5), (2.5, 1.5))
+    result = after(before, split(before, names["A"], wave))
+    assert len([g for g in result.grounds.values() if g.level == 1]) == 3
+
+
+def test_merging_keeps_every_vertex_of_the_neighbours() -> None:
+    before, names = drawn(
+        """
+        CCC
+        AAB
+        """
+    )
+    result = after(before, merge(before, [names["A"], names["B"]]))
+    looks(
+        result,
+        names,
+        1,
+        """
+        CCC
+        AAA
+        """,
+    )
+    assert node_of((2.0, 1.0)) in all_nodes(result[names["A"]].geometry)
+
+
+def test_merging_takes_the_areas_below_along() -> None:
+    before, names = drawn("AAABBB", "PP.QQ.")
+    result = after(before, merge(before, [names["A"], names["B"]]))
+    looks(result, names, 2, "PP.QQ.")
+    assert result[names["Q"]].parent == names["A"]
+    assert len([g for g in result.children(names["A"]) if g.open]) == 1
+
+
+def test_merging_a_divided_area_with_an_undivided_one_opens_its_ground() -> None:
+    before, names = drawn("AABB", "PP__")
+    result = after(before, merge(before, [names["A"], names["B"]]))
+    looks(result, names, 2, "PP..")
+
+
+def test_merging_what_does_not_touch_is_refused() -> None:
+    before, names = drawn("ACB")
+    with pytest.raises(Refused, match="do not touch") as refusal:
+        merge(before, [names["A"], names["B"]])
+    assert refusal.value.place is not None
+
+
+def test_a_corner_is_no_border() -> None:
+    before, names = drawn(
+        """
+        AC
+        DB
+        """
+    )
+    with pytest.raises(Refused, match="do not touch"):
+        merge(before, [names["A"], names["B"]])
+
+
+def test_merging_over_a_hole_keeps_the_hole() -> None:
+    before, names = drawn(
+        """
+        AAB
+        AHB
+        ABB
+        """
+    )
+    result = after(before, merge(before, [names["A"], names["B"]]))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AAA
+        AHA
+        AAA
+        """,
+    )
+
+
+def test_deleting_gives_the_ground_back() -> None:
+    before, names = drawn(
+        """
+        .AB
+        ..B
+        """
+    )
+    result = after(before, give_back(before, names["A"]))
+    looks(
+        result,
+        names,
+        1,
+        """
+        ..B
+        ..B
+        """,
+    )
+    result = after(result, give_back(result, names["B"]))
+    assert result.open_child(COUNTY).geometry.area == pytest.approx(6)  # type: ignore[union-attr]
+
+
+def test_deleting_an_exclave_leaves_open_ground_in_two_pieces() -> None:
+    before, names = drawn("AB.")
+    result = after(before, give_back(before, names["A"]))
+    looks(result, names, 1, ".B.")
+    assert len(result.open_child(COUNTY).geometry.geoms) == 2  # type: ignore[union-attr]
+
+
+def test_the_county_and_open_ground_are_not_deleted() -> None:
+    before, names = drawn("A.")
+    for name in ("county", "."):
+        with pytest.raises(Refused):
+            give_back(before, names[name])
+
+
+def test_moving_a_node_of_four_areas_moves_it_in_all() -> None:
+    before, names = drawn(
+        """
+        AB
+        CD
+        """
+    )
+    result = after(before, move_node(before, (1.0, 1.0), (1.25, 0.75)))
+    for name in "ABCD":
+        assert node_of((1.25, 0.75)) in all_nodes(result[names[name]].geometry)
+
+
+def test_moving_a_node_moves_it_at_every_level() -> None:
+    before, names = drawn(
+        """
+        AAB
+        AAB
+        """,
+        """
+        PQ.
+        PQ.
+        """,
+    )
+    result = after(before, move_node(before, (2.0, 1.0), (2.25, 1.25)))
+    for name in ("A", "B", "Q", ".B"):
+        assert node_of((2.25, 1.25)) in all_nodes(result[names[name]].geometry)
+
+
+def test_moving_a_node_through_another_border_is_refused_with_the_place() -> None:
+    before, _names = drawn(
+        """
+        ABC
+        ABC
+        """
+    )
+    with pytest.raises(Refused) as refusal:
+        require_sound(before, move_node(before, (1.0, 1.0), (2.5, 1.0)))
+    assert refusal.value.place is not None
+
+
+def test_the_county_border_does_not_move() -> None:
+    before, _names = drawn("AB")
+    with pytest.raises(Refused, match="own border"):
+        move_node(before, (1.0, 0.0), (1.2, 0.0))
+
+
+def test_a_locked_area_is_not_changed() -> None:
+    before, names = drawn(
+        """
+        AB
+        AB
+        """
+    )
+    a = before[names["A"]]
+    locked = Ground(a.id, a.parent, a.level, a.open, a.geometry, locked=True)
+    before = Coverage(dict(before.grounds) | {a.id: locked})
+    with pytest.raises(Refused, match="locked"):
+        require_sound(before, move_node(before, (1.0, 1.0), (1.2, 1.0)))
+
+
+def test_a_node_is_inserted_and_taken_out_again_in_both_areas() -> None:
+    before, names = drawn("AB")
+    edit, place = insert_node(before, (1.001, 0.5), 0.01)
+    assert place == (1.0, 0.5)
+    result = after(before, edit)
+    for name in "AB":
+        assert node_of(place) in all_nodes(result[names[name]].geometry)
+    back = after(result, delete_node(result, place))
+    for name in "AB":
+        assert back[names[name]].geometry.equals(before[names[name]].geometry)
+
+
+def test_a_node_where_three_areas_meet_stays() -> None:
+    before, _names = drawn(
+        """
+        AA
+        BC
+        """
+    )
+    with pytest.raises(Refused, match="Several borders"):
+        delete_node(before, (1.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("kind", "shapes"),
+    [
+        ("gap", {"A": shapely.box(0, 0, 1, 1), "B": shapely.box(1.1, 0, 2, 1)}),
+        ("overlap", {"A": shapely.box(0, 0, 1.1, 1), "B": shapely.box(1, 0, 2, 1)}),
+        ("outline", {"A": shapely.box(0, 0, 1, 1), "B": shapely.box(1, 0, 2.1, 1)}),
+    ],
+)
+def test_check_names_what_is_wrong(kind: str, shapes: dict[str, shapely.Polygon]) -> None:
+    before, names = drawn("AB")
+    grounds = dict(before.grounds)
+    for name, shape in shapes.items():
+        old = grounds[names[name]]
+        multi = shapely.MultiPolygon([shape])
+        grounds[old.id] = Ground(old.id, old.parent, old.level, old.open, multi)
+    flaws = check(Coverage(grounds))
+    assert kind in {flaw.kind for flaw in flaws}
+    assert all(flaw.place is not None for flaw in flaws)
+
+
+def test_the_pictures_are_read_as_they_look() -> None:
+    shapes = cells(
+        """
+        AB
+        AA
+        """
+    )
+    assert shapes["B"].bounds == (1.0, 1.0, 2.0, 2.0)
+    assert shapes["A"].area == 3
+
+
+coordinate = st.floats(-0.5, 4.5, allow_nan=False).map(lambda value: round(value, 2))
+point = st.tuples(coordinate, coordinate)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(point, min_size=2, max_size=5), min_size=1, max_size=6), st.data())
+def test_random_gestures_keep_the_coverage_and_its_area(
+    strokes: list[list[tuple[float, float]]], data: st.DataObject
+) -> None:
+    coverage, _names = drawn(
+        """
+        AA..
+        AABB
+        ..BB
+        """,
+        """
+        PQ__
+        PQ..
+        __..
+        """,
+    )
+    total = coverage[COUNTY].geometry.area
+    for number, stroke in enumerate(strokes):
+        targets = sorted(key for key in coverage.grounds if key != COUNTY)
+        target = data.draw(st.sampled_from(targets))
+        gesture = data.draw(st.sampled_from(["draw", "split", "merge", "delete", "move"]))
+        try:
+            edit = perform(coverage, gesture, target, stroke)
+            coverage = renumbered(require_sound(coverage, edit), number)
+        except Refused:
+            continue
+        assert check(coverage) == []
+        assert sum(g.geometry.area for g in coverage.children(COUNTY)) == pytest.approx(
+            total, rel=1e-9
+        )
+
+
+def perform(
+    coverage: Coverage, gesture: str, target: int, stroke: list[tuple[float, float]]
+) -> CoverageEdit:
+    ground = coverage[target]
+    if gesture == "draw":
+        parent = ground.id if ground.level == 1 and not ground.open else COUNTY
+        return draw(coverage, parent, np.array(stroke))
+    if gesture == "split":
+        return split(coverage, target, np.array(stroke))
+    if gesture == "merge":
+        return merge(coverage, [target, *(c.id for c in coverage.children(ground.parent))][:2])
+    if gesture == "delete":
+        return give_back(coverage, target)
+    start = shapely.get_coordinates(ground.geometry)[len(stroke)]
+    return move_node(coverage, (start[0], start[1]), stroke[0])
+
+
+def renumbered(coverage: Coverage, number: int) -> Coverage:
+    """The keys of added areas become ids, as the file gives them."""
+    ids = {key: key if key > 0 else 10_000 * (number + 1) - key for key in coverage.grounds}
+    return Coverage(
+        {
+            ids[key]: Ground(ids[key], ids.get(g.parent, 0), g.level, g.open, g.geometry, g.locked)
+            for key, g in coverage.grounds.items()
+        }
+    )
