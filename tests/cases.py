@@ -21,18 +21,17 @@ def telecom() -> Template:
     return Template.load(resource("templates/telecom.toml"))
 
 
-def square(west: float, south: float, width: float, height: float) -> MultiPolygon:
-    """A box in tenths of a degree from (112°, 35°), as a multipolygon."""
-    return MultiPolygon(
-        [
-            shapely.box(
-                round(WEST + west / 10, 9),
-                round(SOUTH + south / 10, 9),
-                round(WEST + (west + width) / 10, 9),
-                round(SOUTH + (south + height) / 10, 9),
-            )
-        ]
-    )
+def square(west: int, south: int, width: int, height: int) -> MultiPolygon:
+    """A box in tenths of a degree from (112°, 35°), with a vertex at every tenth, so that boxes
+    side by side share all of theirs."""
+    bottom = [(west + at, south) for at in range(width)]
+    right = [(west + width, south + at) for at in range(height)]
+    top = [(west + width - at, south + height) for at in range(width)]
+    left = [(west, south + height - at) for at in range(height)]
+    ring = [
+        (round(WEST + x / 10, 9), round(SOUTH + y / 10, 9)) for x, y in bottom + right + top + left
+    ]
+    return MultiPolygon([shapely.Polygon(ring)])
 
 
 def blank_project(folder: Path, name: str = "Case") -> Project:
@@ -94,7 +93,7 @@ def _add_customers(edit, count: int) -> None:  # type: ignore[no-untyped-def]
     template = telecom()
     at = np.arange(count)
     lonlat = np.column_stack(
-        [WEST + 0.4 * (at % 10 + 0.5) / 10, SOUTH + 0.2 * (at // 10 + 0.5) / max(1, count / 10)]
+        [WEST + 0.4 * (at % 10 + 0.4) / 10, SOUTH + 0.2 * (at // 10 + 0.5) / max(1, count / 10)]
     )
     edit.add_points(
         "customers",

@@ -64,7 +64,7 @@ def test_snapshots_are_read_only(tmp_path: Path) -> None:
 
 def test_owners_follow_position(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=40) as project:
-        # Ten columns: 2.5 of them in each quarter of the width, cell middles never on a border.
+        # Five of the ten columns lie west of the middle; none is on a border.
         assert customers_of(project, "One") + customers_of(project, "Two") == 20
         assert int((project.owners().area == 0).sum()) == 0
         at_district = project.owners().at_level(project.areas(), 1)

@@ -1,0 +1,233 @@
+"""Acts on areas: each computes a coverage edit, has it checked, and writes it in one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from gridstudio.domain.snapshots import Areas
+from gridstudio.domain.template import Template
+from gridstudio.errors import Refused
+from gridstudio.geometry import cutting, joining, reshaping
+from gridstudio.geometry.coverage import (
+    Coverage,
+    CoverageEdit,
+    Ground,
+    NewGround,
+    apply,
+    require_sound,
+)
+from gridstudio.geometry.rings import Point
+from gridstudio.i18n import _
+from gridstudio.project import Edit, Project
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act on areas did: the ids of new areas, and a notice for the user ("" for none)."""
+
+    added: tuple[int, ...] = ()
+    notice: str = ""
+
+
+def coverage_of(areas: Areas) -> Coverage:
+    """The current scheme as a coverage."""
+    return Coverage(
+        {
+            int(areas.id[at]): Ground(
+                int(areas.id[at]),
+                int(areas.parent[at]),
+                int(areas.level[at]),
+                bool(areas.open[at]),
+                areas.geometry[at],
+                bool(areas.locked[at]),
+            )
+            for at in range(len(areas))
+        }
+    )
+
+
+def draw_area(project: Project, level: int, ring: ArrayLike, *, name: str = "") -> Done:
+    """Draw an area of ``level`` on open ground; ``ring`` is ``(n, 2)`` degrees, open or closed.
+
+    The parent is the area above under the ring's middle. Raises Refused, with the place.
+    """
+    points = _opened_ring(ring)
+    template = project.template
+    if not 0 < level < len(template.levels):
+        raise Refused(_("Areas of this level cannot be drawn."))
+    coverage = coverage_of(project.areas())
+    parent = _parent_under(coverage, level, points)
+    edit = cutting.draw(coverage, parent, points)
+    return _write(project, coverage, edit, _("Draw area"), name=name)
+
+
+def split_area(project: Project, area_id: int, line: ArrayLike) -> Done:
+    """Split an area by a line ``(n, 2)`` in degrees. Raises Refused, with the place."""
+    coverage = coverage_of(project.areas())
+    if coverage[area_id].open:
+        raise Refused(_("Open ground is not split: draw an area on it."))
+    if not coverage[area_id].parent:
+        raise Refused(_("The county itself is not split: draw districts on it."))
+    edit = cutting.split(coverage, area_id, np.asarray(line, dtype=np.float64))
+    return _write(project, coverage, edit, _("Split area"))
+
+
+def merge_areas(project: Project, area_ids: Sequence[int]) -> Done:
+    """Merge neighbours; the first keeps its code and name. Raises Refused."""
+    coverage = coverage_of(project.areas())
+    return _write(project, coverage, joining.merge(coverage, area_ids), _("Merge areas"))
+
+
+def delete_area(project: Project, area_id: int) -> Done:
+    """Delete an area; its ground is open again. Raises Refused."""
+    coverage = coverage_of(project.areas())
+    return _write(project, coverage, joining.give_back(coverage, area_id), _("Delete area"))
+
+
+def move_node(project: Project, start: Point, end: Point) -> Done:
+    """Move a shared node, in degrees, exactly as stored. Raises Refused, with the place."""
+    coverage = coverage_of(project.areas())
+    return _write(project, coverage, reshaping.move_node(coverage, start, end), _("Move node"))
+
+
+def bend_border(project: Project, near: Point, end: Point, tolerance_deg: float) -> Done:
+    """Take a border where it is nearest to ``near`` and pull it to ``end``: a new node, moved."""
+    coverage = coverage_of(project.areas())
+    inserted, node = reshaping.insert_node(coverage, near, tolerance_deg)
+    bent = apply(coverage, inserted)
+    moved = reshaping.move_node(bent, node, end)
+    edit = CoverageEdit(changed=inserted.changed | moved.changed)
+    return _write(project, coverage, edit, _("Bend border"))
+
+
+def delete_node(project: Project, at: Point) -> Done:
+    """Take a node out of a border. Raises Refused, with the place."""
+    coverage = coverage_of(project.areas())
+    return _write(project, coverage, reshaping.delete_node(coverage, at), _("Delete node"))
+
+
+def set_area(project: Project, area_id: int, **values: Any) -> None:
+    """Change facts of an area: name, code, setting, team, manager, note, locked.
+
+    Raises Refused for open ground and for a code that another area of the level has.
+    """
+    known = {"name", "code", "setting", "team", "manager", "note", "locked"}
+    if not values.keys() <= known:
+        raise ValueError(f"unknown facts: {values.keys() - known}")
+    areas = project.areas()
+    row = areas.row(area_id)
+    if areas.open[row]:
+        raise Refused(_("Open ground has no name or team: draw an area on it."))
+    code = values.get("code")
+    if code is not None:
+        others = (areas.code == code) & (areas.level == areas.level[row]) & (areas.id != area_id)
+        if code and others.any():
+            raise Refused(_("Another area has the code {code} already.").format(code=code))
+    label = _("Rename area") if set(values) == {"name"} else _("Change area")
+    if set(values) == {"code"}:
+        label = _("Recode area")
+    with project.edit(label) as edit:
+        edit.update("areas", area_id, values)
+
+
+def next_codes(template: Template, areas: Areas, level: int) -> Iterable[str]:
+    """Free codes of a level, in order: the template's prefix and a number of two digits or more."""
+    prefix = template.levels[level].prefix
+    taken = {str(code) for code in areas.code[areas.level == level]}
+    number = 0
+    while True:
+        number += 1
+        code = f"{prefix}{number:02d}"
+        if code not in taken:
+            yield code
+
+
+def _write(
+    project: Project, coverage: Coverage, change: CoverageEdit, label: str, *, name: str = ""
+) -> Done:
+    """Check an edit as the file will hold it, then write it."""
+    if not (change.changed or change.added or change.removed or change.parents):
+        return Done(notice=change.notice)
+    require_sound(coverage, change)
+    with project.edit(label) as edit:
+        ids = _add(project, edit, change, name)
+        for area_id, geometry in change.changed.items():
+            edit.update("areas", area_id, {"geom": geometry})
+        for area_id, parent in change.parents.items():
+            edit.update("areas", area_id, {"parent_id": ids.get(parent, parent)})
+        if change.removed:
+            deepest_first = sorted(change.removed, key=lambda key: -coverage[key].level)
+            edit.remove("areas", deepest_first)
+    shown = tuple(ids[new.key] for new in change.added if not new.open)
+    return Done(shown, change.notice)
+
+
+def _add(project: Project, edit: Edit, change: CoverageEdit, name: str) -> dict[int, int]:
+    """Add the new areas, parents before children; returns the id of each key."""
+    areas, template, scheme = project.areas(), project.template, project.scheme_id()
+    codes = [iter(next_codes(template, areas, level)) for level in range(len(template.levels))]
+    ids: dict[int, int] = {}
+    for new in sorted(change.added, key=lambda item: item.level):
+        row: dict[str, Any] = {
+            "scheme_id": scheme,
+            "parent_id": ids.get(new.parent, new.parent),
+            "level": new.level,
+            "open": int(new.open),
+            "geom": new.geometry,
+        }
+        if not new.open:
+            row |= _facts(areas, template, new, next(codes[new.level]), name)
+        (ids[new.key],) = edit.add("areas", [row])
+    return ids
+
+
+def _facts(
+    areas: Areas, template: Template, new: NewGround, code: str, name: str
+) -> dict[str, Any]:
+    """The code and name of a new area; what is cut off an area keeps its setting and team."""
+    word = template.levels[new.level].name()
+    number = code.removeprefix(template.levels[new.level].prefix).lstrip("0")
+    facts: dict[str, Any] = {
+        "code": code,
+        "name": name or _("{level} {number}").format(level=word, number=number),
+    }
+    if new.like:
+        row = areas.row(new.like)
+        setting = int(areas.setting[row])
+        facts["setting"] = template.settings[setting].key if setting >= 0 else ""
+        facts["team"], facts["manager"] = areas.team[row], areas.manager[row]
+    return facts
+
+
+def _parent_under(coverage: Coverage, level: int, points: NDArray[np.float64]) -> int:
+    """The area above whose ground the ring covers most of."""
+    if len(points) < 3:
+        raise Refused(_("An area needs at least three corners."))
+    ring = shapely.make_valid(shapely.Polygon(points))
+    best, most = 0, 0.0
+    for ground in coverage.grounds.values():
+        if ground.level != level - 1 or ground.open:
+            continue
+        share = ground.geometry.intersection(ring).area
+        if share > most:
+            best, most = ground.id, share
+    if not best:
+        point = ring.centroid
+        place = None if point.is_empty else (point.x, point.y)
+        if not any(g.level == level - 1 and not g.open for g in coverage.grounds.values()):
+            raise Refused(_("Draw the level above first: there is no area to divide here."))
+        raise Refused(_("This lies outside every area that could be divided."), place=place)
+    return best
+
+
+def _opened_ring(ring: ArrayLike) -> NDArray[np.float64]:
+    points = np.asarray(ring, dtype=np.float64)
+    if points.ndim != 2 or len(points) < 3:
+        raise Refused(_("An area needs at least three corners."))
+    return points[:-1] if (points[0] == points[-1]).all() else points

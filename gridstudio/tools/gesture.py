@@ -1,0 +1,61 @@
+"""The two values between the map and a tool: events in, overlays out.
+
+A tool is a generator. The map sends it each MapEvent and paints the Overlay that it yields; when
+the generator returns, the gesture is over, and what it returns is a notice for the user. Closing it
+(Esc) leaves nothing behind, since a tool calls its one command only at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+EventKind = Literal["press", "move", "release", "double_click", "key"]
+
+
+@dataclass(frozen=True)
+class MapEvent:
+    """One input on the map. ``xy`` is in metres (EPSG:3857); ``metre_per_px`` turns a tolerance in
+    pixels into metres; ``key`` is "Enter", "Backspace", "Delete" or a character, for kind "key"."""
+
+    kind: EventKind
+    xy: tuple[float, float]
+    metre_per_px: float
+    button: Literal["left", "right", "middle", ""] = ""
+    key: str = ""
+    shift: bool = False
+    control: bool = False
+    alt: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point with a word beside it: what the cursor snapped to, or why an act was refused."""
+
+    xy: tuple[float, float]
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What a tool wants to be seen, all in EPSG:3857 metres.
+
+    ``lines`` are open, ``rings`` filled faintly, ``nodes`` drawn as handles; ``snap`` marks what
+    the cursor snapped to, ``refusal`` where and why the act was refused; ``hint`` is for the status
+    bar.
+    """
+
+    lines: tuple[Points, ...] = ()
+    rings: tuple[Points, ...] = ()
+    nodes: tuple[tuple[float, float], ...] = ()
+    snap: Mark | None = None
+    refusal: Mark | None = None
+    hint: str = ""
+
+
+Tool = Generator[Overlay, MapEvent, str]

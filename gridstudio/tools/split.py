@@ -1,0 +1,27 @@
+"""Split an area by a line."""
+
+from __future__ import annotations
+
+from gridstudio.commands.areas import split_area
+from gridstudio.geometry.geodesic import length_m
+from gridstudio.i18n import _
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.gesture import Points, Tool
+from gridstudio.tools.stroke import drawing
+
+
+def split(context: ToolContext, area_id: int) -> Tool:
+    """Click a line across the area, from border to border; Enter or a double-click cuts."""
+
+    def finish(line: Points) -> str:
+        return split_area(context.project, area_id, line).notice
+
+    return drawing(context, finish, _hint, closed=False, enough=2)
+
+
+def _hint(lonlat: Points) -> str:
+    if len(lonlat) < 2:
+        return _("Click a line across the area, from border to border. Esc gives up.")
+    return _("{length:.0f} m. Enter or double-click cuts along the line.").format(
+        length=length_m(lonlat)
+    )

@@ -1,0 +1,120 @@
+"""The part that drawing tools share: clicking a line together, point by point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.rings import Point
+from gridstudio.geometry.snapping import Snap, densified
+from gridstudio.tools.context import ToolContext, mark_of
+from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
+
+CLOSE_PX = 10.0
+Finish = Callable[[Points], str]
+"""Takes ``(n, 2)`` degrees, calls the command and returns a notice; it may raise Refused."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """What has been clicked so far."""
+
+    snaps: tuple[Snap, ...] = ()
+
+    @property
+    def lonlat(self) -> Points:
+        return np.array([snap.lonlat for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
+
+    @property
+    def xy(self) -> Points:
+        return np.array([snap.xy for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
+
+    def then(self, snap: Snap) -> Stroke:
+        """With one more point; a point on the last one is no point."""
+        if self.snaps and self.snaps[-1].lonlat == snap.lonlat:
+            return self
+        return Stroke((*self.snaps, snap))
+
+    def back(self) -> Stroke:
+        return Stroke(self.snaps[:-1])
+
+
+def drawing(
+    context: ToolContext,
+    finish: Finish,
+    hint: Callable[[Points], str],
+    *,
+    closed: bool,
+    enough: int,
+) -> Tool:
+    """Click points; Enter, double-click, right-click or (``closed``) the first point end the line,
+    Backspace takes the last point away. A refusal keeps the line and shows the reason."""
+    stroke = Stroke()
+    cursor: Snap | None = None
+    overlay = Overlay(hint=hint(stroke.lonlat))
+    while True:
+        event = yield overlay
+        refusal: Mark | None = None
+        if event.kind == "move":
+            cursor = context.snap(event)
+        elif event.kind == "key" and event.key == "Backspace":
+            stroke = stroke.back()
+        elif event.kind == "press" and event.button == "left":
+            cursor = context.snap(event)
+            if not (closed and _at_start(stroke, cursor, event, enough)):
+                stroke = stroke.then(cursor)
+                overlay = _overlay(stroke, cursor, hint, closed)
+                continue
+        if _ends(event, stroke, closed, cursor, enough):
+            notice, refusal = _finished(stroke, finish, closed)
+            if refusal is None:
+                return notice
+        overlay = replace(_overlay(stroke, cursor, hint, closed), refusal=refusal)
+
+
+def _ends(event: MapEvent, stroke: Stroke, closed: bool, cursor: Snap | None, enough: int) -> bool:
+    if len(stroke.snaps) < enough:
+        return False
+    if event.kind == "double_click" or (event.kind == "key" and event.key == "Enter"):
+        return True
+    if event.kind == "press" and event.button == "right":
+        return True
+    at_start = cursor is not None and _at_start(stroke, cursor, event, enough)
+    return closed and event.kind == "press" and event.button == "left" and at_start
+
+
+def _at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
+    if len(stroke.snaps) < enough:
+        return False
+    first = stroke.snaps[0].xy
+    distance = float(np.hypot(cursor.xy[0] - first[0], cursor.xy[1] - first[1]))
+    return distance <= CLOSE_PX * event.metre_per_px
+
+
+def _finished(stroke: Stroke, finish: Finish, closed: bool) -> tuple[str, Mark | None]:
+    try:
+        return finish(densified(stroke.lonlat, closed=closed)), None
+    except Refused as refused:
+        place: Point = refused.place or stroke.snaps[-1].lonlat
+        x, y = to_xy(np.array(place)).tolist()
+        return "", Mark((x, y), str(refused))
+
+
+def _overlay(
+    stroke: Stroke, cursor: Snap | None, hint: Callable[[Points], str], closed: bool
+) -> Overlay:
+    points = [*stroke.snaps, *([cursor] if cursor is not None else [])]
+    xy = np.array([snap.xy for snap in points], dtype=np.float64).reshape(-1, 2)
+    lonlat = np.array([snap.lonlat for snap in points], dtype=np.float64).reshape(-1, 2)
+    ring = closed and len(xy) >= 3
+    return Overlay(
+        lines=(xy,) if len(xy) >= 2 and not ring else (),
+        rings=(xy,) if ring else (),
+        nodes=tuple(snap.xy for snap in stroke.snaps),
+        snap=mark_of(cursor) if cursor is not None else None,
+        hint=hint(lonlat),
+    )

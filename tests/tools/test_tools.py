@@ -1,0 +1,160 @@
+"""Tools by lists of events, on a real project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.project import Project
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.draw import draw
+from gridstudio.tools.gesture import EventKind, MapEvent, Overlay, Tool
+from gridstudio.tools.move_node import move
+from gridstudio.tools.split import split
+from tests.cases import blank_project, divided_project
+
+DISTRICT, GRID = 1, 2
+
+
+def at(kind: EventKind, lon: float, lat: float, *, key: str = "", button: str = "") -> MapEvent:
+    x, y = to_xy(np.array([lon, lat])).tolist()
+    return MapEvent(kind, (x, y), 20.0, button or "left", key)  # type: ignore[arg-type]
+
+
+def click(lon: float, lat: float) -> MapEvent:
+    return at("press", lon, lat)
+
+
+def key(name: str) -> MapEvent:
+    return at("key", 112.2, 35.1, key=name, button="")
+
+
+def played(tool: Tool, events: Iterable[MapEvent]) -> tuple[list[Overlay], str | None]:
+    """The overlays, and the notice where the gesture ended (None: still going on)."""
+    overlays = [next(tool)]
+    for event in events:
+        try:
+            overlays.append(tool.send(event))
+        except StopIteration as end:
+            return overlays, end.value
+    return overlays, None
+
+
+def names(project: Project, level: int) -> list[str]:
+    areas = project.areas()
+    return sorted(str(name) for name in areas.name[(areas.level == level) & ~areas.open])
+
+
+RING = [(112.1, 35.0), (112.3, 35.0), (112.3, 35.1), (112.1, 35.1)]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [key("Enter"), at("double_click", 112.1, 35.1), click(112.1, 35.0)],
+    ids=["Enter", "double click", "first corner"],
+)
+def test_drawing_ends_as_elsewhere(tmp_path: Path, ending: MapEvent) -> None:
+    with blank_project(tmp_path) as project:
+        _overlays, notice = played(
+            draw(ToolContext(project, DISTRICT)), [*(click(*p) for p in RING), ending]
+        )
+        assert notice == ""
+        assert names(project, DISTRICT) == ["District 1"]
+        areas = project.areas()
+        (drawn,) = areas.geometry[(areas.level == DISTRICT) & ~areas.open]
+        assert drawn.bounds == (112.1, 35.0, 112.3, 35.1)
+        project.undo()
+        assert names(project, DISTRICT) == []
+
+
+def test_backspace_takes_a_corner_back(tmp_path: Path) -> None:
+    with blank_project(tmp_path) as project:
+        wrong = click(112.35, 35.15)
+        events = [*(click(*p) for p in RING), wrong, key("Backspace"), key("Enter")]
+        played(draw(ToolContext(project, DISTRICT)), events)
+        areas = project.areas()
+        assert areas.geometry[(areas.level == 1) & ~areas.open][0].bounds[2] == 112.3
+
+
+def test_esc_writes_nothing(tmp_path: Path) -> None:
+    with blank_project(tmp_path) as project:
+        tool = draw(ToolContext(project, DISTRICT))
+        played(tool, [click(*p) for p in RING])
+        tool.close()
+        assert project.undo_label is None
+        assert names(project, DISTRICT) == []
+
+
+def test_the_cursor_snaps_to_nodes_and_borders_and_says_so(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        context = ToolContext(project, GRID)
+        overlays, _notice = played(
+            draw(context), [at("move", 112.2005, 35.1995), at("move", 112.1005, 35.07)]
+        )
+        assert [overlay.snap.text for overlay in overlays[1:] if overlay.snap] == [
+            "node",
+            "border",
+        ]
+        x, y = to_xy(np.array([112.1005, 35.07])).tolist()
+        assert context.snap(MapEvent("move", (x, y), 20.0, alt=True)).kind == ""
+
+
+def test_a_refusal_keeps_the_line_and_shows_the_place(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        label = project.undo_label
+        taken = [(112.02, 35.02), (112.05, 35.02), (112.05, 35.05)]
+        tool = draw(ToolContext(project, GRID))
+        overlays, notice = played(tool, [*(click(*p) for p in taken), key("Enter")])
+        assert notice is None
+        assert overlays[-1].refusal is not None and "open ground" in overlays[-1].refusal.text
+        assert len(overlays[-1].nodes) == 3
+        assert project.undo_label == label
+
+
+def test_splitting_an_area(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        areas = project.areas()
+        one = int(areas.id[list(areas.name).index("One")])
+        line = [click(111.99, 35.12), click(112.15, 35.12), key("Enter")]
+        _overlays, notice = played(split(ToolContext(project, GRID), one), line)
+        assert notice == ""
+        assert names(project, GRID) == ["Grid 3", "One", "Two"]
+        assert project.undo_label == "Split area"
+
+
+def test_dragging_a_shared_node(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        areas = project.areas()
+        one = int(areas.id[list(areas.name).index("One")])
+        line = [click(111.99, 35.12), click(112.15, 35.12), key("Enter")]
+        played(split(ToolContext(project, GRID), one), line)
+        before = project.areas().geometry[project.areas().row(one)].area
+        tool = move(ToolContext(project, GRID))
+        drag = [click(112.1, 35.12), at("move", 112.11, 35.12), at("release", 112.12, 35.13)]
+        overlays, _notice = played(tool, drag)
+        assert overlays[-1].refusal is None
+        assert project.undo_label == "Move node"
+        assert project.areas().geometry[project.areas().row(one)].area != before
+
+
+def test_pulling_a_border_makes_a_node(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        tool = move(ToolContext(project, GRID))
+        drag = [click(112.1, 35.07), at("release", 112.13, 35.07)]
+        played(tool, drag)
+        assert project.undo_label == "Bend border"
+        removal = at("key", 112.13, 35.07, key="Delete", button="")
+        assert tool.send(removal).refusal is None
+        assert project.undo_label == "Delete node"
+
+
+def test_the_county_border_is_refused_with_a_reason(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        overlays, _notice = played(
+            move(ToolContext(project, GRID)), [click(112.0, 35.0), at("release", 112.02, 35.02)]
+        )
+        assert "own border" in overlays[-1].refusal.text  # type: ignore[union-attr]
