@@ -1,0 +1,228 @@
+"""A random session of real commands, undo, redo and reopening, with what must always hold."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from shapely.geometry import Point
+
+from gridstudio.commands.areas import (
+    bend_border,
+    delete_area,
+    delete_node,
+    draw_area,
+    merge_areas,
+    move_node,
+    set_area,
+    split_area,
+)
+from gridstudio.commands.check import check
+from gridstudio.errors import Refused
+from gridstudio.project import Project
+from tests.cases import divided_project
+
+longitude = st.floats(111.98, 112.42).map(lambda value: round(value, 4))
+latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
+place = st.tuples(longitude, latitude)
+pick = st.integers(0, 10_000)
+
+State = tuple[Any, ...]
+
+
+def state_of(project: Project) -> State:
+    """All that undo has to bring back."""
+    return (project.customers(), project.sites(), project.areas(), project.owners())
+
+
+def same(one: State, other: State) -> bool:
+    return all(
+        np.array_equal(
+            getattr(left, item.name),
+            getattr(right, item.name),
+            equal_nan=getattr(left, item.name).dtype.kind == "f",
+        )
+        for left, right in zip(one, other, strict=True)
+        for item in fields(left)
+    )
+
+
+class Session(RuleBasedStateMachine):
+    """One user, one file."""
+
+    @initialize()
+    def open_project(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        divided_project(self.folder, customers=20).close()
+        self.project = Project.open(self.folder / "Case.gpkg")
+        self.start = state_of(self.project)
+
+    def teardown(self) -> None:
+        if hasattr(self, "project"):
+            while self.project.undo_label:
+                self.project.undo()
+            assert same(state_of(self.project), self.start), "undo to the start is the start"
+            self.project.close()
+            shutil.rmtree(self.folder)
+
+    def area(self, number: int) -> int:
+        ids = self.project.areas().id
+        return int(ids[number % len(ids)])
+
+    def node(self, number: int) -> tuple[float, float]:
+        coords = shapely.get_coordinates(self.project.areas().geometry)
+        lon, lat = coords[number % len(coords)]
+        return float(lon), float(lat)
+
+    @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
+    def draw(self, level: int, ring: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: draw_area(self.project, level, ring))
+
+    @rule(number=pick, line=st.lists(place, min_size=2, max_size=4))
+    def split(self, number: int, line: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: split_area(self.project, self.area(number), line))
+
+    @rule(number=pick, way=st.sampled_from([0.1, 0.5]))
+    def split_across(self, number: int, way: float) -> None:
+        """A line that is sure to cut, so that the session gets somewhere."""
+        areas = self.project.areas()
+        area_id = self.area(number)
+        west, south, east, north = areas.geometry[areas.row(area_id)].bounds
+        lon = west + (east - west) * way
+        line = [(lon, south - 0.01), (lon + 0.001, north + 0.01)]
+        self.attempt(lambda: split_area(self.project, area_id, line))
+
+    @rule(number=pick, other=pick)
+    def merge(self, number: int, other: int) -> None:
+        areas = self.project.areas()
+        first = self.area(number)
+        siblings = areas.children(int(areas.parent[areas.row(first)]))
+        second = int(siblings[other % len(siblings)])
+        self.attempt(lambda: merge_areas(self.project, [first, second]))
+
+    @rule(number=pick)
+    def delete(self, number: int) -> None:
+        self.attempt(lambda: delete_area(self.project, self.area(number)))
+
+    @rule(number=pick, end=place)
+    def move(self, number: int, end: tuple[float, float]) -> None:
+        self.attempt(lambda: move_node(self.project, self.node(number), end))
+
+    @rule(number=pick, east=st.floats(-0.02, 0.02), north=st.floats(-0.02, 0.02))
+    def nudge(self, number: int, east: float, north: float) -> None:
+        start = self.node(number)
+        end = (round(start[0] + east, 9), round(start[1] + north, 9))
+        self.attempt(lambda: move_node(self.project, start, end))
+
+    @rule(near=place, end=place)
+    def bend(self, near: tuple[float, float], end: tuple[float, float]) -> None:
+        self.attempt(lambda: bend_border(self.project, near, end, 0.02))
+
+    @rule(number=pick)
+    def take_node_out(self, number: int) -> None:
+        self.attempt(lambda: delete_node(self.project, self.node(number)))
+
+    @rule(number=pick, name=st.text(max_size=8), locked=st.booleans())
+    def change(self, number: int, name: str, locked: bool) -> None:
+        name = name.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")
+        self.attempt(lambda: set_area(self.project, self.area(number), name=name, locked=locked))
+
+    @rule(where=place)
+    def add_customer(self, where: tuple[float, float]) -> None:
+        with self.project.edit("Add") as edit:
+            edit.add("customers", [{"geom": Point(where), "name": "New", "value": 5.0}])
+
+    @precondition(lambda self: len(self.project.customers()) > 0)
+    @rule(number=pick, where=place)
+    def move_customer(self, number: int, where: tuple[float, float]) -> None:
+        ids = self.project.customers().id
+        with self.project.edit("Move") as edit:
+            edit.update("customers", int(ids[number % len(ids)]), {"geom": Point(where)})
+
+    @precondition(lambda self: len(self.project.customers()) > 0)
+    @rule(number=pick)
+    def remove_customer(self, number: int) -> None:
+        ids = self.project.customers().id
+        with self.project.edit("Remove") as edit:
+            edit.remove("customers", [int(ids[number % len(ids)])])
+
+    @precondition(lambda self: len(self.project.customers()) > 0)
+    @rule(number=pick, area=pick)
+    def override(self, number: int, area: int) -> None:
+        ids = self.project.customers().id
+        row = {
+            "customer_id": int(ids[number % len(ids)]),
+            "area_id": self.area(area),
+            "reason": "contract",
+        }
+        with self.project.edit("Override") as edit:
+            edit.add("owner_overrides", [row])
+
+    @rule()
+    def undo(self) -> None:
+        if self.project.undo_label:
+            before = state_of(self.project)
+            self.project.undo()
+            middle = state_of(self.project)
+            self.project.redo()
+            assert same(state_of(self.project), before), "redo brings back what undo took"
+            self.project.undo()
+            assert same(state_of(self.project), middle)
+
+    @rule()
+    def redo(self) -> None:
+        if self.project.redo_label:
+            self.project.redo()
+
+    @rule()
+    def reopen(self) -> None:
+        """Closing forgets undo, so this is the new start."""
+        before = state_of(self.project)
+        self.project.close()
+        self.project = Project.open(self.folder / "Case.gpkg")
+        assert same(state_of(self.project), before), "a fresh read equals the patched snapshots"
+        self.start = before
+
+    def attempt(self, act: Any) -> None:
+        before = state_of(self.project)
+        try:
+            act()
+        except Refused:
+            assert same(state_of(self.project), before), "what is refused changes nothing"
+
+    @invariant()
+    def is_sound(self) -> None:
+        if not hasattr(self, "project"):
+            return
+        # Coverage, references, and each customer's stored owner against its position.
+        assert check(self.project) == []
+
+    @invariant()
+    def snapshots_equal_a_fresh_read(self) -> None:
+        if not hasattr(self, "project"):
+            return
+        with Project.open(self.project.path, read_only=True) as fresh:
+            assert same(state_of(self.project), state_of(fresh))
+
+
+Session.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestSession = Session.TestCase
