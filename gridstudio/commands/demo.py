@@ -1,0 +1,200 @@
+"""Writing the demo county: a project, its base map and its receiver recording, side by side."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from gridstudio.commands.areas import next_codes
+from gridstudio.demo.county import DemoArea, DemoCounty, DemoFeature, build_county
+from gridstudio.demo.mbtiles import Tile, write_mbtiles
+from gridstudio.demo.plane import to_degrees
+from gridstudio.domain.template import Template
+from gridstudio.errors import UserError
+from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress, part
+from gridstudio.project import Edit, Project
+
+PaintTiles = Callable[[Sequence[DemoFeature]], Iterator[Tile]]
+
+_LAYERS = ("townships", "water", "blocks", "roads", "places")
+
+
+def base_map_of(project: Path) -> Path:
+    """Where the base map of a demo project lies."""
+    return project.with_suffix(".mbtiles")
+
+
+def recording_of(project: Path) -> Path:
+    """Where the recording that the built-in receiver plays lies."""
+    return project.with_suffix(".nmea")
+
+
+def write_demo(
+    path: Path,
+    *,
+    template: Template,
+    paint_tiles: PaintTiles,
+    customers: int = 12_000,
+    seed: int = 1,
+    progress: Progress = no_progress,
+) -> None:
+    """Write the demo to ``path`` and beside it; whole or not at all.
+
+    Raises UserError where the file exists or cannot be written.
+    """
+    if path.exists():
+        raise UserError(
+            _("{path} exists already. Choose another name, or delete it first.").format(path=path)
+        )
+    county = build_county(customers, seed, part(progress, 0.0, 0.3))
+    draft = path.with_name(f".{path.stem}.making{path.suffix}")
+    with _all_or_nothing(path, draft):
+        _write_project(draft, path, county, template, part(progress, 0.3, 0.7))
+        progress(0.7, _("Painting the base map"))
+        bounds = county.border.bounds
+        tiles = _reported(paint_tiles(county.features), part(progress, 0.7, 1.0))
+        write_mbtiles(base_map_of(draft), tiles, name=county.name, bounds=bounds)
+        recording_of(draft).write_bytes(county.recording)
+    progress(1.0, _("The demo county is ready"))
+
+
+@contextmanager
+def _all_or_nothing(path: Path, draft: Path) -> Iterator[None]:
+    """Move the drafts into place when all stand; the project last, since it names the rest."""
+    pairs = [
+        (base_map_of(draft), base_map_of(path)),
+        (recording_of(draft), recording_of(path)),
+        (draft, path),
+    ]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for made, _target in pairs:
+            made.unlink(missing_ok=True)
+        yield
+        for made, target in pairs:
+            os.replace(made, target)
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be written: {reason}. Choose another folder.").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from None
+    finally:
+        for made, _target in pairs:
+            if made.parent.is_dir():
+                made.unlink(missing_ok=True)
+
+
+def _write_project(
+    draft: Path, path: Path, county: DemoCounty, template: Template, progress: Progress
+) -> None:
+    with Project.create(
+        draft, name=county.name, template=template, border=county.border
+    ) as project:
+        with project.edit(_("Demo: areas")) as edit:
+            _write_areas(project, edit, county)
+        progress(0.1, _("Writing layers"))
+        with project.edit(_("Demo: layers")) as edit:
+            _write_layers(edit, county, base_map_of(path).name)
+            _write_sites(edit, county)
+        progress(0.3, _("Writing customers"))
+        with project.edit(_("Demo: customers")) as edit:
+            _write_customers(edit, county)
+
+
+def _write_areas(project: Project, edit: Edit, county: DemoCounty) -> None:
+    areas = project.areas()
+    root = int(areas.at_level(0)[0])
+    edit.remove("areas", areas.children(root).tolist())
+    scheme = project.scheme_id()
+    codes = next_codes(project.template, areas, 1)
+    district_ids = []
+    for district, code in zip(county.districts, codes, strict=False):
+        row = _area_row(district, scheme, root, 1, code)
+        district_ids += edit.add("areas", [row])
+    grid_codes = iter(next_codes(project.template, areas, 2))
+    for grid in county.grids:
+        code = "" if grid.open else next(grid_codes)
+        edit.add("areas", [_area_row(grid, scheme, district_ids[grid.parent], 2, code)])
+
+
+def _area_row(area: DemoArea, scheme: int, parent: int, level: int, code: str) -> dict[str, object]:
+    return {
+        "scheme_id": scheme,
+        "parent_id": parent,
+        "level": level,
+        "open": int(area.open),
+        "code": code,
+        "name": area.name,
+        "setting": "" if area.open else "urban" if area.urban else "rural",
+        "team": area.team,
+        "manager": area.manager,
+        "geom": area.geometry,
+    }
+
+
+def _write_layers(edit: Edit, county: DemoCounty, base_map: str) -> None:
+    names = {
+        "townships": _("Townships"),
+        "water": _("Water"),
+        "blocks": _("Blocks"),
+        "roads": _("Roads"),
+        "places": _("Places"),
+    }
+    edit.add("layers", [{"name": _("Base map"), "kind": "tiles", "source": base_map}])
+    for position, key in enumerate(_LAYERS, start=1):
+        # The base map shows them already; they are there for figures and to be switched on.
+        layer = {"name": names[key], "kind": "features", "position": position, "visible": 0}
+        (layer_id,) = edit.add("layers", [layer | {"style": {"key": key}}])
+        edit.add(
+            "features",
+            (
+                {
+                    "layer_id": layer_id,
+                    "category": feature.category,
+                    "name": feature.name,
+                    "geom": shapely.force_2d(feature.geometry),
+                }
+                for feature in county.features
+                if feature.layer == key
+            ),
+        )
+
+
+def _write_sites(edit: Edit, county: DemoCounty) -> None:
+    sites = county.sites
+    columns = {
+        "kind": sites.kind,
+        "name": sites.name,
+        "code": sites.code,
+        "address": sites.address,
+    }
+    edit.add_points("sites", to_degrees(sites.xy), columns)
+
+
+def _write_customers(edit: Edit, county: DemoCounty) -> None:
+    people = county.customers
+    columns = {
+        "name": people.name,
+        "kind": people.kind,
+        "class": people.class_,
+        "value": people.value.tolist(),
+        "address": people.address,
+        "contact": people.contact,
+        "census": people.census,
+        "source": ["demo"] * len(people.name),
+    }
+    edit.add_points("customers", to_degrees(np.asarray(people.xy)), columns)
+
+
+def _reported(tiles: Iterator[Tile], progress: Progress) -> Iterator[Tile]:
+    """Pass tiles on; each checks whether the user wants to stop."""
+    for number, tile in enumerate(tiles):
+        progress(min(0.99, number / 1200), _("Painting the base map"))
+        yield tile

@@ -1,0 +1,108 @@
+"""Names, addresses and census facts from a customer's draws: six whole numbers each."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeVar
+
+from gridstudio.demo import words
+
+Draws = list[int]
+T = TypeVar("T")
+
+_NEEDS = ("broadband", "leased_line", "cloud", "iot", "none", "none")
+_COMPETITORS = ("none", "none", "partial", "full")
+YUAN_PER_HEAD = 38.0
+
+
+def customer(kind: int, d: Draws, place: str) -> str:
+    """The name of a customer of a kind (its number in ``people.KINDS``) at a place."""
+    return _MAKERS[kind](d, place)
+
+
+def address(d: Draws, place: str, street: str) -> str:
+    """Street and number in town, milestone along a road, house number in a village."""
+    if place == words.TOWN:
+        return f"{place}{street}{d[4] % 260 + 1}号"
+    if not place:
+        return f"{street or '乡道'}{d[4] % 40 + 1}公里处"
+    return f"{place}{d[4] % 120 + 1}号"
+
+
+def contact(d: Draws) -> str:
+    """A person to ask for."""
+    return _pick(words.SURNAMES, d[5]) + ("先生", "女士", "经理")[d[5] // 64 % 3]
+
+
+def census(value: float, d: Draws) -> str:
+    """Census facts as the file stores them, for the fields of the telecom template."""
+    competitor = _pick(_COMPETITORS, d[3])
+    facts: dict[str, object] = {
+        "scale": max(1, round(value / YUAN_PER_HEAD)),
+        "it_needs": _pick(_NEEDS, d[2]),
+        "products_in_use": _pick(words.PRODUCTS, d[1]),
+        "competitor": competitor,
+    }
+    future = _pick(words.FUTURE_NEEDS, d[0])
+    if future:
+        facts["future_needs"] = future
+    if competitor != "none":
+        facts["contract_ends"] = f"20{26 + d[4] % 3}-{d[5] % 12 + 1:02d}"
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def sites(kind: str, count: int) -> list[str]:
+    """Names of the sites of a kind, stores in town before those in the townships."""
+    if kind == "landmark":
+        return list(words.LANDMARKS[:count])
+    if kind == "base_station":
+        return [f"{words.COUNTY[:2]}{number + 1:03d}站" for number in range(count)]
+    if kind == "own_store":
+        seats = words.TOWNSHIPS[::2]
+        streets = words.STREETS[: count - len(seats)]
+        return [f"{place}营业厅" for place in (*streets, *seats)]
+    firsts, seconds = words.FIRST_PARTS, words.SECOND_PARTS
+    return [f"{firsts[n % 20]}{seconds[n * 7 % 20]}通讯专营店" for n in range(count)]
+
+
+def _pick(options: tuple[T, ...], draw: int) -> T:
+    return options[draw % len(options)]
+
+
+def _firm(d: Draws) -> str:
+    return _pick(words.FIRST_PARTS, d[0]) + _pick(words.SECOND_PARTS, d[1])
+
+
+def _enterprise(d: Draws, place: str) -> str:
+    return f"{words.COUNTY}{_firm(d)}{_pick(words.INDUSTRIES, d[2])}有限公司"
+
+
+def _market(d: Draws, place: str) -> str:
+    return f"{_pick(words.MARKETS, d[2])}{d[3] % 180 + 1}号{_firm(d)}"
+
+
+def _office(d: Draws, place: str) -> str:
+    return f"{_firm(d)}公司（{_pick(words.BUILDINGS, d[2])}{d[3] % 22 + 1}层）"
+
+
+def _park(d: Draws, place: str) -> str:
+    return f"{_firm(d)}{_pick(words.INDUSTRIES, d[3])}厂（{_pick(words.PARKS, d[2])}）"
+
+
+def _organisation(d: Draws, place: str) -> str:
+    return (place or words.COUNTY) + _pick(words.ORGANISATIONS, d[0])
+
+
+def _shop(d: Draws, place: str) -> str:
+    if d[3] % 3 == 0:
+        return f"{_pick(words.SURNAMES, d[0])}记{_pick(words.SHOP_TRADES, d[2])}"
+    return f"{_firm(d)}{_pick(words.SHOP_TRADES, d[2])}"
+
+
+def _community(d: Draws, place: str) -> str:
+    if place == words.TOWN:
+        return f"{_pick(words.COMMUNITIES, d[0])}{d[1] % 28 + 1}号楼"
+    return f"{place or words.COUNTY}{_pick(words.NUMERALS, d[0])}组"
+
+
+_MAKERS = (_enterprise, _market, _office, _park, _organisation, _shop, _community)
