@@ -244,5 +244,5 @@ def _font(size_px: int, *, bold: bool = False) -> QFont:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 60)
+    image.save(buffer, "PNG", 60)  # type: ignore[call-overload]  # the stub wants bytes
     return bytes(buffer.data().data())

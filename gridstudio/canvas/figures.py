@@ -1,0 +1,78 @@
+"""Pictures of the map without a window, for reports and the verb ``render``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from gridstudio.canvas.scene import Look, Tiles, paint_scene
+from gridstudio.canvas.theme import THEMES
+from gridstudio.canvas.viewport import fitting
+from gridstudio.domain.map_data import MapData, MapRequest
+
+MARGIN = 0.04
+
+
+def draw_map(data: MapData, request: MapRequest) -> bytes:
+    """The map as PNG. Needs no display; makes the Qt application where there is none."""
+    ensure_application()
+    viewport = fitting(request.bounds, request.width_px, request.height_px, margin=MARGIN)
+    viewport = replace(viewport, scale=request.dots_per_point)
+    picture = QImage(request.width_px, request.height_px, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(picture)
+    tiles = Tiles()
+    try:
+        paint_scene(painter, viewport, data, look_of(data, request), tiles)
+    finally:
+        painter.end()
+        tiles.close()
+    return png(picture)
+
+
+def look_of(data: MapData, request: MapRequest) -> Look:
+    """The look that a request asks for; layers hidden in the project stay hidden."""
+    switches = {
+        "base_map": request.base_map,
+        "customers": request.customers,
+        "sites": request.sites,
+        "labels": request.labels,
+    }
+    hidden = {key for key, on in switches.items() if not on}
+    hidden |= {f"layer:{layer.id}" for layer in data.layers if not layer.visible}
+    return Look(
+        theme=THEMES[request.theme],
+        level=request.level,
+        hidden=frozenset(hidden),
+        highlight=request.highlight,
+        furniture=request.scale_bar,
+    )
+
+
+def png(picture: QImage) -> bytes:
+    """An image as PNG bytes."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
+    return bytes(buffer.data().data())
+
+
+def ensure_application() -> QGuiApplication:
+    """The Qt application; made offscreen where no display is at hand."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    global _application
+    _application = QApplication(["gridstudio"])
+    return _application
+
+
+_application: QGuiApplication | None = None
+"""Keeps the application alive that ``ensure_application`` made; Qt has one per process."""

@@ -1,0 +1,1 @@
+"""One painter per layer: arrays in, paint out."""

@@ -1,0 +1,133 @@
+"""Areas: soft fills that differ between neighbours, borders by level, open ground hatched."""
+
+from __future__ import annotations
+
+import weakref
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from gridstudio.canvas.painters.labels import Labels
+from gridstudio.canvas.painters.shapes import paths_of
+from gridstudio.canvas.theme import MapTheme, font
+from gridstudio.canvas.viewport import Viewport
+from gridstudio.domain.snapshots import Areas
+from gridstudio.i18n import _
+
+_BORDER_PX = (2.6, 2.0, 1.2, 0.8)
+_fill_numbers: dict[int, tuple[weakref.ref[NDArray[np.object_]], NDArray[np.int64]]] = {}
+
+
+def paint_areas(
+    painter: QPainter,
+    viewport: Viewport,
+    areas: Areas,
+    theme: MapTheme,
+    level: int | None,
+    highlight: int = 0,
+) -> None:
+    """Fill the areas of ``level`` (None: none), then draw the borders of every level down to it."""
+    shapes = paths_of(areas.geometry)
+    seen = viewport.sees(shapes.boxes)
+    painter.save()
+    painter.setTransform(viewport.transform, True)
+    if level is not None:
+        numbers = fill_numbers(areas)
+        for row in np.flatnonzero(seen & shown(areas, level)).tolist():
+            pale = highlight and not _belongs(areas, row, highlight)
+            _fill(painter, viewport, areas, row, theme, int(numbers[row]), bool(pale))
+    deepest = len(_BORDER_PX) - 1 if level is None else level
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    rows = np.flatnonzero(seen & (areas.level <= deepest))
+    for row in rows[np.argsort(-areas.level[rows], kind="stable")].tolist():
+        colour = theme.county_border if areas.level[row] == 0 else theme.border
+        width = _BORDER_PX[min(int(areas.level[row]), len(_BORDER_PX) - 1)] * viewport.scale
+        pen = QPen(colour, width)
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPath(shapes.paths[row])
+    painter.restore()
+
+
+def shown(areas: Areas, level: int) -> NDArray[np.bool_]:
+    """The areas that stand for their ground at a level: those of it, and undivided ones above."""
+    undivided = ~np.isin(areas.id, areas.parent) & (areas.level < level)
+    standing: NDArray[np.bool_] = (areas.level == level) | undivided
+    return standing
+
+
+def label_areas(
+    labels: Labels, viewport: Viewport, areas: Areas, theme: MapTheme, level: int
+) -> None:
+    """Name and code in the middle of each area of a level that has room for them."""
+    shapes = paths_of(areas.geometry)
+    rows = np.flatnonzero(viewport.sees(shapes.boxes) & shown(areas, level))
+    size = shapes.boxes[:, 2:] - shapes.boxes[:, :2]
+    for row in sorted(rows.tolist(), key=lambda r: -float(size[r].prod())):
+        room_px = float(size[row, 0]) / viewport.metre_per_px * 1.05
+        x, y = viewport.to_px(shapes.inner[row]).tolist()
+        if areas.open[row] or areas.level[row] < level:
+            text = font(10.5 * viewport.scale)
+            labels.add(QPointF(x, y), [_("open ground")], text, colour=theme.muted, room_px=room_px)
+            continue
+        lines = [str(areas.name[row] or areas.code[row])]
+        if areas.name[row] and areas.code[row] and room_px > 90 * viewport.scale:
+            lines.append(str(areas.code[row]))
+        labels.add(QPointF(x, y), lines, font(11.5 * viewport.scale, bold=True), room_px=room_px)
+
+
+def fill_numbers(areas: Areas) -> NDArray[np.int64]:
+    """A colour number for each area, such that neighbours of a level differ as far as eight go."""
+    key = id(areas.geometry)
+    known = _fill_numbers.get(key)
+    if known is not None and known[0]() is areas.geometry:
+        return known[1]
+    numbers = np.zeros(len(areas), dtype=np.int64)
+    tree = shapely.STRtree(areas.geometry)
+    first, second = tree.query(areas.geometry, predicate="intersects")
+    for row in range(len(areas)):
+        near = second[(first == row) & (second < row)]
+        near = near[(areas.level[near] == areas.level[row]) & ~areas.open[near]]
+        used = set(numbers[near].tolist())
+        # Starting at the row's own number spreads the colours over the map.
+        numbers[row] = next((n % 8 for n in range(row, row + 8) if n % 8 not in used), row % 8)
+    kept = weakref.ref(areas.geometry, lambda _gone: _fill_numbers.pop(key, None))
+    _fill_numbers[key] = (kept, numbers)
+    return numbers
+
+
+def _fill(
+    painter: QPainter,
+    viewport: Viewport,
+    areas: Areas,
+    row: int,
+    theme: MapTheme,
+    number: int,
+    pale: bool,
+) -> None:
+    path = paths_of(areas.geometry).paths[row]
+    painter.setPen(Qt.PenStyle.NoPen)
+    if areas.open[row] or not areas.parent[row]:
+        colour = QColor(theme.open_ground)
+        colour.setAlphaF(0.16 if pale else 0.5)
+        brush = QBrush(colour, Qt.BrushStyle.BDiagPattern)
+        brush.setTransform(viewport.transform.inverted()[0])  # the hatch keeps its pixels
+    else:
+        colour = QColor(theme.fills[number])
+        colour.setAlphaF(theme.fill_opacity * (0.25 if pale else 1.0))
+        brush = QBrush(colour)
+    painter.fillPath(path, brush)
+
+
+def _belongs(areas: Areas, row: int, highlight: int) -> bool:
+    while True:
+        if int(areas.id[row]) == highlight:
+            return True
+        parent = areas.index([int(areas.parent[row])])
+        if not len(parent):
+            return False
+        row = int(parent[0])

@@ -1,0 +1,78 @@
+"""The map's colours, light and dark, and its fonts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont
+
+FONT_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "sans-serif"]
+
+
+@dataclass(frozen=True)
+class MapTheme:
+    """Named colours of one theme; ``fills`` are areas' ground, neighbours get different ones."""
+
+    background: QColor
+    text: QColor
+    halo: QColor
+    muted: QColor
+    border: QColor
+    county_border: QColor
+    open_ground: QColor
+    accent: QColor
+    selection: QColor
+    refusal: QColor
+    base_map_veil: QColor
+    fills: tuple[QColor, ...]
+    fill_opacity: float
+
+
+def _colours(*names: str) -> tuple[QColor, ...]:
+    return tuple(QColor(name) for name in names)
+
+
+LIGHT = MapTheme(
+    background=QColor("#e9e7e1"),
+    text=QColor("#26323c"),
+    halo=QColor(255, 255, 255, 225),
+    muted=QColor("#6b7680"),
+    border=QColor("#56636f"),
+    county_border=QColor("#2f3a44"),
+    open_ground=QColor("#9aa3ab"),
+    accent=QColor("#0f766e"),
+    selection=QColor("#e4572e"),
+    refusal=QColor("#c62828"),
+    base_map_veil=QColor(255, 255, 255, 40),
+    fills=_colours(
+        "#8ecae6", "#b7d99b", "#f6c177", "#d9a5c7", "#9fd3c7", "#e8b4a0", "#b8b8e6", "#d8d08a"
+    ),
+    fill_opacity=0.34,
+)
+DARK = MapTheme(
+    background=QColor("#1b2127"),
+    text=QColor("#eef2f5"),
+    halo=QColor(20, 25, 30, 215),
+    muted=QColor("#9aa7b2"),
+    border=QColor("#aebbc6"),
+    county_border=QColor("#e3e9ee"),
+    open_ground=QColor("#7d8a95"),
+    accent=QColor("#2dd4bf"),
+    selection=QColor("#ff8a5c"),
+    refusal=QColor("#ff6b6b"),
+    base_map_veil=QColor(16, 22, 28, 165),
+    fills=_colours(
+        "#2f7fa3", "#5b8a3c", "#b07d2b", "#94588a", "#2f8577", "#a5614a", "#6464b0", "#8a8234"
+    ),
+    fill_opacity=0.42,
+)
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+def font(size_px: float, *, bold: bool = False) -> QFont:
+    """A font that has Chinese on every system."""
+    chosen = QFont()
+    chosen.setFamilies(FONT_FAMILIES)
+    chosen.setPixelSize(max(6, round(size_px)))
+    chosen.setBold(bold)
+    return chosen

@@ -1,0 +1,213 @@
+"""The map as a widget: pan, zoom, select, and the tools' gestures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gridstudio.canvas.gestures import Gesture, map_event
+from gridstudio.canvas.painters.live import paint_overlay
+from gridstudio.canvas.selection import pick, within
+from gridstudio.canvas.surface import ZOOM_STEP, Surface
+from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.tools.gesture import Tool
+
+CLICK_PX = 4
+PAN_STEP_PX = 80.0
+
+
+class MapView(Surface):
+    """The map under the hand: it pans, zooms and selects, and runs one tool at a time."""
+
+    cursor_moved = Signal(float, float)
+    selection_changed = Signal(object)
+    hint = Signal(str)
+    refused = Signal(str)
+    tool_ended = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._gesture: Gesture | None = None
+        self._grabbed: QPointF | None = None
+        self._pressed: QPointF | None = None
+        self._rubber: QPointF | None = None
+        self._cursor = QPointF()
+        self._space_held = False
+
+    # --- tools
+
+    @property
+    def has_tool(self) -> bool:
+        return self._gesture is not None
+
+    def set_tool(self, tool: Tool | None) -> None:
+        """Start a gesture, or end the one that runs without writing (None)."""
+        if self._gesture is not None:
+            self._gesture.close()
+        self._gesture = Gesture(tool) if tool is not None else None
+        self.setCursor(
+            Qt.CursorShape.CrossCursor if tool is not None else Qt.CursorShape.ArrowCursor
+        )
+        if self._gesture is not None:
+            self.hint.emit(self._gesture.overlay.hint)
+        self.item.update()
+
+    def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
+        if self._gesture is None:
+            return
+        before = self._gesture.overlay
+        ended = self._gesture.send(map_event(kind, event, at, self.viewport_now, key))
+        if ended is not None:
+            self._gesture = None
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+            self.tool_ended.emit(ended)
+        else:
+            overlay = self._gesture.overlay
+            if overlay.refusal is not None and overlay.refusal != before.refusal:
+                self.refused.emit(overlay.refusal.text)
+            elif overlay.hint != before.hint:
+                self.hint.emit(overlay.hint)
+        self.item.update()
+
+    # --- input
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus()
+        at = event.position()
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        if middle or self._space_held:
+            self._grabbed = at
+        elif self._gesture is not None:
+            self._send("press", event, at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._rubber = at
+            else:
+                self._grabbed = at
+            self._pressed = at
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        self._cursor = at
+        if self._grabbed is not None:
+            moved = at - self._grabbed
+            if self._pressed is None or (at - self._pressed).manhattanLength() > CLICK_PX:
+                self.pan(moved.x(), moved.y())
+                self._grabbed = at
+        elif self._rubber is not None:
+            self.item.update()
+        elif self._gesture is not None:
+            self._send("move", event, at)
+        lon, lat = to_lonlat(list(self.viewport_now.to_xy((at.x(), at.y())))).tolist()
+        self.cursor_moved.emit(lon, lat)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        pressed, self._pressed = self._pressed, None
+        if self._rubber is not None:
+            self._select_within(self._rubber, at)
+            self._rubber = None
+        elif self._gesture is not None and self._grabbed is None:
+            self._send("release", event, at)
+        elif pressed is not None and (at - pressed).manhattanLength() <= CLICK_PX:
+            self._click(event, at)
+        self._grabbed = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._gesture is not None:
+            self._send("double_click", event, at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.zoom_at(1 / ZOOM_STEP**2, at)
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120 or event.pixelDelta().y() / 60
+        if steps:
+            self.zoom_at(ZOOM_STEP**-steps, event.position())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        keys = Qt.Key
+        step = PAN_STEP_PX
+        moves = {
+            keys.Key_Left: (step, 0.0),
+            keys.Key_Right: (-step, 0.0),
+            keys.Key_Up: (0.0, step),
+            keys.Key_Down: (0.0, -step),
+        }
+        tool_keys = {
+            keys.Key_Backspace: "Backspace",
+            keys.Key_Return: "Enter",
+            keys.Key_Enter: "Enter",
+            keys.Key_Delete: "Delete",
+        }
+        if key == keys.Key_Escape and self._gesture is not None:
+            self.set_tool(None)
+            self.tool_ended.emit("")
+        elif key in tool_keys and self._gesture is not None:
+            self._send("key", event, self._cursor, tool_keys[keys(key)])
+        elif key == keys.Key_Space:
+            self._space_held = True
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif key in moves:
+            self.pan(*moves[keys(key)])
+        elif key in (keys.Key_Plus, keys.Key_Equal):
+            self.zoom_in()
+        elif key == keys.Key_Minus:
+            self.zoom_out()
+        elif key == keys.Key_Home:
+            self.zoom_all()
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = False
+            shape = Qt.CursorShape.CrossCursor if self._gesture else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+        event.accept()
+
+    def _click(self, event: QMouseEvent, at: QPointF) -> None:
+        if self.data is None:
+            return
+        found = pick(
+            self.data,
+            self.viewport_now,
+            (at.x(), at.y()),
+            level=self.look.level if self.look.shows("areas") else None,
+            customers=self.look.shows("customers"),
+            sites=self.look.shows("sites"),
+        )
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            found = self.selection.toggled(found)
+        self.set_selection(found)
+        self.selection_changed.emit(found)
+
+    def _select_within(self, start: QPointF, end: QPointF) -> None:
+        if self.data is None:
+            return
+        found = within(self.data, self.viewport_now, (start.x(), start.y()), (end.x(), end.y()))
+        self.set_selection(found)
+        self.selection_changed.emit(found)
+
+    def paint_hand(self, painter: QPainter) -> None:
+        """The tool's overlay, or the rectangle being pulled."""
+        theme = self.look.theme
+        if self._gesture is not None:
+            paint_overlay(painter, self.viewport_now, self._gesture.overlay, theme)
+        if self._rubber is not None:
+            faint = QColor(theme.accent)
+            faint.setAlpha(40)
+            painter.setPen(QPen(theme.accent, 1.2))
+            painter.setBrush(faint)
+            painter.drawRect(QRectF(self._rubber, self._cursor).normalized())

@@ -1,0 +1,205 @@
+"""The map under a real (offscreen) mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gridstudio.canvas.painters.live import GpsMarker
+from gridstudio.canvas.selection import Selection
+from gridstudio.canvas.view import MapView
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.project import Project
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.draw import draw
+from tests.cases import blank_project, divided_project
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with divided_project(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def view(qtbot: QtBot, project: Project) -> MapView:
+    widget = MapView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 500)
+    widget.show()
+    widget.set_data(project.map_data())
+    widget.set_level(2)
+    widget.zoom_all()
+    return widget
+
+
+def at(view: MapView, lon: float, lat: float) -> QPoint:
+    x, y = view.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
+    return QPoint(round(x), round(y))
+
+
+def click(qtbot: QtBot, view: MapView, lon: float, lat: float, keys: object = NONE) -> None:
+    qtbot.mouseClick(view.viewport(), LEFT, keys, at(view, lon, lat))
+
+
+def test_the_whole_county_is_in_view(view: MapView) -> None:
+    west, south, east, north = view.view_bounds()
+    assert west < 112.0 and east > 112.4 and south < 35.0 and north > 35.2
+
+
+def test_the_wheel_zooms_at_the_cursor(view: MapView) -> None:
+    spot = QPointF(200, 150)
+    before = view.viewport_now.to_xy((200, 150))
+    wheel = QWheelEvent(
+        spot,
+        view.mapToGlobal(spot),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        NONE,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    scale = view.metre_per_px()
+    QApplication.sendEvent(view.viewport(), wheel)
+    assert view.metre_per_px() < scale
+    assert view.viewport_now.to_xy((200, 150)) == pytest.approx(before)
+
+
+def test_dragging_pans(qtbot: QtBot, view: MapView) -> None:
+    before = view.viewport_now.to_xy((400, 250))
+    surface = view.viewport()
+    qtbot.mousePress(surface, LEFT, NONE, QPoint(400, 250))
+    qtbot.mouseMove(surface, QPoint(430, 260))
+    qtbot.mouseMove(surface, QPoint(460, 280))
+    qtbot.mouseRelease(surface, LEFT, NONE, QPoint(460, 280))
+    assert view.viewport_now.to_xy((460, 280)) == pytest.approx(before)
+    assert not view.selection
+
+
+def test_keys_move_and_zoom(qtbot: QtBot, view: MapView) -> None:
+    x, scale = view.viewport_now.x, view.metre_per_px()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.viewport_now.x > x
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.metre_per_px() < scale
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.metre_per_px() == pytest.approx(scale)
+
+
+def test_clicking_selects_the_customer_under_the_mouse(
+    qtbot: QtBot, view: MapView, project: Project
+) -> None:
+    lon, lat = project.customers().lonlat[7]
+    with qtbot.waitSignal(view.selection_changed) as heard:
+        click(qtbot, view, lon, lat)
+    assert heard.args == [Selection(customers=(8,))]
+    lon, lat = project.customers().lonlat[8]
+    click(qtbot, view, lon, lat, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selection.customers == (8, 9)
+
+
+def test_clicking_beside_customers_selects_the_area(
+    qtbot: QtBot, view: MapView, project: Project
+) -> None:
+    click(qtbot, view, 112.03, 35.1)
+    areas = project.areas()
+    assert [areas.name[areas.row(key)] for key in view.selection.areas] == ["One"]
+    view.set_level(1)
+    click(qtbot, view, 112.03, 35.1)
+    assert [areas.name[areas.row(key)] for key in view.selection.areas] == ["West"]
+
+
+def test_a_rectangle_selects_customers(qtbot: QtBot, view: MapView) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    surface = view.viewport()
+    qtbot.mousePress(surface, LEFT, control, at(view, 111.99, 35.21))
+    qtbot.mouseMove(surface, at(view, 112.1, 35.1))
+    qtbot.mouseRelease(surface, LEFT, control, at(view, 112.2, 34.99))
+    assert len(view.selection.customers) == 20
+
+
+def test_hidden_customers_are_not_picked(qtbot: QtBot, view: MapView, project: Project) -> None:
+    view.set_visible("customers", False)
+    lon, lat = project.customers().lonlat[7]
+    click(qtbot, view, lon, lat)
+    assert not view.selection.customers and view.selection.areas
+
+
+def test_a_tool_draws_an_area_with_the_mouse(qtbot: QtBot, tmp_path: Path) -> None:
+    with blank_project(tmp_path, "Blank") as project:
+        view = MapView()
+        qtbot.addWidget(view)
+        view.resize(800, 500)
+        view.show()
+        view.set_data(project.map_data())
+        view.zoom_all()
+        view.set_tool(draw(ToolContext(project, 1)))
+        for lon, lat in ((112.0, 35.0), (112.2, 35.0), (112.2, 35.2)):
+            qtbot.mouseMove(view.viewport(), at(view, lon, lat))
+            click(qtbot, view, lon, lat)
+        with qtbot.waitSignal(view.tool_ended):
+            qtbot.keyClick(view, Qt.Key.Key_Return)
+        areas = project.areas()
+        (drawn,) = areas.geometry[(areas.level == 1) & ~areas.open]
+        assert drawn.bounds == (112.0, 35.0, 112.2, 35.2)
+        assert not view.has_tool
+
+
+def test_escape_ends_a_tool_and_writes_nothing(
+    qtbot: QtBot, view: MapView, project: Project
+) -> None:
+    label = project.undo_label
+    view.set_tool(draw(ToolContext(project, 2)))
+    click(qtbot, view, 112.3, 35.1)
+    with qtbot.waitSignal(view.tool_ended):
+        qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.has_tool and project.undo_label == label
+
+
+def test_a_refusal_is_told(qtbot: QtBot, view: MapView, project: Project) -> None:
+    view.set_tool(draw(ToolContext(project, 2)))
+    for lon, lat in ((112.02, 35.02), (112.05, 35.02), (112.05, 35.05)):
+        click(qtbot, view, lon, lat)
+    with qtbot.waitSignal(view.refused) as heard:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert "open ground" in heard.args[0]
+    assert view.has_tool
+
+
+def test_selection_and_receiver_are_painted(view: MapView) -> None:
+    plain = view.grab().toImage()
+    view.set_selection(Selection(customers=(1,), areas=(5,)))
+    selected = view.grab().toImage()
+    assert selected != plain
+    view.set_gps(GpsMarker(112.2, 35.1, accuracy_m=900.0, quality="rtk"))
+    spot = at(view, 112.2, 35.1)
+    assert view.grab().toImage().pixelColor(spot) == QColor("#1565c0")
+
+
+def test_themes_differ(view: MapView) -> None:
+    light = view.grab().toImage().pixelColor(2, 2)
+    view.set_theme("dark")
+    assert view.grab().toImage().pixelColor(2, 2).lightness() < light.lightness()
+    view.set_look(replace(view.look, furniture=False))
+    assert not view.grab().toImage().isNull()
+
+
+def test_an_empty_map_is_a_background(qtbot: QtBot) -> None:
+    view = MapView()
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.show()
+    view.zoom_all()
+    assert view.grab().toImage().pixelColor(5, 5) == view.look.theme.background
