@@ -95,8 +95,9 @@ def _paint_raster(
     dots = max(2, round(2 * ratio * viewport.scale))
     width, height = round(viewport.width * ratio), round(viewport.height * ratio)
     picture = np.zeros((height + dots, width + dots), dtype=np.uint32)
-    column = np.clip((px[:, 0] * ratio).astype(np.int64), 0, width - 1)
-    line = np.clip((px[:, 1] * ratio).astype(np.int64), 0, height - 1)
+    corner = np.rint(px * ratio - dots / 2).astype(np.int64)
+    column = np.clip(corner[:, 0], 0, width - 1)
+    line = np.clip(corner[:, 1], 0, height - 1)
     palette = np.array(
         [QColor(_colour(words, code)).rgba() for code in range(-1, len(words))], dtype=np.uint32
     )
