@@ -68,7 +68,7 @@ def test_many_customers_are_rasterised_where_they_are(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=4000) as project:
         request = replace(WHOLE, labels=False, level=None)
         image = picture(project.map_data(), request)
-        lon, lat = project.customers().lonlat[10]
+        lon, lat = project.customers().lonlat[2005]
         colours = {QColor(kind.color).name() for kind in project.template.kinds}
         assert colour_at(image, request, lon, lat).name() in colours
 
