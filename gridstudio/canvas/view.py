@@ -36,6 +36,7 @@ class MapView(Surface):
         self._rubber: QPointF | None = None
         self._cursor = QPointF()
         self._space_held = False
+        self.last_ended_by_escape = False
 
     # --- tools
 
@@ -62,6 +63,7 @@ class MapView(Surface):
         ended = self._gesture.send(map_event(kind, event, at, self.viewport_now, key))
         if ended is not None:
             self._gesture = None
+            self.last_ended_by_escape = False
             self.setCursor(Qt.CursorShape.ArrowCursor)
             self.tool_ended.emit(ended)
         else:
@@ -151,6 +153,7 @@ class MapView(Surface):
         }
         if key == keys.Key_Escape and self._gesture is not None:
             self.set_tool(None)
+            self.last_ended_by_escape = True
             self.tool_ended.emit("")
         elif key in tool_keys and self._gesture is not None:
             self._send("key", event, self._cursor, tool_keys[keys(key)])

@@ -25,7 +25,7 @@ ENOUGH_BYTES = 400
 class Status:
     """How the receiver is; ``text`` is a translated sentence with what to do.
 
-    ``state`` is opening, listening, silent, noise, no_fix, fix, lost, log (the log failed) or closed.
+    ``state`` is opening, listening, silent, noise, no_fix, fix, lost, log (it failed) or closed.
     """
 
     state: str

@@ -153,6 +153,10 @@ class Project:
         """In a worker: own the connection for a bulk act. Notices wait for ``take_back``."""
         return self._store.lent(purpose)
 
+    def adopt(self) -> None:
+        """Own the project in this thread, after a worker has opened it."""
+        self._store.adopt()
+
     def take_back(self) -> None:
         """On the main thread, once a job has ended: announce what it changed."""
         self._store.take_back()
@@ -212,6 +216,14 @@ class Project:
     def search(self, text: str, limit: int = 50) -> list[queries.Found]:
         """Areas, sites and customers whose name, code or address holds ``text``."""
         return queries.search(self._store.reading(), text, limit)
+
+    def ordered_ids(self, table: str, column: str) -> list[int]:
+        """All ids of a table in the order of a text column."""
+        return queries.ordered_ids(self._store.reading(), table, column)
+
+    def matching_ids(self, table: str, text: str) -> list[int]:
+        """Ids of the rows whose name or address holds ``text``."""
+        return queries.matching_ids(self._store.reading(), table, text)
 
     def journal(self, limit: int = 100) -> list[JournalEntry]:
         """The newest entries first."""

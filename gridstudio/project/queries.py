@@ -187,3 +187,19 @@ def scheme_id(connection: sqlite3.Connection) -> int:
     return int(
         connection.execute("SELECT id FROM schemes WHERE current = 1 ORDER BY id").fetchone()[0]
     )
+
+
+def ordered_ids(connection: sqlite3.Connection, table: str, column: str) -> list[int]:
+    """All ids of a table in the order of a text column."""
+    rows = connection.execute(f'SELECT id FROM {table} ORDER BY "{column}", id')
+    return [row[0] for row in rows]
+
+
+def matching_ids(connection: sqlite3.Connection, table: str, text: str) -> list[int]:
+    """Ids of the rows whose name or address holds ``text``."""
+    pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    rows = connection.execute(
+        f"SELECT id FROM {table} WHERE name LIKE ?1 ESCAPE '\\' OR address LIKE ?1 ESCAPE '\\'",
+        (pattern,),
+    )
+    return [row[0] for row in rows]

@@ -161,6 +161,10 @@ class Store:
         finally:
             self._owner, self._lent_for = owner, ""
 
+    def adopt(self) -> None:
+        """Own the connection in this thread from now on: a worker has opened it."""
+        self._owner = threading.get_ident()
+
     def take_back(self) -> None:
         """On the main thread, once the job has ended: announce what it changed."""
         pending, self._pending = self._pending, []

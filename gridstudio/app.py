@@ -1,0 +1,245 @@
+"""The window, and what is drawn without one: here the parts that know Qt meet the commands."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from gridstudio.errors import UserError
+from gridstudio.i18n import _, language, set_language, system_language
+from gridstudio.jobs import Progress, no_progress
+from gridstudio.project import Project
+from gridstudio.settings import Settings, data_folder
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from gridstudio.ui.main_window import MainWindow
+
+SETTLE_MS = 400
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window with a project (or the demo county) and stay until it is closed."""
+    application = _application()
+    settings = Settings.load()
+    desk = _Desk(application, settings)
+    sys.excepthook = desk.tell_of_bug
+    desk.show(path)
+    return int(application.exec())
+
+
+def grab_screenshot(
+    path: Path,
+    out: Path,
+    *,
+    workspace: str = "collect",
+    lang: str | None = None,
+    size: tuple[int, int] = (1280, 800),
+    theme: str = "light",
+) -> None:
+    """The real window with a project, drawn offscreen into a PNG file.
+
+    Raises UserError where the project cannot be opened or the picture cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtTest import QTest
+
+    application = _application()
+    before = language()
+    set_language(lang or before)
+    settings = Settings(language=language(), theme=theme)
+    try:
+        window = _window(application, settings, quiet=True)
+        window.resize(*size)
+        window.show()
+        window.session.attach(Project.open(path, read_only=True))
+        window.parts.banner.hide()  # read-only is only our way of looking, not the file's state
+        window.show_workspace(workspace)
+        QTest.qWait(SETTLE_MS)
+        window.map.refresh()
+        QTest.qWait(50)
+        picture = window.grab()
+        window.close()
+        window.deleteLater()
+        _write(out, picture)
+    finally:
+        set_language(before)
+
+
+def render_map(
+    project: Project,
+    out: Path,
+    *,
+    width_px: int = 1600,
+    height_px: int = 1000,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> None:
+    """The map of a project as a PNG file; no display needed. ``bounds`` west, south, east, north.
+
+    Raises UserError where there is nothing to show or the picture cannot be written.
+    """
+    from gridstudio.canvas.figures import draw_map
+    from gridstudio.canvas.surface import content_bounds
+    from gridstudio.domain.map_data import MapRequest
+
+    data = project.map_data()
+    box = bounds or content_bounds(data)
+    if box is None:
+        raise UserError(_("The project is empty: there is nothing to draw. Name a --bbox."))
+    level = min(2, len(project.template.levels) - 1)
+    request = MapRequest(bounds=box, width_px=width_px, height_px=height_px, level=level)
+    _write_bytes(out, draw_map(data, request))
+
+
+def make_report(
+    project: Project, folder: Path, *, lang: str | None = None, progress: Progress = no_progress
+) -> tuple[Path, Path]:
+    """The report for head office, as PDF and XLSX in ``folder``. Raises UserError."""
+    from gridstudio.canvas.figures import draw_map
+    from gridstudio.commands.report import report_facts
+    from gridstudio.reports.report import write_report
+
+    data = project.map_data()
+    facts = report_facts(project, date.today(), Settings.load().author)
+    return write_report(
+        data, facts, folder, lang or language(), lambda request: draw_map(data, request), progress
+    )
+
+
+class _Desk:
+    """Keeps the one window, and makes it anew when language or theme change."""
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        self._application = application
+        self._settings = settings
+        self._window: MainWindow | None = None
+
+    def show(self, path: Path | None) -> None:
+        set_language(self._settings.language or system_language())
+        window = _window(self._application, self._settings)
+        self._window = window
+        window.rebuild_wanted.connect(self._rebuild)
+        window.show()
+        if path is not None:
+            window.files.open_path(path)
+        else:
+            window.files.open_demo()
+
+    def _rebuild(self) -> None:
+        old = self._window
+        assert old is not None
+        project = old.session.project
+        path = project.path if project is not None else None
+        size, workspace = old.size(), old.parts.workspace
+        self._application.setQuitOnLastWindowClosed(False)
+        old.close()
+        old.deleteLater()
+        set_language(self._settings.language or system_language())
+        window = _window(self._application, self._settings)
+        self._window = window
+        window.rebuild_wanted.connect(self._rebuild)
+        window.resize(size)
+        window.show()
+        self._application.setQuitOnLastWindowClosed(True)
+        if path is not None:
+            window.files.open_path(path)
+        window.show_workspace(workspace)
+
+    def tell_of_bug(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Python's last word on an error that nobody caught."""
+        from gridstudio.ui.dialogs.messages import tell
+
+        if issubclass(kind, KeyboardInterrupt):
+            self._application.quit()
+            return
+        tell(error, self._window)
+
+
+def _application() -> QApplication:
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    running = QCoreApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    application = QApplication(["gridstudio"])
+    application.setApplicationName("GridStudio")
+    application.setApplicationDisplayName("GridStudio")
+    return application
+
+
+def _window(application: QApplication, settings: Settings, *, quiet: bool = False) -> MainWindow:
+    from gridstudio.ui import style
+    from gridstudio.ui.main_window import MainWindow
+
+    _log_to_file()
+    _translate_qt(application)
+    style.apply(application, settings.theme)
+    return MainWindow(settings, quiet=quiet)
+
+
+def _translate_qt(application: QApplication) -> None:
+    """Qt's own dialogs in the language in force."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    old = application.property("qt_translator")
+    if isinstance(old, QTranslator):
+        application.removeTranslator(old)
+        application.setProperty("qt_translator", None)
+    if language() == "en":
+        return
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(application)
+    if translator.load(f"qtbase_{language()}", folder):
+        application.installTranslator(translator)
+        application.setProperty("qt_translator", translator)
+
+
+def _log_to_file() -> None:
+    """Bugs leave a trace that users can send."""
+    logger = logging.getLogger("gridstudio")
+    if any(isinstance(handler, logging.FileHandler) for handler in logger.handlers):
+        return
+    try:
+        data_folder().mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(
+            data_folder() / "gridstudio.log", encoding="utf-8", delay=True
+        )
+    except OSError:
+        return
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger.addHandler(handler)
+
+
+def _write(out: Path, picture: object) -> None:
+    from gridstudio.canvas.figures import png
+
+    _write_bytes(out, png(picture.toImage()))  # type: ignore[attr-defined]
+
+
+def _write_bytes(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be written: {reason}. Choose another folder.").format(
+                path=out, reason=error.strerror or error
+            )
+        ) from None

@@ -1,0 +1,1 @@
+"""Pure engines that compute figures for areas."""

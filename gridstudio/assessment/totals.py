@@ -1,0 +1,197 @@
+"""What each area of a level adds up to: customers, value, classes, kinds, sites, ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gridstudio.domain.snapshots import Areas, Codes, Customers, Ints, Owners, Sites
+from gridstudio.domain.template import Template, Word
+from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ownership import owners_by_position
+from gridstudio.i18n import N_, _
+
+OPEN_GROUND = N_("open ground")
+WITHOUT_OWNER = N_("without owner")
+
+
+@dataclass(frozen=True)
+class AreaTotals:
+    """The figures of one area. ``id`` 0 is the row of those who have no owner at this level.
+
+    ``value`` is yuan a month (customers whose value is not known add nothing); ``by_class``,
+    ``by_kind`` and ``sites`` hold every key of the template, and ``""`` for rows whose word is not
+    in it, where there are such; ``density`` is customers per km², 0 where there is no ground.
+    """
+
+    id: int
+    code: str
+    name: str
+    level: int
+    open: bool
+    parent_id: int
+    parent_name: str
+    setting: str
+    team: str
+    manager: str
+    customers: int
+    value: float
+    by_class: dict[str, int]
+    by_kind: dict[str, int]
+    sites: dict[str, int]
+    area_km2: float
+
+    @property
+    def density(self) -> float:
+        return self.customers / self.area_km2 if self.area_km2 > 0 else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that the verb ``totals`` prints; value to the fen, ground to the square metre.
+
+        Open ground that has no name of its own, and those without owner, carry the word for it.
+        """
+        return {
+            "code": self.code,
+            "name": shown_name(self),
+            "open": self.open,
+            "customers": self.customers,
+            "value": round(self.value, 2),
+            "by_class": self.by_class,
+            "by_kind": self.by_kind,
+            "sites": self.sites,
+            "area_km2": round(self.area_km2, 6),
+        }
+
+
+def shown_name(row: AreaTotals, text: Callable[[str], str] = _) -> str:
+    """The area's name, or the word for open ground or for those without owner, by ``text``."""
+    if row.id == 0:
+        return text(WITHOUT_OWNER)
+    if row.open:
+        return text(OPEN_GROUND)
+    return row.name
+
+
+def totals(
+    areas: Areas,
+    owners: Owners,
+    customers: Customers,
+    sites: Sites,
+    template: Template,
+    level: int,
+) -> list[AreaTotals]:
+    """One row per area of ``level``, open ground included, sorted by parent, code and id.
+
+    An area above ``level`` that has nothing below it is open ground at this level, so that the rows
+    always cover the whole county; that of upper levels comes last. A customer counts for its owner
+    and for everything above it; a site for the area it lies in, by the same rule of position. A
+    last row (id 0) holds those that no area has; it is left out when there are none.
+    """
+    ends = (areas.level < level) & ~np.isin(areas.id, areas.parent)
+    rows = np.flatnonzero((areas.level == level) | ends)
+    customer_slot = _slots(areas, rows, owners_down_to(owners, areas, level))
+    site_slot = _slots(areas, rows, owners_down_to(site_owners(areas, sites), areas, level))
+    size = len(rows) + 1
+    counts = np.bincount(customer_slot, minlength=size)
+    value = np.bincount(customer_slot, weights=np.nan_to_num(customers.value), minlength=size)
+    classes = _crosstab(customer_slot, customers.class_, len(template.classes), size)
+    kinds = _crosstab(customer_slot, customers.kind, len(template.kinds), size)
+    site_counts = _crosstab(site_slot, sites.kind, len(template.site_kinds), size)
+
+    def row_of(slot: int, facts: dict[str, Any]) -> AreaTotals:
+        return AreaTotals(
+            level=level,
+            customers=int(counts[slot]),
+            value=float(value[slot]),
+            by_class=_by_key(template.classes, classes[slot]),
+            by_kind=_by_key(template.kinds, kinds[slot]),
+            sites=_by_key(template.site_kinds, site_counts[slot]),
+            **facts,
+        )
+
+    facts = [_facts(areas, int(row), level, template) for row in rows]
+    result = [row_of(slot, fact) for slot, fact in enumerate(facts)]
+    above = set(areas.id[(areas.level < level) & areas.open].tolist())
+    result.sort(key=lambda row: (row.id in above, row.parent_id, row.open, row.code, row.id))
+    if counts[-1] or site_counts[-1].any():
+        result.append(row_of(len(rows), _NOBODY))
+    return result
+
+
+def owners_down_to(owners: Owners, areas: Areas, level: int) -> Ints:
+    """For each customer the owner's area at ``level``, or the owner itself where it lies above."""
+    at_level = owners.at_level(areas, level)
+    return np.where(at_level == 0, owners.area, at_level).astype(np.int64)
+
+
+def site_owners(areas: Areas, sites: Sites) -> Owners:
+    """For each site the deepest area that it lies in, as customers have owners."""
+    leaves = np.flatnonzero(~np.isin(areas.id, areas.parent))
+    area = np.zeros(len(sites), dtype=np.int64)
+    if len(leaves) and len(sites):
+        area = owners_by_position(sites.lonlat, areas.geometry[leaves], areas.id[leaves])
+    return Owners(id=sites.id, area=area, by_override=np.zeros(len(sites), dtype=bool))
+
+
+_NOBODY: dict[str, Any] = {
+    "id": 0,
+    "code": "",
+    "name": "",
+    "open": False,
+    "parent_id": 0,
+    "parent_name": "",
+    "setting": "",
+    "team": "",
+    "manager": "",
+    "area_km2": 0.0,
+}
+
+
+def _facts(areas: Areas, row: int, level: int, template: Template) -> dict[str, Any]:
+    opened = bool(areas.open[row])
+    undivided = int(areas.level[row]) < level and not opened
+    # What lies open below an area that nobody has divided is a part of that area.
+    parent_id = int(areas.id[row] if undivided else areas.parent[row])
+    parent = areas.index([parent_id])
+    if undivided:
+        facts = {**_NOBODY, "id": int(areas.id[row]), "open": True, "parent_id": parent_id}
+        ground = area_km2(areas.geometry[row])
+        return {**facts, "parent_name": str(areas.name[row]), "area_km2": ground}
+    setting = int(areas.setting[row])
+    return {
+        "id": int(areas.id[row]),
+        "code": str(areas.code[row]),
+        "name": str(areas.name[row]),
+        "open": opened,
+        "parent_id": parent_id,
+        "parent_name": str(areas.name[parent[0]]) if len(parent) else "",
+        "setting": template.settings[setting].key if setting >= 0 else "",
+        "team": str(areas.team[row]),
+        "manager": str(areas.manager[row]),
+        "area_km2": area_km2(areas.geometry[row]),
+    }
+
+
+def _slots(areas: Areas, rows: Ints, owner: Ints) -> Ints:
+    """For each owner id its place among ``rows``; the place after the last for none of them."""
+    if not len(rows):
+        return np.zeros(len(owner), dtype=np.int64)
+    at = np.minimum(np.searchsorted(areas.id[rows], owner), len(rows) - 1)
+    return np.where(areas.id[rows][at] == owner, at, len(rows)).astype(np.int64)
+
+
+def _crosstab(slot: Ints, code: Codes, words: int, size: int) -> Ints:
+    """Counts ``(size, words + 1)`` of codes per slot; the last column counts code -1."""
+    column = np.where((code >= 0) & (code < words), code, words).astype(np.int64)
+    flat = np.bincount(slot * (words + 1) + column, minlength=size * (words + 1))
+    return flat.reshape(size, words + 1).astype(np.int64)
+
+
+def _by_key(words: tuple[Word, ...], counts: Ints) -> dict[str, int]:
+    result = {word.key: int(count) for word, count in zip(words, counts[:-1], strict=True)}
+    if counts[-1]:
+        result[""] = int(counts[-1])
+    return result

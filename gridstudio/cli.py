@@ -1,0 +1,326 @@
+"""The verbs of the command line; each imports what it needs when it runs.
+
+Results go to standard output, errors to standard error as one sentence. Exit status: 0 done, 1 bad
+input, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gridstudio import __version__
+from gridstudio.errors import Cancelled, UserError
+from gridstudio.i18n import LANGUAGES, _, set_language, system_language
+from gridstudio.settings import Settings
+
+DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
+WORKSPACES = ("collect", "divide", "team", "map", "operate")
+_FILE = click.Path(path_type=Path)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+class _Verbs(click.Group):
+    """``open`` is what runs without a verb, also where only a file is named."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and not args[0].startswith("-")):
+            args = ["open", *args]
+        return super().parse_args(context, args)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gridstudio")
+def verbs() -> None:
+    """GridStudio: survey customers, divide the county, report."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one verb and exit."""
+    _speak_utf8()
+    set_language(Settings.load().language or system_language())
+    try:
+        verbs.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except (Cancelled, click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped; nothing half-done was kept."), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; a traceback would help nobody.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@verbs.command("open")
+@click.argument("file", type=_FILE, required=False)
+def open_(file: Path | None) -> None:
+    """Open the window, with FILE or with the demo county."""
+    from gridstudio.app import has_display, run_window
+
+    if not has_display():
+        raise UserError(
+            _(
+                "There is no display to open a window on. For a picture of the map run "
+                "“render FILE OUT.png”, for one of the window “screenshot FILE OUT.png”; make a "
+                "file with “demo FILE”."
+            )
+        )
+    sys.exit(run_window(file))
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.option("--name", required=True, help="The county's name.")
+@click.option("--template", default="telecom", show_default=True, help="Template key or file.")
+@click.option("--border", type=_FILE, help="A polygon file with the county's border, in WGS-84.")
+def new(file: Path, name: str, template: str, border: Path | None) -> None:
+    """Make a blank project FILE."""
+    from gridstudio.commands.projects import new_project
+
+    new_project(file, name=name, template=template, border=border).close()
+    click.echo(_("{file} is ready.").format(file=file))
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.option("--customers", default=12_000, show_default=True, type=click.IntRange(0, 5_000_000))
+@click.option("--seed", default=1, show_default=True, type=int)
+def demo(file: Path, customers: int, seed: int) -> None:
+    """Write the demo county to FILE, with its base map and receiver recording beside it."""
+    from gridstudio.canvas.demo_files import make_demo
+
+    make_demo(file, customers=customers, seed=seed, progress=_progress())
+    click.echo(_("{file} is ready.").format(file=file))
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@_as_json
+def info(file: Path, as_json: bool) -> None:
+    """Counts, areas per level, extent, format version, edits."""
+    from gridstudio.commands.info import info as read_info
+
+    with _opened(file) as project:
+        _show(read_info(project), as_json)
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@_as_json
+def check(file: Path, as_json: bool) -> None:
+    """File integrity, coverage per level, dangling references; status 1 when not sound."""
+    from gridstudio.commands.check import check as check_project
+
+    with _opened(file) as project:
+        problems = check_project(project)
+    found = [{"kind": p.kind, "where": p.where, "message": p.message} for p in problems]
+    if as_json:
+        _print_json({"ok": not found, "problems": found})
+    else:
+        for problem in problems:
+            click.echo(f"{problem.kind}  {problem.where}  {problem.message}")
+        if not found:
+            click.echo(_("{file} is sound.").format(file=file))
+    sys.exit(1 if found else 0)
+
+
+@verbs.command("import")
+@click.argument("source", type=_FILE, metavar="SRC")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--as", "what", required=True, type=click.Choice(["customers", "areas", "sites", "layer"])
+)
+@click.option("--level", default="", help="For areas: the level they are of.")
+@click.option("--datum", default="", type=click.Choice(["", *DATUMS]), show_default=False)
+@click.option("--encoding", default="", help="Of a text file, where it is not found out.")
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Repeatable.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
+@_as_json
+def import_(
+    source: Path,
+    file: Path,
+    what: str,
+    level: str,
+    datum: str,
+    encoding: str,
+    mapping: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Read SRC into the project FILE."""
+    from gridstudio.commands.imports import ImportOptions, run_import
+
+    columns = {}
+    for pair in mapping:
+        field, equals, column = pair.partition("=")
+        if not equals or not field or not column:
+            raise click.UsageError(f"--map wants FIELD=COLUMN, not {pair!r}")
+        columns[field] = column
+    options = ImportOptions(
+        what=what, level=level, datum=datum, encoding=encoding, columns=columns, dry_run=dry_run
+    )
+    with _opened(file, writing=not dry_run) as project:
+        report = run_import(project, source, options, progress=_progress())
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        click.echo(report.to_text())
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.argument("out", type=_FILE)
+@click.option("--layer", required=True, type=click.Choice(["customers", "areas", "sites"]))
+@click.option("--datum", default="wgs84", show_default=True, type=click.Choice(DATUMS))
+@click.option("--encoding", default="", help="Of text formats.")
+def export(file: Path, out: Path, layer: str, datum: str, encoding: str) -> None:
+    """Write a layer of FILE to OUT, in the format of its ending."""
+    from gridstudio.commands.exports import export as export_layer
+
+    with _opened(file) as project:
+        count = export_layer(
+            project, out, layer=layer, datum=datum, encoding=encoding, progress=_progress()
+        )
+    click.echo(_("{count} rows were written to {out}.").format(count=count, out=out))
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.option("--level", default="grid", show_default=True)
+@_as_json
+def totals(file: Path, level: str, as_json: bool) -> None:
+    """Customers, value, classes, kinds, sites and km² of each area of a level."""
+    from gridstudio.assessment.totals import shown_name
+    from gridstudio.commands.report import area_totals
+
+    with _opened(file) as project:
+        rows = area_totals(project, level)
+    if as_json:
+        _print_json([row.to_json() for row in rows])
+        return
+    for row in rows:
+        click.echo(
+            f"{row.code}\t{shown_name(row)}\t{row.customers}\t{row.value:.2f}\t{row.area_km2:.2f}"
+        )
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.argument("outdir", type=_FILE)
+@click.option("--lang", default="", type=click.Choice(["", *LANGUAGES]), show_default=False)
+def report(file: Path, outdir: Path, lang: str) -> None:
+    """The report for head office as PDF and XLSX in OUTDIR."""
+    from gridstudio.app import make_report
+
+    with _opened(file) as project:
+        for path in make_report(project, outdir, lang=lang or None, progress=_progress()):
+            click.echo(str(path))
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.argument("out", type=_FILE, metavar="OUT.png")
+@click.option("--size", default="1600x1000", show_default=True, metavar="WxH")
+@click.option("--bbox", default="", metavar="W,S,E,N", help="In degrees WGS-84; default: all.")
+def render(file: Path, out: Path, size: str, bbox: str) -> None:
+    """The map of FILE as a picture; no display needed."""
+    from gridstudio.app import render_map
+
+    width, height = _size(size)
+    with _opened(file) as project:
+        render_map(project, out, width_px=width, height_px=height, bounds=_bbox(bbox))
+    click.echo(str(out))
+
+
+@verbs.command()
+@click.argument("file", type=_FILE)
+@click.argument("out", type=_FILE, metavar="OUT.png")
+@click.option("--workspace", default="collect", show_default=True, type=click.Choice(WORKSPACES))
+@click.option("--lang", default="", type=click.Choice(["", *LANGUAGES]), show_default=False)
+@click.option("--size", default="1280x800", show_default=True, metavar="WxH")
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+def screenshot(file: Path, out: Path, workspace: str, lang: str, size: str, theme: str) -> None:
+    """The real window with FILE, drawn offscreen."""
+    from gridstudio.app import grab_screenshot
+
+    grab_screenshot(
+        file, out, workspace=workspace, lang=lang or None, size=_size(size), theme=theme
+    )
+    click.echo(str(out))
+
+
+@verbs.group()
+def gps() -> None:
+    """GPS receivers."""
+
+
+def _opened(file: Path, *, writing: bool = False) -> Any:
+    from gridstudio.project import Project
+
+    return Project.open(file, author=Settings.load().author)
+
+
+def _progress() -> Callable[[float, str], None]:
+    """A line on standard error that is written over, where a person watches it."""
+    if not sys.stderr.isatty():
+        from gridstudio.jobs import no_progress
+
+        return no_progress
+
+    def show(share: float, text: str = "") -> None:
+        end = "\n" if share >= 1 else ""
+        click.echo(f"\r{share:4.0%} {text:<60}{end}", err=True, nl=False)
+
+    return show
+
+
+def _show(facts: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        _print_json(facts)
+        return
+    for key, value in facts.items():
+        click.echo(f"{key}: {value}")
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, times, height = text.lower().partition("x")
+    if not (times and width.isdigit() and height.isdigit()):
+        raise click.UsageError(f"--size wants WIDTHxHEIGHT in pixels, not {text!r}")
+    if not (16 <= int(width) <= 20_000 and 16 <= int(height) <= 20_000):
+        raise click.UsageError("--size wants 16 to 20000 pixels each way")
+    return int(width), int(height)
+
+
+def _bbox(text: str) -> tuple[float, float, float, float] | None:
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise click.UsageError(f"--bbox wants W,S,E,N in degrees, not {text!r}") from None
+    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
+        raise click.UsageError("--bbox wants west < east and south < north, in degrees")
+    return west, south, east, north
+
+
+def _speak_utf8() -> None:
+    """Pipes and old Windows consoles get UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

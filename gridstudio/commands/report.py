@@ -1,0 +1,49 @@
+"""Figures for the verb ``totals``, and what a report needs from the file besides the snapshots."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from gridstudio.assessment.key_customers import key_customer_ids
+from gridstudio.assessment.totals import AreaTotals, totals
+from gridstudio.domain.report_facts import ReportFacts
+from gridstudio.project import Project
+
+
+def area_totals(project: Project, level: str = "grid") -> list[AreaTotals]:
+    """The totals of every area of a level, named by its key or in any language of the template.
+
+    Raises UserError for a word that is no level of the project's template.
+    """
+    return totals(
+        project.areas(),
+        project.owners(),
+        project.customers(),
+        project.sites(),
+        project.template,
+        project.template.level_index(level),
+    )
+
+
+def report_facts(project: Project, date: Date, author: str = "") -> ReportFacts:
+    """Read the names that a report prints and the journal's last edit, its boundary version."""
+    template = project.template
+    page_level = min(1, len(template.levels) - 1)
+    customer_ids = key_customer_ids(
+        project.areas(), project.owners(), project.customers(), page_level
+    )
+    version, changed_at = project.boundary_version()
+    return ReportFacts(
+        name=project.name,
+        date=date,
+        boundary_version=version,
+        boundaries_changed_at=changed_at,
+        author=author,
+        site_names=_names(project, "sites", project.sites().id.tolist()),
+        customer_names=_names(project, "customers", customer_ids),
+    )
+
+
+def _names(project: Project, table: str, ids: list[int]) -> dict[int, str]:
+    texts = project.texts(table, ids, ["name"])
+    return {row_id: str(row[0] or "") for row_id, row in texts.items()}

@@ -1,0 +1,1 @@
+"""Project to document data to PDF and Excel."""

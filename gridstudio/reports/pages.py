@@ -1,0 +1,277 @@
+"""The PDF's content, page by page, as plain values: what the layout in ``resources/reports`` sets.
+
+Everything is text already; the layout decides nothing but where it stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridstudio.assessment.indicators import ROADS
+from gridstudio.assessment.totals import AreaTotals
+from gridstudio.domain.template import Word
+from gridstudio.i18n import N_
+from gridstudio.reports.document import AreaPage, Document
+from gridstudio.reports.numbers import (
+    boundary_version,
+    long_date,
+    percent,
+    shortened,
+    two_decimals,
+    whole,
+)
+from gridstudio.reports.tables import count_columns, key_columns, table_data
+
+ROAD_NAMES = {
+    "motorway": N_("Motorways"),
+    "trunk": N_("Trunk roads"),
+    "primary": N_("Primary roads"),
+    "secondary": N_("Secondary roads"),
+    "tertiary": N_("Tertiary roads"),
+    "street": N_("Streets"),
+    "local": N_("Local roads"),
+    "residential": N_("Residential streets"),
+}
+NAMES_SHOWN = 12
+"""More names than these are a list that nobody reads; the number stands then alone."""
+FALLBACK_COLOR = "#8a949e"
+
+
+def content(document: Document) -> dict[str, Any]:
+    """All of the PDF as JSON values; pictures are named ``map-<n>.png``, 0 being the overview."""
+    _ = document.text
+    day = document.facts.date
+    return {
+        "lang": document.lang[:2],
+        "title": shortened(document.facts.name),
+        "kind": _("Division report"),
+        "day": [day.year, day.month, day.day],
+        "date": long_date(day, _),
+        "footer": _("Boundary version: {version}").format(
+            version=boundary_version(document.facts, _)
+        ),
+        "outlines": document.outlines,
+        "cover": _cover(document),
+        "figures": _whole_figures(document),
+        "contents": _("Contents"),
+        "overview": _overview(document),
+        "pages": [_page(document, number, page) for number, page in enumerate(document.pages, 1)],
+        "notes": {"title": _("How the figures were made"), "paragraphs": _notes(document)},
+    }
+
+
+def _cover(document: Document) -> list[list[str]]:
+    _ = document.text
+    rows = [
+        [_("Date"), long_date(document.facts.date, _)],
+        [_("Boundary version"), boundary_version(document.facts, _)],
+        [_("Template"), document.template.name(document.lang)],
+    ]
+    if document.facts.author:
+        rows.append([_("Prepared by"), shortened(document.facts.author)])
+    return rows
+
+
+def _whole_figures(document: Document) -> list[list[str]]:
+    _ = document.text
+    counts = [
+        [whole(len(document.table(number).drawn)), level.name(document.lang)]
+        for number, level in _page_levels(document)
+    ]
+    return [*_figures(document, document.whole)[:3], *counts, _sites_figure(document)]
+
+
+def _page_levels(document: Document) -> list[tuple[int, Word]]:
+    """The level that has pages and the one below it."""
+    first = document.page_level
+    return list(enumerate(document.template.levels[first : first + 2], first))
+
+
+def _figures(document: Document, row: AreaTotals) -> list[list[str]]:
+    """Number and label of an area's head figures."""
+    _ = document.text
+    return [
+        [whole(row.customers), _("Customers")],
+        [whole(row.value), _("Yuan a month")],
+        [two_decimals(row.area_km2), _("km²")],
+        [two_decimals(row.density), _("Customers per km²")],
+    ]
+
+
+def _sites_figure(document: Document, row: AreaTotals | None = None) -> list[str]:
+    _ = document.text
+    return [whole(sum((row or document.whole).sites.values())), _("Sites")]
+
+
+def _overview(document: Document) -> dict[str, Any]:
+    _ = document.text
+    level = document.template.levels[document.page_level].name(document.lang)
+    rows = document.table(document.page_level).rows
+    shares = [
+        f"{word.name(document.lang)} {percent(document.divided_share(number))}"
+        for number, word in _page_levels(document)
+    ]
+    lead = _("Ground divided so far: {shares}. The rest is open ground.").format(
+        shares=_(", ").join(shares)
+    )
+    return {
+        "title": _("Overview"),
+        "lead": lead if document.whole.area_km2 else _("No area has been drawn yet."),
+        "map": "map-0.png" if document.bounds else "",
+        "classes": _bar(document, document.whole),
+        "tables": _tables(document, level, rows),
+    }
+
+
+def _tables(document: Document, level: str, rows: tuple[AreaTotals, ...]) -> list[dict[str, Any]]:
+    _ = document.text
+    if not rows:
+        return []
+    first = _("{level}: customers, value and ground").format(level=level)
+    second = _("{level}: customers by kind, and sites").format(level=level)
+    return [
+        table_data(first, key_columns(document), rows, _),
+        table_data(second, count_columns(document), rows, _),
+    ]
+
+
+def _bar(document: Document, row: AreaTotals) -> dict[str, Any]:
+    """Customers by class as parts of one bar; empty where there are no customers."""
+    _ = document.text
+    words = [*document.template.classes, Word("", {"en": _("No class")})]
+    counted = [(word, row.by_class.get(word.key, 0)) for word in words]
+    parts = [
+        {
+            "label": word.name(document.lang),
+            "count": whole(count),
+            "share": count / row.customers,
+            "percent": percent(count / row.customers),
+            "color": word.color or FALLBACK_COLOR,
+        }
+        for word, count in counted
+        if count
+    ]
+    return {"title": _("Customers by class"), "parts": parts}
+
+
+def _page(document: Document, number: int, page: AreaPage) -> dict[str, Any]:
+    _ = document.text
+    level = document.template.levels[document.page_level].name(document.lang)
+    figures = _figures(document, page.totals)
+    tables: list[dict[str, Any]] = []
+    if page.below_level is not None:
+        below = document.template.levels[page.below_level].name(document.lang)
+        drawn = sum(1 for row in page.below if not row.open)
+        figures.append([whole(drawn), below])
+        tables = _tables(document, below, page.below)
+    figures.append(_sites_figure(document, page.totals))
+    return {
+        "level": shortened(f"{level} {page.totals.code}"),
+        "entry": shortened(f"{page.totals.code} {page.totals.name}"),
+        "title": shortened(page.totals.name or page.totals.code),
+        "facts": _facts(document, page),
+        "map": f"map-{number}.png",
+        "figures": figures,
+        "classes": _bar(document, page.totals),
+        "tables": tables,
+        "kinds": _kinds(document, page),
+        "key_customers": _key_customers(document, page),
+        "indicators": {"title": _("Division indicators"), "rows": _indicators(document, page)},
+    }
+
+
+def _facts(document: Document, page: AreaPage) -> list[list[str]]:
+    _ = document.text
+    settings = {word.key: word.name(document.lang) for word in document.template.settings}
+    none = _("not named yet")
+    return [
+        [_("Setting"), settings.get(page.totals.setting, _("not set yet"))],
+        [_("Team"), shortened(page.totals.team) or none],
+        [_("Manager"), shortened(page.totals.manager) or none],
+    ]
+
+
+def _key_customers(document: Document, page: AreaPage) -> dict[str, Any]:
+    _ = document.text
+    template = document.template
+
+    def word(words: tuple[Word, ...], code: int) -> str:
+        return words[code].name(document.lang) if code >= 0 else ""
+
+    return {
+        "title": _("Customers of the highest value"),
+        "columns": [_("Name"), _("Kind"), _("Class"), _("Yuan a month")],
+        "rows": [
+            [
+                shortened(customer.name),
+                word(template.kinds, customer.kind),
+                word(template.classes, customer.class_),
+                whole(customer.value),
+            ]
+            for customer in page.key_customers
+        ],
+    }
+
+
+def _indicators(document: Document, page: AreaPage) -> list[list[str]]:
+    """Label, figure and detail of each indicator."""
+    _ = document.text
+    facts = page.indicators
+    covered = [f"{item.name} {percent(item.share)}" for item in facts.administrative]
+    rows = [[_("Administrative areas"), whole(len(covered)), _list(document, covered)]]
+    for category, km in sorted(facts.road_km().items(), key=lambda item: ROADS.index(item[0])):
+        named = [road for road in facts.roads if road.category == category and road.name]
+        detail = _list(document, [f"{road.name} {road.km:.1f} km" for road in named])
+        rows.append([_(ROAD_NAMES[category]), f"{km:,.1f} km", detail])
+    for word in document.template.site_kinds:
+        ids = facts.sites[word.key]
+        names = [document.facts.site_names.get(site, "") for site in ids]
+        shown = [name for name in names if name] if len(ids) <= NAMES_SHOWN else []
+        rows.append([word.name(document.lang), whole(len(ids)), _list(document, shown)])
+    return rows
+
+
+def _kinds(document: Document, page: AreaPage) -> dict[str, Any]:
+    """The first kind by larger and smaller classes, then every kind."""
+    _ = document.text
+    kinds = document.template.kinds
+    rows = [
+        [
+            _("{kind}, class {classes}").format(kind=kinds[0].name(document.lang), classes=classes),
+            whole(count),
+        ]
+        for classes, count in page.indicators.key_accounts
+        if kinds
+    ]
+    rows += [[word.name(document.lang), whole(page.indicators.kinds[word.key])] for word in kinds]
+    return {
+        "title": _("Customers by kind"),
+        "columns": [_("Kind"), _("Customers")],
+        "rows": rows,
+    }
+
+
+def _list(document: Document, names: list[str]) -> str:
+    _ = document.text
+    listed = _(", ").join(shortened(name) for name in names[:NAMES_SHOWN])
+    if len(names) > NAMES_SHOWN:
+        return _("{names} and {count} more").format(names=listed, count=len(names) - NAMES_SHOWN)
+    return listed
+
+
+def _notes(document: Document) -> list[str]:
+    _ = document.text
+    return [
+        _(
+            "A customer belongs to the area in which it lies, unless an override with its reason "
+            "gives it to another. Sites count for the area in which they lie."
+        ),
+        _(
+            "Ground is measured on the WGS-84 ellipsoid. Value is what customers bring in a month; "
+            "customers whose value is not known add nothing to it."
+        ),
+        _(
+            "Open ground is what no area has yet. The workbook of the same name holds the same "
+            "figures with the formulas that add them up."
+        ),
+    ]

@@ -1,0 +1,54 @@
+"""Recording a customer: the census form at a position."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from gridstudio.domain.rows import Customer, FixQuality
+from gridstudio.domain.template import Template
+from gridstudio.i18n import _
+from gridstudio.ui.panels.customer_form import CustomerForm
+from gridstudio.ui.parts import muted
+from gridstudio.ui.positions import in_words
+
+
+class RecordDialog(QDialog):
+    """The form of a new customer; ``customer`` is what it says."""
+
+    def __init__(
+        self,
+        template: Template,
+        lon: float,
+        lat: float,
+        fix: FixQuality | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Record a customer"))
+        self.setMinimumWidth(420)
+        self._lon, self._lat, self._fix = lon, lat, fix
+        self.form = CustomerForm(template)
+        self.form.show_customer(Customer(0, lon, lat))
+        place = in_words(lon, lat)
+        if fix is not None and fix.accuracy_m is not None:
+            place += f"   ±{fix.accuracy_m:.1f} m"
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        self.save.setObjectName("primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(muted(place))
+        column.addWidget(self.form)
+        column.addWidget(buttons)
+        self.form.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self.save.setEnabled(False)
+        self.form.name.setFocus()
+
+    def customer(self) -> Customer:
+        """The customer as the form says."""
+        return Customer(0, self._lon, self._lat, fix=self._fix, **self.form.facts())

@@ -1,0 +1,423 @@
+"""The main window: it puts the parts together and does what the table of actions says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
+
+from gridstudio import __version__
+from gridstudio.canvas.selection import Selection
+from gridstudio.canvas.view import MapView
+from gridstudio.commands import areas as area_acts
+from gridstudio.commands import customers as customer_acts
+from gridstudio.domain.rows import FixQuality
+from gridstudio.errors import Refused, UserError
+from gridstudio.gps.finding import find_receiver
+from gridstudio.i18n import _, language
+from gridstudio.jobs import Progress
+from gridstudio.settings import Settings
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.draw import draw
+from gridstudio.tools.gesture import Tool
+from gridstudio.tools.move_node import move
+from gridstudio.tools.place import place
+from gridstudio.tools.split import split
+from gridstudio.ui.actions import ACTS, MENUS, WORKSPACES, Act
+from gridstudio.ui.dialogs.messages import tell
+from gridstudio.ui.dialogs.record import RecordDialog
+from gridstudio.ui.files import FileActs
+from gridstudio.ui.layout import Layout
+from gridstudio.ui.panels.gps import GpsPanel
+from gridstudio.ui.panels.search import SearchBox
+from gridstudio.ui.parts import icon
+from gridstudio.ui.runner import Runner
+from gridstudio.ui.session import Session
+
+AREA_ZOOM_MARGIN = 0.12
+
+
+class MainWindow(QMainWindow):
+    """One window, one project."""
+
+    rebuild_wanted = Signal()
+    files: FileActs
+    map: MapView
+    search: SearchBox
+    gps: GpsPanel
+
+    def __init__(self, settings: Settings, *, quiet: bool = False) -> None:
+        super().__init__()
+        self.quiet = quiet
+        """A quiet window opens no other program and no dialog of its own accord."""
+        self.session = Session(settings, self)
+        self.runner = Runner(self)
+        self.files = FileActs(self)
+        self.actions_by_key: dict[str, QAction] = {}
+        self._again: Callable[[], None] | None = None
+        self._make_actions()
+        self.parts = Layout(self)
+        self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
+        self._make_menus()
+        self._connect()
+        self.show_workspace("collect")
+        self.resize(1280, 800)
+        self._opened_changed()
+
+    # --- making
+
+    def _make_actions(self) -> None:
+        for act in ACTS:
+            action = QAction(icon(act.icon, self.session.settings.theme), _(act.text), self)
+            if act.shortcut:
+                action.setShortcut(act.shortcut)
+            action.triggered.connect(lambda _on=False, act=act: self._perform(act))
+            self.actions_by_key[act.key] = action
+            self.addAction(action)
+
+    def _make_menus(self) -> None:
+        for key, text in MENUS:
+            menu = self.menuBar().addMenu(_(text))
+            for act in ACTS:
+                if act.menu == key:
+                    menu.addAction(self.actions_by_key[act.key])
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._opened_changed)
+        session.closing.connect(lambda: self.map.set_data(None))
+        session.changed.connect(self._data_changed)
+        session.selected.connect(self._selection_changed)
+        session.message.connect(self.parts.status.say)
+        self.runner.changed.connect(self._job_changed)
+        self.map.selection_changed.connect(session.select)
+        self.map.cursor_moved.connect(self.parts.status.show_cursor)
+        self.map.view_changed.connect(lambda: self.parts.status.show_scale(self.map.viewport_now))
+        self.map.hint.connect(lambda text: session.say(text))
+        self.map.refused.connect(lambda text: session.say(text, problem=True))
+        self.map.tool_ended.connect(self._tool_ended)
+        self.gps.moved.connect(self._receiver_moved)
+        self.gps.state_changed.connect(self.parts.status.show_receiver)
+        self.gps.record_wanted.connect(self.record_here)
+        self.gps.find_wanted.connect(self.find_receiver)
+        self.parts.inspector.move_wanted.connect(self.start_move)
+        self.parts.customers.zoom_wanted.connect(self._zoom_to_customer)
+        self.parts.areas.zoom_wanted.connect(self._zoom_to_area)
+        self.parts.level.activated.connect(lambda _at: self.show_level(self.level))
+        self.parts.start.act_wanted.connect(lambda key: self.actions_by_key[key].trigger())
+        self.parts.start.open_wanted.connect(self.files.open_path)
+        self.parts.status.cancel_wanted.connect(self.runner.cancel)
+
+    # --- doing
+
+    def _perform(self, act: Act) -> None:
+        reason = act.why_not(self)
+        if reason:
+            self.session.say(reason, problem=True)
+            return
+        act.run(self)
+
+    def attempt(self, act: Callable[[], Any]) -> Any:
+        """Run a command; what it refuses is said in the status bar, other errors in a dialog."""
+        try:
+            return act()
+        except Refused as error:
+            self.session.say(str(error), problem=True)
+        except UserError as error:
+            self.session.say(str(error), problem=True)
+            if not self.quiet:
+                tell(error, self)
+        return None
+
+    def run_job(
+        self, name: str, work: Callable[[Progress], Any], done: Callable[[Any], None]
+    ) -> None:
+        """Run ``work`` in a thread; ``done`` gets its result on the main thread."""
+        if not self.runner.run(name, work, done=done, failed=self._job_failed):
+            job = self.runner.job
+            running = job.name if job is not None else ""
+            self.session.say(
+                _("“{purpose}” is still running.").format(purpose=running), problem=True
+            )
+
+    def _job_failed(self, error: BaseException) -> None:
+        if self.session.project is not None:
+            self.session.project.take_back()
+        self.session.say(str(error), problem=True)
+        if not self.quiet:
+            tell(error, self)
+
+    def undo(self) -> None:
+        if self.session.project is not None:
+            self.attempt(self.session.project.undo)
+
+    def redo(self) -> None:
+        if self.session.project is not None:
+            self.attempt(self.session.project.redo)
+
+    def delete_selection(self) -> None:
+        """Delete what is selected, each kind as one act."""
+        project, chosen = self.session.project, self.session.selection
+        if project is None or self.map.has_tool:
+            return
+        if chosen.customers:
+            self.attempt(lambda: customer_acts.remove_customers(project, chosen.customers))
+        if chosen.sites:
+            self.attempt(lambda: customer_acts.remove_sites(project, chosen.sites))
+        for area_id in chosen.areas:
+            self.attempt(partial(area_acts.delete_area, project, area_id))
+
+    # --- gestures
+
+    def _start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
+        self._again = again
+        self.map.set_tool(tool)
+        self.map.setFocus()
+
+    def _context(self) -> ToolContext:
+        assert self.session.project is not None
+        return ToolContext(self.session.project, self.level)
+
+    def start_draw(self) -> None:
+        """Draw one area after another until Esc."""
+        self._start(draw(self._context()), self.start_draw)
+
+    def start_split(self) -> None:
+        if self.session.selection.areas:
+            self._start(split(self._context(), self.session.selection.areas[0]))
+
+    def start_nodes(self) -> None:
+        self._start(move(self._context()))
+
+    def merge(self) -> None:
+        project, chosen = self.session.project, self.session.selection.areas
+        if project is None:
+            return
+        if self.attempt(lambda: area_acts.merge_areas(project, chosen)) is not None:
+            self.session.select(Selection(areas=chosen[:1]))
+
+    def start_move(self, table: str, row_id: int) -> None:
+        """Move a customer or site to where the next click is."""
+        project = self.session.project
+        if project is None:
+            return
+        command = customer_acts.move_customer if table == "customers" else customer_acts.move_site
+
+        def finish(lonlat: tuple[float, float]) -> None:
+            self.attempt(lambda: command(project, row_id, *lonlat))
+
+        self._start(place(finish, _("Click the new place. Esc gives up.")))
+
+    def place_customer(self) -> None:
+        """Record a customer where the next click is."""
+        self._start(
+            place(
+                lambda lonlat: QTimer.singleShot(0, lambda: self._record(*lonlat, None)),
+                _("Click where the customer is. Esc gives up."),
+            )
+        )
+
+    def _tool_ended(self, notice: str) -> None:
+        again, self._again = self._again, None
+        self.session.say(notice)
+        if notice or again is None:
+            return
+        if self.map.last_ended_by_escape:
+            return
+        again()
+
+    # --- recording
+
+    def record_here(self) -> None:
+        """The form of a new customer where the receiver is."""
+        found = self.gps.position()
+        if found is None:
+            self.session.say(
+                _("There is no position to record at: start a receiver and wait for a fix."),
+                problem=True,
+            )
+            return
+        self._record(*found)
+
+    def _record(self, lon: float, lat: float, fix: FixQuality | None) -> None:
+        project = self.session.project
+        if project is None:
+            return
+        dialog = RecordDialog(project.template, lon, lat, fix, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            customer_id = self.attempt(
+                lambda: customer_acts.record_customer(project, dialog.customer())
+            )
+            if customer_id is not None:
+                self.session.select(Selection(customers=(customer_id,)))
+                self.session.say(_("Recorded."))
+
+    def find_receiver(self) -> None:
+        """Find port and rate in a job, then start."""
+        remembered = dict(self.session.settings.baud_of_port)
+
+        def work(progress: Progress) -> tuple[str, int]:
+            return find_receiver(remembered=remembered, progress=progress)
+
+        def done(found: tuple[str, int]) -> None:
+            self.gps.choose(*found)
+            self.gps.start()
+
+        self.run_job(_("Finding a receiver"), work, done)
+
+    def _receiver_moved(self, marker: Any) -> None:
+        self.map.set_gps(marker)
+        if marker is not None and self.gps.follow.isChecked():
+            self.map.centre_on(marker.lon, marker.lat)
+
+    # --- showing
+
+    @property
+    def level(self) -> int:
+        """The level whose areas are shown and drawn."""
+        return int(self.parts.level.currentData() or 1)
+
+    def show_level(self, level: int) -> None:
+        at = self.parts.level.findData(level)
+        if at >= 0:
+            self.parts.level.setCurrentIndex(at)
+        self.map.set_level(level)
+        self.parts.areas.show_workspace(self.parts.workspace, level)
+
+    def show_workspace(self, workspace: str) -> None:
+        """Show one of actions.WORKSPACES."""
+        assert workspace in WORKSPACES
+        self.map.set_tool(None)
+        self.parts.show_workspace(workspace)
+        self.parts.areas.show_workspace(workspace, self.level)
+        self.update_actions()
+
+    def update_actions(self) -> None:
+        """What can be done now, and why the rest cannot."""
+        project = self.session.project
+        for act in ACTS:
+            action = self.actions_by_key[act.key]
+            reason = act.why_not(self)
+            text = _(act.text)
+            if act.key == "undo" and project is not None and project.undo_label:
+                text = _("Undo {act}").format(act=project.undo_label)
+            if act.key == "redo" and project is not None and project.redo_label:
+                text = _("Redo {act}").format(act=project.redo_label)
+            action.setText(text)
+            action.setEnabled(not reason)
+            keys = action.shortcut().toString()
+            action.setToolTip(reason or (f"{text}  ({keys})" if keys else text))
+
+    def _opened_changed(self) -> None:
+        project = self.session.project
+        self.parts.show_project(project)
+        if project is not None:
+            self.map.set_data(self.session.data)
+            self._hide_invisible_layers()
+            self.show_level(min(2, len(project.template.levels) - 1))
+            QTimer.singleShot(0, self.map.zoom_all)
+            self.setWindowTitle(f"{project.name} — GridStudio")
+            if project.foreign_objects:
+                names = ", ".join(project.foreign_objects)
+                self.session.say(_("The file holds things of other programs: ") + names)
+        else:
+            self.setWindowTitle("GridStudio")
+        self.update_actions()
+
+    def _hide_invisible_layers(self) -> None:
+        for layer in self.session.data.layers if self.session.data is not None else ():
+            key = "base_map" if layer.kind == "tiles" else f"layer:{layer.id}"
+            self.map.set_visible(key, layer.visible)
+        self.parts.layers.rebuild()
+
+    def _data_changed(self, changes: Any) -> None:
+        self.map.set_data(self.session.data)
+        if changes.everything:
+            self.session.say(_("Another program changed the file: it was read anew."))
+        self.update_actions()
+
+    def _selection_changed(self, selection: Selection) -> None:
+        self.map.set_selection(selection)
+        self.update_actions()
+
+    def _job_changed(self) -> None:
+        self.parts.status.show_job(self.runner)
+        self.update_actions()
+
+    def _zoom_to_customer(self, customer_id: int) -> None:
+        data = self.session.data
+        if data is not None:
+            lon, lat = data.customers.lonlat[data.customers.row(customer_id)].tolist()
+            self.map.centre_on(lon, lat, metre_per_px=min(self.map.metre_per_px(), 2.0))
+
+    def _zoom_to_area(self, area_id: int) -> None:
+        data = self.session.data
+        if data is not None:
+            bounds = data.areas.geometry[data.areas.row(area_id)].bounds
+            self.map.zoom_to(bounds, margin=AREA_ZOOM_MARGIN)
+
+    def toggle_table(self) -> None:
+        self.parts.toggle_table()
+
+    def toggle_theme(self) -> None:
+        settings = self.session.settings
+        settings.theme = "dark" if settings.theme == "light" else "light"
+        settings.save()
+        self.rebuild_wanted.emit()
+
+    def toggle_language(self) -> None:
+        settings = self.session.settings
+        settings.language = "en" if language() == "zh_CN" else "zh_CN"
+        settings.save()
+        self.rebuild_wanted.emit()
+
+    def toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def check(self) -> None:
+        """Look for flaws of the file and the division; zoom to the first."""
+        from gridstudio.commands.check import check
+
+        project = self.session.project
+        if project is None:
+            return
+        problems = check(project)
+        if not problems:
+            self.session.say(_("The division is seamless and the file is sound."))
+            return
+        self.session.say(problems[0].message, problem=True)
+        if not self.quiet:
+            listed = "\n".join(f"{item.where}: {item.message}" for item in problems[:50])
+            QMessageBox.warning(self, _("Check the division"), listed)
+
+    def show_journal(self) -> None:
+        project = self.session.project
+        if project is not None and not self.quiet:
+            lines = [f"{item.at}  {item.author}  {item.label}" for item in project.journal(40)]
+            QMessageBox.information(self, _("Journal"), "\n".join(lines) or "—")
+
+    def about(self) -> None:
+        text = _("GridStudio {version}: survey customers, divide the county, report.")
+        QMessageBox.about(self, "GridStudio", text.format(version=__version__))
+
+    # --- Qt's own
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.session.poll()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # whatever is being typed is an edit, too
+        self.runner.close()
+        self.gps.stop()
+        self.gps.close_timers()
+        self.session.detach()
+        self.map.close_files()
+        event.accept()

@@ -1,0 +1,85 @@
+"""Layers and legend: what is on the map, and switches for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QWidget
+
+from gridstudio.canvas.legend import LegendItem, legend_items
+from gridstudio.canvas.view import MapView
+from gridstudio.i18n import _
+from gridstudio.ui.parts import Panel, heading, row
+from gridstudio.ui.session import Session
+
+KEY = Qt.ItemDataRole.UserRole
+
+
+class LayersPanel(Panel):
+    """A tree of layers; its branches are the legend."""
+
+    def __init__(self, session: Session, view: MapView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._view = session, view
+        self.colouring = QComboBox()
+        self.colouring.addItem(_("by kind"), "kind")
+        self.colouring.addItem(_("by class"), "class")
+        self.colouring.setAccessibleName(_("Colour of customers"))
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.setIndentation(14)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, self.tree.header().ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, self.tree.header().ResizeMode.ResizeToContents)
+        self.column.addLayout(row(heading(_("Layers and legend")), self.colouring))
+        self.column.addWidget(self.tree, 1)
+        self.tree.itemChanged.connect(self._switched)
+        self.colouring.activated.connect(self._coloured)
+        session.opened.connect(self.rebuild)
+        session.changed.connect(lambda _changes: self.rebuild())
+
+    def rebuild(self) -> None:
+        """Read the layers and count what they hold."""
+        data = self._session.data
+        self.tree.blockSignals(True)  # filling the tree is not switching layers
+        self.tree.clear()
+        if data is not None:
+            lines: dict[str, list[LegendItem]] = defaultdict(list)
+            for item in legend_items(data, self._view.look, self.devicePixelRatioF()):
+                lines[item.layer].append(item)
+            self._branch("customers", _("Customers"), len(data.customers), lines["customers"])
+            self._branch("sites", _("Sites"), len(data.sites), lines["sites"])
+            self._branch("areas", _("Areas"), int((~data.areas.open).sum()), [])
+            self._branch("labels", _("Names"), None, [])
+            for layer in reversed(data.layers):
+                key = "base_map" if layer.kind == "tiles" else f"layer:{layer.id}"
+                count = None if layer.kind == "tiles" else len(data.features[layer.id])
+                self._branch(key, layer.name, count, [])
+        self.tree.blockSignals(False)
+
+    def _branch(self, key: str, text: str, count: int | None, lines: list[LegendItem]) -> None:
+        branch = QTreeWidgetItem([text, "" if count is None else f"{count:,}"])
+        branch.setData(0, KEY, key)
+        branch.setFlags(branch.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        shown = Qt.CheckState.Checked if self._view.look.shows(key) else Qt.CheckState.Unchecked
+        branch.setCheckState(0, shown)
+        branch.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        for line in lines:
+            leaf = QTreeWidgetItem([line.text, f"{line.count:,}"])
+            leaf.setIcon(0, QIcon(line.symbol))
+            leaf.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+            branch.addChild(leaf)
+        self.tree.addTopLevelItem(branch)
+        branch.setExpanded(True)
+
+    def _switched(self, item: QTreeWidgetItem) -> None:
+        key = item.data(0, KEY)
+        if key:
+            self._view.set_visible(key, item.checkState(0) == Qt.CheckState.Checked)
+
+    def _coloured(self) -> None:
+        self._view.set_colouring(self.colouring.currentData())
+        self.rebuild()

@@ -1,0 +1,83 @@
+"""The status bar: message, job, receiver, scale, coordinates."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from gridstudio.canvas.painters.furniture import true_metre_per_px
+from gridstudio.canvas.viewport import Viewport
+from gridstudio.i18n import _
+from gridstudio.ui.runner import Runner
+
+INCH_M, SCREEN_DPI = 0.0254, 96.0
+_LIGHTS = {"fix": "#2e8b57", "no_fix": "#e07a1f", "silent": "#c62828", "noise": "#c62828",
+           "lost": "#c62828", "opening": "#c9a227", "listening": "#c9a227"}  # fmt: skip
+
+
+class Status(QStatusBar):
+    """One line; what goes wrong is said in another colour."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.text = QLabel()
+        self.job = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.cancel = QToolButton()
+        self.cancel.setText(_("Cancel"))
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.receiver, self.scale, self.cursor_text = QLabel(), QLabel(), QLabel()
+        self.cursor_text.setMinimumWidth(170)
+        self.scale.setMinimumWidth(92)
+        self.addWidget(self.text, 1)
+        for widget in (
+            self.job, self.bar, self.cancel, self.receiver, self.scale, self.cursor_text,
+        ):  # fmt: skip
+            self.addPermanentWidget(widget)
+        for widget in (self.job, self.bar, self.cancel):
+            widget.hide()
+        self.show_receiver("closed", "")
+
+    def say(self, text: str, problem: bool = False) -> None:
+        """A sentence; the whole of it is in the tooltip where the window is narrow."""
+        self.text.setObjectName("refusal" if problem else "")
+        self.text.style().unpolish(self.text)
+        self.text.style().polish(self.text)
+        self.text.setText(text.replace("\n", "  "))
+        self.text.setToolTip(text)
+
+    def show_cursor(self, lon: float, lat: float) -> None:
+        self.cursor_text.setText(f"{lat:.6f}, {lon:.6f}")
+
+    def show_scale(self, viewport: Viewport) -> None:
+        """The scale on a screen of 96 dots per inch."""
+        number = true_metre_per_px(viewport) * SCREEN_DPI / INCH_M
+        digits = -max(len(f"{number:.0f}") - 2, 0)
+        self.scale.setText(f"1 : {round(number, digits):,.0f}")
+
+    def show_receiver(self, state: str, text: str) -> None:
+        words = {"fix": _("GPS fix"), "no_fix": _("GPS: no fix"), "closed": _("GPS off")}
+        colour = _LIGHTS.get(state, "#9aa3ab")
+        label = words.get(state, _("GPS: see panel"))
+        self.receiver.setText(f'<span style="color:{colour}">●</span> {label}')
+        self.receiver.setToolTip(text)
+
+    def show_job(self, runner: Runner) -> None:
+        """The job that runs, with its share and the time left."""
+        running = runner.job is not None
+        for widget in (self.job, self.bar, self.cancel):
+            widget.setVisible(running)
+        if not running:
+            return
+        left = runner.seconds_left()
+        text = runner.text or (runner.job.name if runner.job is not None else "")
+        if left is not None:
+            text += "  " + _("{seconds:.0f} s left").format(seconds=left)
+        self.job.setText(text)
+        self.bar.setRange(0, 1000 if runner.share else 0)
+        self.bar.setValue(round(runner.share * 1000))

@@ -1,0 +1,125 @@
+"""Small parts that panels are made of, so that all of them look alike."""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridstudio.domain.template import Word
+from gridstudio.ui.style import COLOURS, UNIT_PX
+
+
+def icon(name: str, theme: str, *, active: str = "") -> QIcon:
+    """An icon in the theme's text colour; ``active`` names another colour of the theme."""
+    colours = COLOURS[theme]
+    colour = getattr(colours, active) if active else colours.text
+    made: QIcon = qtawesome.icon(name, color=colour, color_disabled=colours.muted)
+    return made
+
+
+class Panel(QFrame):
+    """A column of parts with the window's margins."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*[3 * UNIT_PX] * 4)
+        self.column.setSpacing(2 * UNIT_PX)
+
+
+def title(text: str) -> QLabel:
+    """A panel's title."""
+    return _label(text, "title")
+
+
+def heading(text: str) -> QLabel:
+    """A small heading over a group."""
+    return _label(text, "heading")
+
+
+def muted(text: str = "") -> QLabel:
+    """An explanation."""
+    return _label(text, "muted")
+
+
+def figure(text: str = "") -> QLabel:
+    """A number to be read from afar."""
+    return _label(text, "figure")
+
+
+def _label(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def button(text: str, icon_name: str, theme: str, *, primary: bool = False) -> QPushButton:
+    """A push button with an icon."""
+    made = QPushButton(text)
+    if primary:
+        made.setObjectName("primary")
+    made.setIcon(icon(icon_name, theme, active="accent_text" if primary else ""))
+    made.setIconSize(QSize(16, 16))
+    return made
+
+
+def form() -> QFormLayout:
+    """A form whose labels stand over narrow fields' left edge."""
+    layout = QFormLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(2 * UNIT_PX)
+    layout.setVerticalSpacing(UNIT_PX + 2)
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+    return layout
+
+
+def row(*widgets: QWidget) -> QHBoxLayout:
+    """Widgets side by side."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2 * UNIT_PX)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def chooser(words: tuple[Word, ...], *, empty: str | None = None) -> QComboBox:
+    """A box to choose one of a template's words; ``empty`` is the text for none of them."""
+    box = QComboBox()
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    box.setMinimumContentsLength(6)
+    if empty is not None:
+        box.addItem(empty, "")
+    for word in words:
+        box.addItem(word.name(), word.key)
+    return box
+
+
+def choose(box: QComboBox, key: str) -> None:
+    """Show the entry with this key."""
+    box.setCurrentIndex(max(0, box.findData(key)))
+
+
+def separator() -> QFrame:
+    """A thin line."""
+    line = QFrame()
+    line.setFixedHeight(1)
+    line.setStyleSheet("background: palette(alternate-base); border: none;")
+    return line

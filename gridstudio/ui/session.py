@@ -1,0 +1,104 @@
+"""What the window is about: the project, what is selected in it, the receiver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gridstudio.canvas.selection import Selection
+from gridstudio.domain.changes import Changes
+from gridstudio.domain.map_data import MapData
+from gridstudio.project import Project
+from gridstudio.settings import Settings
+
+POLL_MS = 2000
+
+
+class Session(QObject):
+    """The open project (or none) and the selection. Widgets listen here and hold ids only."""
+
+    opened = Signal()
+    closing = Signal()
+    changed = Signal(object)
+    selected = Signal(object)
+    message = Signal(str, bool)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.project: Project | None = None
+        self.selection = Selection()
+        self._data: MapData | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self.poll)
+
+    def attach(self, project: Project) -> None:
+        """Show a project that has been opened; the one before is closed."""
+        self.detach()
+        self.project = project
+        project.changed.connect(self._on_changed)
+        self._data = None
+        self._poll.start()
+        self.settings.remember_project(project.path.resolve())
+        self.settings.save()
+        self.opened.emit()
+
+    def detach(self) -> None:
+        """Close the project."""
+        self._poll.stop()
+        if self.project is None:
+            return
+        self.closing.emit()
+        project, self.project = self.project, None
+        project.changed.disconnect(self._on_changed)
+        project.close()
+        self._data = None
+        self.select(Selection())
+
+    @property
+    def data(self) -> MapData | None:
+        """The snapshots of this moment."""
+        if self._data is None and self.project is not None:
+            self._data = self.project.map_data()
+        return self._data
+
+    @property
+    def folder(self) -> Path:
+        """Where the project lies."""
+        return self.project.path.resolve().parent if self.project is not None else Path.home()
+
+    def select(self, selection: Selection) -> None:
+        """Select, and tell everybody who shows a selection."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selected.emit(selection)
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """A sentence for the status bar."""
+        self.message.emit(text, problem)
+
+    def poll(self) -> None:
+        """Notice another program's writing."""
+        if self.project is not None:
+            self.project.poll()
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._data = None
+        self.changed.emit(changes)
+        self._drop_what_is_gone()
+
+    def _drop_what_is_gone(self) -> None:
+        data = self.data
+        if data is None or not self.selection:
+            return
+        kept = {
+            table: tuple(rows.id[rows.index(list(ids))].tolist())
+            for table, rows, ids in (
+                ("customers", data.customers, self.selection.customers),
+                ("sites", data.sites, self.selection.sites),
+                ("areas", data.areas, self.selection.areas),
+            )
+        }
+        self.select(Selection(**kept))

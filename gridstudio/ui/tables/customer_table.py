@@ -1,0 +1,140 @@
+"""The customer table with its filters, selecting with the map and on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
+
+from gridstudio.canvas.selection import Selection
+from gridstudio.domain.changes import Changes
+from gridstudio.domain.template import Word
+from gridstudio.i18n import _
+from gridstudio.ui.parts import Panel, muted, row
+from gridstudio.ui.session import Session
+from gridstudio.ui.tables.customers import ADDRESS, CustomerModel
+
+HIGHLIGHTED_AT_MOST = 2000
+FILTER_DELAY_MS = 250
+
+
+class CustomerTable(Panel):
+    """Filters over a table. ``zoom_wanted`` asks the map to show a customer."""
+
+    zoom_wanted = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model = CustomerModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setSortingEnabled(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(26)
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sortIndicatorChanged.connect(self._sort)
+        for column, width in enumerate((210, 110, 60, 90, 130)):
+            self.table.setColumnWidth(column, width)
+        header.setSectionResizeMode(ADDRESS, QHeaderView.ResizeMode.Stretch)
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(_("Filter by name or address"))
+        self.text.setClearButtonEnabled(True)
+        self.kind, self.class_ = QComboBox(), QComboBox()
+        self.count = muted()
+        self.count.setWordWrap(False)
+        self.column.setContentsMargins(12, 8, 12, 0)
+        self.column.addLayout(row(self.text, self.kind, self.class_, self.count))
+        self.column.addWidget(self.table, 1)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(FILTER_DELAY_MS)
+        self._typing.timeout.connect(self.apply_filter)
+        self.text.textChanged.connect(lambda _text: self._typing.start())
+        for box in (self.kind, self.class_):
+            box.activated.connect(self.apply_filter)
+        self.table.selectionModel().selectionChanged.connect(self._chosen)
+        self.table.doubleClicked.connect(self._zoom)
+        session.opened.connect(self._opened)
+        session.closing.connect(lambda: self.model.set_source(None, None))
+        session.changed.connect(self._changed)
+        session.selected.connect(self._show_selection)
+
+    def apply_filter(self) -> None:
+        """Filter by what the boxes say."""
+        self._typing.stop()
+        self.model.set_filter(self.text.text(), self.kind.currentData(), self.class_.currentData())
+        self._after()
+
+    def _opened(self) -> None:
+        project = self._session.project
+        assert project is not None
+        for box, words, everything in (
+            (self.kind, project.template.kinds, _("All kinds")),
+            (self.class_, project.template.classes, _("All classes")),
+        ):
+            _fill(box, words, everything)
+        self.text.clear()
+        self.model.set_source(project, self._session.data)
+        self.apply_filter()
+
+    def _changed(self, changes: Changes) -> None:
+        if self._session.data is not None:
+            self.model.follow(self._session.data, changes)
+            self._after()
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        if column >= 0:
+            self.model.sort(column, order)
+            self._after()
+
+    def _after(self) -> None:
+        self.count.setText(_("{count:,} customers").format(count=self.model.rowCount()))
+        self._show_selection(self._session.selection)
+
+    def _show_selection(self, selection: Selection) -> None:
+        """Highlight what is selected; the first of it is scrolled to."""
+        chooser = self.table.selectionModel()
+        rows = self.model.rows_of(selection.customers)
+        if len(rows) > HIGHLIGHTED_AT_MOST:
+            rows = []
+        marked = QItemSelection()
+        last = self.model.columnCount() - 1
+        for at in rows:
+            marked.select(self.model.index(at, 0), self.model.index(at, last))
+        chooser.blockSignals(True)  # showing a selection is not choosing one
+        chooser.select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        chooser.blockSignals(False)
+        self.table.viewport().update()
+        if rows and not self.table.hasFocus():
+            self.table.scrollTo(self.model.index(rows[0], 0))
+
+    def _chosen(self) -> None:
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        self._session.select(Selection(customers=self.model.ids_of(rows)))
+
+    def _zoom(self) -> None:
+        ids = self._session.selection.customers
+        if ids:
+            self.zoom_wanted.emit(ids[0])
+
+
+def _fill(box: QComboBox, words: tuple[Word, ...], everything: str) -> None:
+    box.clear()
+    box.addItem(everything, -1)
+    for code, word in enumerate(words):
+        box.addItem(word.name(), code)
