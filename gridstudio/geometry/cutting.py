@@ -27,16 +27,21 @@ def draw(coverage: Coverage, parent_id: int, ring: NDArray[np.float64]) -> Cover
     What the ring covers beyond that ground is left out, and the notice says so. Raises Refused
     where nothing is left, or several pieces.
     """
+    drawn = Polygon(ring) if len(ring) >= 3 else Polygon()
+    return draw_polygon(coverage, parent_id, drawn)
+
+
+def draw_polygon(coverage: Coverage, parent_id: int, polygon: Polygon) -> CoverageEdit:
+    """``draw`` for a polygon in degrees that may have holes; what is in them stays open."""
     parent = coverage[parent_id]
     ground = _ground_to_cut(coverage, parent)
-    closed = np.concatenate([ring, ring[:1]])
-    drawn = round_geometry(Polygon(closed)) if len(ring) >= 3 else Polygon()
+    drawn = round_geometry(polygon)
     if drawn.is_empty or not drawn.is_valid:
         raise Refused(
             _("The line you drew crosses itself. Go back with Backspace and draw it simply."),
-            place=_first(ring),
+            place=_first(shapely.get_coordinates(polygon)),
         )
-    noded = node_line(coverage, [ground], closed)
+    noded = _noded_rings(coverage, ground, drawn)
     whole = noded.coverage[ground.id].geometry
     inside = [
         face
@@ -45,9 +50,8 @@ def draw(coverage: Coverage, parent_id: int, ring: NDArray[np.float64]) -> Cover
     ]
     taken = _one_piece(inside, drawn)
     rest = _rest(whole, taken)
-    key = -1
     changed = _changed(coverage, noded)
-    added = [NewGround(key, parent_id, parent.level + 1, False, taken)]
+    added = [NewGround(-1, parent_id, parent.level + 1, False, taken)]
     removed: tuple[int, ...] = ()
     if ground.id == parent_id:
         if rest is not None:
@@ -58,6 +62,17 @@ def draw(coverage: Coverage, parent_id: int, ring: NDArray[np.float64]) -> Cover
     else:
         changed[ground.id] = rest
     return CoverageEdit(changed, tuple(added), removed, notice=_left_out(drawn, taken))
+
+
+def _noded_rings(coverage: Coverage, ground: Ground, drawn: Polygon) -> Noded:
+    """The outer ring and the holes, noded with the ground's border one after another."""
+    noded = Noded(coverage, (), ())
+    for ring in (drawn.exterior, *drawn.interiors):
+        among = [noded.coverage[ground.id]]
+        step = node_line(noded.coverage, among, shapely.get_coordinates(ring))
+        changed = dict.fromkeys((*noded.changed, *step.changed))
+        noded = Noded(step.coverage, (*noded.line, *step.line), tuple(changed))
+    return noded
 
 
 def split(coverage: Coverage, area_id: int, line: NDArray[np.float64]) -> CoverageEdit:

@@ -225,6 +225,10 @@ class Project:
         """Ids of the rows whose name or address holds ``text``."""
         return queries.matching_ids(self._store.reading(), table, text)
 
+    def ids_by_uuid(self, table: str) -> dict[str, int]:
+        """The id of each row's UUID, for merging what comes back."""
+        return queries.ids_by_uuid(self._store.reading(), table)
+
     def journal(self, limit: int = 100) -> list[JournalEntry]:
         """The newest entries first."""
         return queries.journal(self._store.reading(), limit)

@@ -203,3 +203,11 @@ def matching_ids(connection: sqlite3.Connection, table: str, text: str) -> list[
         (pattern,),
     )
     return [row[0] for row in rows]
+
+
+def ids_by_uuid(connection: sqlite3.Connection, table: str) -> dict[str, int]:
+    """The id of each row's UUID."""
+    return {
+        str(uuid): int(row_id)
+        for row_id, uuid in connection.execute(f"SELECT id, uuid FROM {table}")
+    }

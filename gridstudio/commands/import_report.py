@@ -1,0 +1,90 @@
+"""What an import is asked to do, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gridstudio.errors import UserError
+from gridstudio.formats.table import Table
+from gridstudio.geometry.datum import DATUMS
+from gridstudio.i18n import _
+
+SHOWN_REFUSALS = 20
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """``what`` is customers, areas, sites or layer; ``columns`` maps fields to column names."""
+
+    what: str
+    level: str = ""
+    datum: str = ""
+    encoding: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Rows read, added, updated; ``refused`` as (line, reason); ``notes`` for the user."""
+
+    read: int
+    added: int
+    updated: int
+    refused: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    dry_run: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "read": self.read,
+            "added": self.added,
+            "updated": self.updated,
+            "refused": [{"line": line, "reason": reason} for line, reason in self.refused],
+            "notes": list(self.notes),
+            "dry_run": self.dry_run,
+        }
+
+    def to_text(self) -> str:
+        """The report as lines; the first sums it up."""
+        head = _("{read} rows read: {added} added, {updated} updated, {refused} refused.").format(
+            read=self.read, added=self.added, updated=self.updated, refused=len(self.refused)
+        )
+        if self.dry_run:
+            head += " " + _("Nothing was written.")
+        lines = [head, *self.notes]
+        lines += [
+            _("Line {line}: {reason}").format(line=line, reason=reason)
+            for line, reason in self.refused[:SHOWN_REFUSALS]
+        ]
+        if len(self.refused) > SHOWN_REFUSALS:
+            lines.append(_("… and {n} more.").format(n=len(self.refused) - SHOWN_REFUSALS))
+        return "\n".join(lines)
+
+
+def datum_of(table: Table, options: ImportOptions) -> str:
+    """The datum that was named, or that the format defines. Raises UserError where neither is."""
+    datum = options.datum or table.datum
+    if not datum:
+        raise UserError(
+            _(
+                "Name the datum of the coordinates: wgs84 (GPS), gcj02 (Gaode, Tencent), bd09 "
+                "(Baidu) or cgcs2000 (government). A wrong one displaces everything by up to 700 m."
+            )
+        )
+    if datum not in DATUMS:
+        raise UserError(_("There is no datum “{datum}”.").format(datum=datum))
+    return datum
+
+
+def require_columns(table: Table, columns: dict[str, str]) -> None:
+    """Raises UserError for a column that the file does not have."""
+    for field_name, column in columns.items():
+        if column not in table.columns:
+            known = ", ".join(list(table.columns)[:30])
+            raise UserError(
+                _("There is no column “{column}” for {field}; the file has: {known}.").format(
+                    column=column, field=field_name, known=known
+                )
+            )

@@ -1,0 +1,78 @@
+"""Coordinates as people write them, and which column holds what."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from gridstudio.i18n import _
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，°′″＂＇", "0123456789.-,°′″″′")
+_PARTS = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_SYNONYMS = {
+    "lon": ("lon", "lng", "long", "longitude", "经度", "x", "x坐标", "经度坐标",
+            "wgs84_lon"),
+    "lat": ("lat", "latitude", "纬度", "y", "y坐标", "纬度坐标", "wgs84_lat"),
+    "place": ("lonlat", "坐标", "经纬度", "location", "coordinates"),
+    "name": ("name", "名称", "客户名称", "集团名称", "单位名称", "站点名称", "网格名称", "片区名称",
+             "小区名称", "名字", "客户", "title", "site_name", "name_zh"),
+    "kind": ("kind", "类型", "客户类型", "站点类型", "类别", "type"),
+    "class": ("class", "级别", "客户级别", "等级", "级", "客户等级", "grade"),
+    "address": ("address", "地址", "详细地址", "客户地址", "addr"),
+    "contact": ("contact", "联系人", "联系人姓名"),
+    "phone": ("phone", "电话", "联系电话", "手机", "tel", "mobile"),
+    "value": ("value", "月收入", "收入", "价值", "客户价值", "月价值", "arpu", "月均收入"),
+    "note": ("note", "备注", "说明", "remark", "description"),
+    "code": ("code", "编码", "编号", "代码", "site_id", "adcode", "id"),
+    "uuid": ("uuid",),
+    "team": ("team", "团队"),
+    "manager": ("manager", "经理", "网格经理", "负责人"),
+}  # fmt: skip
+
+
+def guess_columns(names: Iterable[str]) -> dict[str, str]:
+    """Which column holds which field, by the names that people give them."""
+    known = {name.strip().casefold(): name for name in reversed(list(names))}
+    found = {}
+    for field, synonyms in _SYNONYMS.items():
+        for synonym in synonyms:
+            if synonym in known:
+                found[field] = known[synonym]
+                break
+    return found
+
+
+def degrees(value: Any) -> float:
+    """Degrees of a number or a text: decimal, or degrees, minutes, seconds with signs or letters.
+
+    Raises ValueError with a translated reason.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            raise ValueError(_("no coordinate"))
+        return float(value)
+    text = str(value).translate(_FULL_WIDTH).strip()
+    if not text:
+        raise ValueError(_("no coordinate"))
+    parts = [float(part) for part in _PARTS.findall(text)]
+    if not parts or len(parts) > 3 or (len(parts) > 1 and any(part < 0 for part in parts[1:])):
+        raise ValueError(_("“{text}” is no coordinate").format(text=_short(text)))
+    if any(part >= 60 for part in parts[1:]):
+        raise ValueError(_("“{text}” has 60 minutes or seconds, or more").format(text=_short(text)))
+    amount = abs(parts[0]) + sum(part / 60.0**power for power, part in enumerate(parts[1:], 1))
+    negative = text.lstrip().startswith("-") or re.search(r"[SsWw南西]", text) is not None
+    return float(-amount if negative else amount)
+
+
+def pair(text: Any) -> tuple[float, float]:
+    """Longitude and latitude of a text that holds both, longitude first. Raises ValueError."""
+    parts = re.split(r"[,，;\s]+", str(text).translate(_FULL_WIDTH).strip())
+    if len(parts) != 2:
+        raise ValueError(_("“{text}” is no pair of coordinates").format(text=_short(str(text))))
+    return degrees(parts[0]), degrees(parts[1])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"
