@@ -21,7 +21,7 @@ from gridstudio.settings import Settings
 
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
 WORKSPACES = ("collect", "divide", "team", "map", "operate")
-_FILE = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path)  # type: ignore[type-var]  # as click documents it
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -45,7 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _speak_utf8()
     set_language(Settings.load().language or system_language())
     try:
-        verbs.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        verbs.main(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="gridstudio",
+            standalone_mode=False,
+        )
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.UsageError as error:
@@ -143,7 +147,7 @@ def check(file: Path, as_json: bool) -> None:
     "--as", "what", required=True, type=click.Choice(["customers", "areas", "sites", "layer"])
 )
 @click.option("--level", default="", help="For areas: the level they are of.")
-@click.option("--datum", default="", type=click.Choice(["", *DATUMS]), show_default=False)
+@click.option("--datum", type=click.Choice(DATUMS), help="Of the coordinates in SRC.")
 @click.option("--encoding", default="", help="Of a text file, where it is not found out.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Repeatable.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
@@ -153,7 +157,7 @@ def import_(
     file: Path,
     what: str,
     level: str,
-    datum: str,
+    datum: str | None,
     encoding: str,
     mapping: tuple[str, ...],
     dry_run: bool,
@@ -169,9 +173,14 @@ def import_(
             raise click.UsageError(f"--map wants FIELD=COLUMN, not {pair!r}")
         columns[field] = column
     options = ImportOptions(
-        what=what, level=level, datum=datum, encoding=encoding, columns=columns, dry_run=dry_run
+        what=what,
+        level=level,
+        datum=datum or "",
+        encoding=encoding,
+        columns=columns,
+        dry_run=dry_run,
     )
-    with _opened(file, writing=not dry_run) as project:
+    with _opened(file) as project:
         report = run_import(project, source, options, progress=_progress())
     if as_json:
         _print_json(report.to_json())
@@ -219,13 +228,13 @@ def totals(file: Path, level: str, as_json: bool) -> None:
 @verbs.command()
 @click.argument("file", type=_FILE)
 @click.argument("outdir", type=_FILE)
-@click.option("--lang", default="", type=click.Choice(["", *LANGUAGES]), show_default=False)
-def report(file: Path, outdir: Path, lang: str) -> None:
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Default: the system's.")
+def report(file: Path, outdir: Path, lang: str | None) -> None:
     """The report for head office as PDF and XLSX in OUTDIR."""
     from gridstudio.app import make_report
 
     with _opened(file) as project:
-        for path in make_report(project, outdir, lang=lang or None, progress=_progress()):
+        for path in make_report(project, outdir, lang=lang, progress=_progress()):
             click.echo(str(path))
 
 
@@ -248,16 +257,16 @@ def render(file: Path, out: Path, size: str, bbox: str) -> None:
 @click.argument("file", type=_FILE)
 @click.argument("out", type=_FILE, metavar="OUT.png")
 @click.option("--workspace", default="collect", show_default=True, type=click.Choice(WORKSPACES))
-@click.option("--lang", default="", type=click.Choice(["", *LANGUAGES]), show_default=False)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Default: the system's.")
 @click.option("--size", default="1280x800", show_default=True, metavar="WxH")
 @click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
-def screenshot(file: Path, out: Path, workspace: str, lang: str, size: str, theme: str) -> None:
+def screenshot(
+    file: Path, out: Path, workspace: str, lang: str | None, size: str, theme: str
+) -> None:
     """The real window with FILE, drawn offscreen."""
     from gridstudio.app import grab_screenshot
 
-    grab_screenshot(
-        file, out, workspace=workspace, lang=lang or None, size=_size(size), theme=theme
-    )
+    grab_screenshot(file, out, workspace=workspace, lang=lang, size=_size(size), theme=theme)
     click.echo(str(out))
 
 
@@ -266,7 +275,42 @@ def gps() -> None:
     """GPS receivers."""
 
 
-def _opened(file: Path, *, writing: bool = False) -> Any:
+@gps.command("ports")
+@_as_json
+def gps_ports(as_json: bool) -> None:
+    """The serial ports, with what is known of them; likely receivers first."""
+    from gridstudio.gps.source import ports
+
+    found = ports()
+    if as_json:
+        _print_json([port.to_json() for port in found])
+        return
+    for port in found:
+        mark = "*" if port.likely else " "
+        click.echo(f"{mark} {port.device}  {port.description}  {port.manufacturer}")
+    if not found:
+        click.echo(_("No serial port was found. Plug the receiver in and try again."))
+
+
+@gps.command("read")
+@click.argument("source", metavar="PORT_OR_LOG")
+@click.option("--baud", type=click.IntRange(300, 4_000_000), help="Default: found out.")
+@_as_json
+def gps_read(source: str, baud: int | None, as_json: bool) -> None:
+    """One line for each position epoch of a port (until stopped) or a recording."""
+    from gridstudio.gps.epoch import words
+    from gridstudio.gps.finding import read_source
+
+    for epoch in read_source(source, baud=baud):
+        if as_json:
+            _print_json(epoch.to_json())
+        else:
+            place = f"{epoch.lat:.7f}, {epoch.lon:.7f}" if epoch.has_fix else "—"
+            click.echo(f"{epoch.to_json()['time'] or '—'}  {place}  {words(epoch)}")
+        sys.stdout.flush()
+
+
+def _opened(file: Path) -> Any:
     from gridstudio.project import Project
 
     return Project.open(file, author=Settings.load().author)

@@ -85,6 +85,8 @@ def _in_degrees(shapes: np.ndarray, crs: str | None, path: Path) -> np.ndarray:
         system = CRS.from_user_input(crs)
         if system.is_geographic and (system.to_epsg() in _GEODETIC or system.to_epsg() is None):
             return shapes
+        if not (system.is_geographic or system.is_projected):
+            return shapes  # MapInfo's "no coordinate system": what else could it be
         transform = Transformer.from_crs(system, CRS.from_epsg(4326), always_xy=True)
     except (CRSError, ProjError) as error:
         raise UserError(

@@ -78,6 +78,7 @@ def read_source(
         yield from read_log(path)
         return
     if baud is None:
+        SerialSource(port_or_log, BAUD_RATES[0]).close()  # says at once what is wrong with the port
         _device, baud = find_receiver([port_or_log])
     source = SerialSource(port_or_log, baud)
     stream = NmeaStream()

@@ -1,0 +1,118 @@
+"""Exporting customers, areas or sites to a foreign file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gridstudio.assessment.totals import totals
+from gridstudio.errors import UserError
+from gridstudio.formats.writing import Sheet, write
+from gridstudio.geometry.datum import DATUMS, geometry_from_wgs84
+from gridstudio.i18n import N_, _
+from gridstudio.jobs import Progress, no_progress
+from gridstudio.project import Project
+
+ENDINGS = {
+    ".xlsx": N_("Excel"),
+    ".csv": "CSV",
+    ".geojson": "GeoJSON",
+    ".gpkg": "GeoPackage",
+    ".shp": "Shapefile",
+    ".kml": "KML",
+    ".tab": "MapInfo TAB",
+    ".mif": "MapInfo MIF",
+    ".gpx": "GPX",
+}
+_CUSTOMER_TEXTS = ("uuid", "name", "kind", "class", "address", "contact", "phone", "value", "note")
+_SITE_TEXTS = ("uuid", "name", "kind", "code", "address", "note")
+
+
+def export(
+    project: Project,
+    out: Path,
+    *,
+    layer: str,
+    datum: str = "wgs84",
+    encoding: str = "",
+    progress: Progress = no_progress,
+) -> int:
+    """Write customers, areas or sites to ``out`` by its ending; returns the number of rows.
+
+    Raises UserError for an unknown ending or datum, or where the file cannot be written.
+    """
+    if datum not in DATUMS:
+        raise UserError(_("There is no datum “{datum}”.").format(datum=datum))
+    makers = {"customers": _customers, "sites": _sites, "areas": _areas}
+    progress(0.1, _("Reading"))
+    columns, geometry = makers[layer](project)
+    if out.suffix.lower() == ".gpx" and layer == "areas":
+        raise UserError(_("GPX holds no areas. Choose .geojson, .kml or .shp."))
+    shapes: Any = geometry_from_wgs84(geometry, datum)
+    crs = _crs(datum, out.suffix.lower())
+    progress(0.4, _("Writing"))
+    return write(Sheet(columns, shapes, crs), out, encoding=encoding)
+
+
+def _crs(datum: str, ending: str) -> str:
+    """The coordinate system to name. A shifted datum has none: calling it WGS-84 would mislead.
+    GeoJSON, KML and GPX know no other than WGS-84, MapInfo files need one to be placed at all."""
+    if ending not in (".shp", ".gpkg"):
+        return "EPSG:4326"
+    return {"wgs84": "EPSG:4326", "cgcs2000": "EPSG:4490"}.get(datum, "")
+
+
+def _customers(project: Project) -> tuple[dict[str, Any], Any]:
+    customers, areas = project.customers(), project.areas()
+    columns = _texts(project, "customers", customers.id.tolist(), _CUSTOMER_TEXTS)
+    names = dict(zip(areas.id.tolist(), areas.name.tolist(), strict=True))
+    for number, level in enumerate(project.template.levels):
+        if not number or not len(areas.at_level(number)):
+            continue
+        owner = project.owners().at_level(areas, number)
+        columns[level.key] = [names.get(area, "") for area in owner.tolist()]
+    return columns, shapely.points(customers.lonlat)
+
+
+def _sites(project: Project) -> tuple[dict[str, Any], Any]:
+    sites = project.sites()
+    columns = _texts(project, "sites", sites.id.tolist(), _SITE_TEXTS)
+    return columns, shapely.points(sites.lonlat)
+
+
+def _areas(project: Project) -> tuple[dict[str, Any], Any]:
+    """Every level, with the figures of each area; open ground is left out."""
+    areas, template = project.areas(), project.template
+    figures = {}
+    for number in range(len(template.levels)):
+        for row in totals(
+            areas, project.owners(), project.customers(), project.sites(), template, number
+        ):
+            figures[row.id] = row
+    rows = np.flatnonzero(~areas.open)
+    found = [figures[int(area_id)] for area_id in areas.id[rows]]
+    columns: dict[str, Any] = {
+        "level": [template.levels[level].key for level in areas.level[rows].tolist()],
+        "code": areas.code[rows].tolist(),
+        "name": areas.name[rows].tolist(),
+        "parent": [row.parent_name for row in found],
+        "setting": [row.setting for row in found],
+        "team": areas.team[rows].tolist(),
+        "manager": areas.manager[rows].tolist(),
+        "customers": [row.customers for row in found],
+        "value": [round(row.value, 2) for row in found],
+        "area_km2": [round(row.area_km2, 4) for row in found],
+    }
+    return columns, areas.geometry[rows]
+
+
+def _texts(project: Project, table: str, ids: list[int], names: tuple[str, ...]) -> dict[str, Any]:
+    rows = project.texts(table, ids, names)
+    values = [rows[row_id] for row_id in ids]
+    return {
+        name: ["" if value[at] is None else value[at] for value in values]
+        for at, name in enumerate(names)
+    }

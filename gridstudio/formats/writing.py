@@ -1,0 +1,204 @@
+"""Foreign files out: whole or not at all, by the ending of the name."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+import xlsxwriter
+from numpy.typing import NDArray
+
+from gridstudio.errors import UserError
+from gridstudio.formats.reading import read_table
+from gridstudio.i18n import _
+
+DRIVERS = {
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".gpkg": "GPKG",
+    ".shp": "ESRI Shapefile",
+    ".kml": "KML",
+    ".tab": "MapInfo File",
+    ".mif": "MapInfo File",
+    ".gpx": "GPX",
+}
+ENCODED = {".shp": "UTF-8", ".tab": "", ".mif": ""}
+_GBK_NAMES = {"gbk": "CP936", "gb2312": "CP936", "gb18030": "CP936", "cp936": "CP936"}
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What is written: columns of equal length in order, and a shape for each row (degrees of the
+    datum that was asked for); ``crs`` is "" where no coordinate system may be named (shifted
+    datums)."""
+
+    columns: dict[str, Sequence[Any]]
+    geometry: NDArray[np.object_]
+    crs: str = "EPSG:4326"
+
+
+def write(sheet: Sheet, out: Path, *, encoding: str = "") -> int:
+    """Write to ``out``, replacing it; returns the number of rows.
+
+    Raises UserError for an ending that is not known, a text that the encoding does not have, a
+    format that cannot hold these shapes, a folder that cannot be written, a full disk.
+    """
+    ending = out.suffix.lower()
+    if ending not in (".csv", ".xlsx", *DRIVERS):
+        known = ", ".join((".csv", ".xlsx", *DRIVERS))
+        raise UserError(
+            _("“{ending}” files cannot be written; known are {known}.").format(
+                ending=ending, known=known
+            )
+        )
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
+            draft = Path(folder) / out.name
+            if ending == ".csv":
+                _write_csv(sheet, draft, encoding or "utf-8-sig")
+            elif ending == ".xlsx":
+                _write_xlsx(sheet, draft)
+            else:
+                _write_vector(sheet, draft, ending, encoding)
+            for made in Path(folder).iterdir():
+                os.replace(made, out.parent / made.name)
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be written: {reason}. Choose another folder.").format(
+                path=out, reason=error.strerror or error
+            )
+        ) from None
+    return len(sheet.geometry)
+
+
+def _with_coordinates(sheet: Sheet) -> dict[str, Sequence[Any]]:
+    """Columns, and lon and lat of points, or the shape as WKT."""
+    if all(shape is not None and shape.geom_type == "Point" for shape in sheet.geometry):
+        coords = shapely.get_coordinates(sheet.geometry)
+        return {**sheet.columns, "lon": coords[:, 0].tolist(), "lat": coords[:, 1].tolist()}
+    return {**sheet.columns, "wkt": shapely.to_wkt(sheet.geometry, rounding_precision=9).tolist()}
+
+
+def _write_csv(sheet: Sheet, draft: Path, encoding: str) -> None:
+    columns = _with_coordinates(sheet)
+    try:
+        with draft.open("w", encoding=encoding, newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(columns)
+            writer.writerows(zip(*columns.values(), strict=True))
+    except LookupError:
+        raise UserError(_("There is no encoding “{name}”.").format(name=encoding)) from None
+    except UnicodeEncodeError as error:
+        raise UserError(
+            _("“{text}” cannot be written in {encoding}. Leave the encoding out.").format(
+                text=error.object[error.start : error.end], encoding=encoding
+            )
+        ) from None
+
+
+def _write_xlsx(sheet: Sheet, draft: Path) -> None:
+    columns = _with_coordinates(sheet)
+    book = xlsxwriter.Workbook(
+        str(draft),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    page = book.add_worksheet("data")
+    bold = book.add_format({"bold": True, "bg_color": "#E6EEF0"})
+    page.freeze_panes(1, 0)
+    for at, name in enumerate(columns):
+        page.set_column(at, at, 24 if name in ("name", "address", "wkt") else 12)
+        page.write_string(0, at, name, bold)
+    for row, values in enumerate(zip(*columns.values(), strict=True), start=1):
+        for at, value in enumerate(values):
+            if isinstance(value, int | float) and value == value:
+                page.write_number(row, at, value)
+            elif value not in ("", None):
+                page.write_string(row, at, str(value)[:32767])
+    if len(sheet.geometry):
+        page.autofilter(0, 0, len(sheet.geometry), len(columns) - 1)
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(*error.args) from error
+
+
+def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None:
+    options: dict[str, Any] = {}
+    chosen = encoding or ENCODED.get(ending, "")
+    if chosen and ending in (".tab", ".mif"):
+        options["ENCODING"] = _GBK_NAMES.get(chosen.casefold(), chosen)
+    if ending == ".mif":
+        options["FORMAT"] = "MIF"
+    if ending == ".gpx":
+        options["GPX_USE_EXTENSIONS"] = "YES"
+    names = _field_names(list(sheet.columns), ending)
+    data = [np.array(_uniform(values), dtype=object) for values in sheet.columns.values()]
+    data = [_typed(values) for values in data]
+    kinds = {shape.geom_type for shape in sheet.geometry if shape is not None}
+    geometry_type = kinds.pop() if len(kinds) == 1 else "Unknown"
+    if ending == ".shp" and geometry_type == "MultiPolygon":
+        geometry_type = "Polygon"
+    try:
+        pyogrio.raw.write(
+            str(draft),
+            shapely.to_wkb(sheet.geometry),
+            data,
+            names,
+            layer=draft.stem,
+            driver=DRIVERS[ending],
+            geometry_type=geometry_type,
+            crs=sheet.crs or None,
+            encoding=None if ending != ".shp" else (chosen or "UTF-8"),
+            layer_options=options if ending != ".gpx" else None,
+            dataset_options=options if ending == ".gpx" else None,
+        )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        if not shutil.disk_usage(draft.parent).free:
+            raise OSError(28, _("the disk is full")) from error
+        raise UserError(
+            _("{path} cannot hold this: {reason}").format(path=draft.name, reason=error)
+        ) from None
+    if ending in (".tab", ".mif", ".shp"):
+        _read_back(draft, len(sheet.geometry))
+
+
+def _read_back(draft: Path, count: int) -> None:
+    """MapInfo and Shapefile can be cut inside a character: read them again before they count."""
+    if len(read_table(draft)) != count:
+        raise UserError(
+            _("{path} could not be written soundly. Choose another format.").format(path=draft.name)
+        )
+
+
+def _field_names(names: list[str], ending: str) -> list[str]:
+    """Shapefile has ten bytes for a name."""
+    return [name[:10] for name in names] if ending == ".shp" else names
+
+
+def _uniform(values: Sequence[Any]) -> list[Any]:
+    return ["" if value is None else value for value in values]
+
+
+def _typed(values: NDArray[np.object_]) -> NDArray[Any]:
+    """Numbers as numbers where all are; the rest as text."""
+    if not any(value != "" for value in values):
+        return np.array([""] * len(values), dtype=object)
+    if len(values) and all(isinstance(value, int) for value in values):
+        return values.astype(np.int64)
+    if len(values) and all(isinstance(value, int | float) or value == "" for value in values):
+        return np.array([np.nan if value == "" else float(value) for value in values])
+    return np.array([str(value) for value in values], dtype=object)

@@ -1,0 +1,136 @@
+"""Importing a file: what it is, its datum, and a trial before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridstudio.commands.imports import ImportOptions, run_import
+from gridstudio.errors import UserError
+from gridstudio.i18n import _
+from gridstudio.project import Project
+from gridstudio.ui.parts import button, choose, form, muted, row
+
+_TILES = ".mbtiles"
+
+
+class ImportDialog(QDialog):
+    """``source`` and ``options`` are what the user chose."""
+
+    def __init__(self, project: Project, theme: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self.setWindowTitle(_("Import"))
+        self.setMinimumSize(560, 460)
+        self.path = QLineEdit()
+        browse = button(_("Browse …"), "mdi6.folder-open-outline", theme)
+        browse.clicked.connect(self._browse)
+        self.what, self.level, self.datum = QComboBox(), QComboBox(), QComboBox()
+        for text, key in (
+            (_("Customers"), "customers"),
+            (_("Sites"), "sites"),
+            (_("Areas"), "areas"),
+            (_("Map layer or base map"), "layer"),
+        ):
+            self.what.addItem(text, key)
+        for level in project.template.levels:
+            self.level.addItem(level.name(), level.key)
+        choose(self.level, project.template.levels[min(1, len(project.template.levels) - 1)].key)
+        self.datum.addItem(_("Choose the datum …"), "")
+        for text, key in (
+            (_("WGS-84 (GPS receivers, Google Earth)"), "wgs84"),
+            (_("CGCS2000 (government)"), "cgcs2000"),
+            (_("GCJ-02 (Gaode, Tencent)"), "gcj02"),
+            (_("BD-09 (Baidu)"), "bd09"),
+        ):
+            self.datum.addItem(text, key)
+        self.encoding = QComboBox()
+        for text, key in ((_("found out"), ""), ("UTF-8", "utf-8"), ("GB18030 / GBK", "gb18030")):
+            self.encoding.addItem(text, key)
+        self.outcome = QPlainTextEdit()
+        self.outcome.setReadOnly(True)
+        self.outcome.setPlaceholderText(_("“Try” shows here what the import would do."))
+        self._try = button(_("Try"), "mdi6.test-tube", theme)
+        self._try.clicked.connect(self.try_out)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText(_("Import"))
+        self.ok.setObjectName("primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        fields = form()
+        fields.addRow(_("File"), row(self.path, browse))
+        fields.addRow(_("Holds"), self.what)
+        fields.addRow(_("Level"), self.level)
+        fields.addRow(_("Datum"), self.datum)
+        fields.addRow(_("Encoding"), self.encoding)
+        self._fields = fields
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(fields)
+        column.addWidget(
+            muted(_("A wrong datum displaces everything by 120 to 700 metres: ask the sender."))
+        )
+        column.addWidget(self.outcome, 1)
+        line = row(self._try)
+        line.addStretch(1)
+        line.addWidget(buttons)
+        column.addLayout(line)
+        for box in (self.what, self.datum):
+            box.currentIndexChanged.connect(self._changed)
+        self.path.textChanged.connect(self._changed)
+        self._changed()
+
+    def source(self) -> Path:
+        return Path(self.path.text().strip())
+
+    def options(self, *, dry_run: bool = False) -> ImportOptions:
+        what = self.what.currentData()
+        return ImportOptions(
+            what=what,
+            level=self.level.currentData() if what == "areas" else "",
+            datum=self.datum.currentData(),
+            encoding=self.encoding.currentData(),
+            dry_run=dry_run,
+        )
+
+    def try_out(self) -> None:
+        """Show what the import would do."""
+        try:
+            report = run_import(self._project, self.source(), self.options(dry_run=True))
+        except UserError as error:
+            self.outcome.setPlainText(str(error))
+            return
+        self.outcome.setPlainText(report.to_text())
+
+    def _changed(self) -> None:
+        self._fields.setRowVisible(self.level, self.what.currentData() == "areas")
+        named = bool(self.path.text().strip())
+        self._try.setEnabled(named)
+        defines = self.source().suffix.lower() == ".gpx"
+        self.ok.setEnabled(named and (bool(self.datum.currentData()) or defines))
+
+    def _browse(self) -> None:
+        kinds = (
+            "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.geojson *.json *.shp *.kml *.kmz *.tab *.mif "
+            f"*.gpx *.gpkg *.dxf *{_TILES}"
+        )
+        text = _("Tables and maps")
+        path, _kind = QFileDialog.getOpenFileName(self, _("Import"), "", f"{text} ({kinds})")
+        if path:
+            self.path.setText(path)
+            if path.lower().endswith(_TILES):
+                choose(self.what, "layer")
