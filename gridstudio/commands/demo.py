@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import shapely
 
 from gridstudio.commands.areas import next_codes
@@ -22,7 +21,8 @@ from gridstudio.project import Edit, Project
 
 PaintTiles = Callable[[Sequence[DemoFeature]], Iterator[Tile]]
 
-_LAYERS = ("townships", "water", "blocks", "roads", "places")
+_LAYERS = ("townships", "green", "water", "blocks", "roads", "places")
+_AT_ONCE = 20_000
 
 
 def base_map_of(project: Path) -> Path:
@@ -48,12 +48,9 @@ def write_demo(
 
     Raises UserError where the file exists or cannot be written.
     """
-    if path.exists():
-        raise UserError(
-            _("{path} exists already. Choose another name, or delete it first.").format(path=path)
-        )
-    county = build_county(customers, seed, part(progress, 0.0, 0.3))
     draft = path.with_name(f".{path.stem}.making{path.suffix}")
+    _require_free(path, draft)
+    county = build_county(customers, seed, part(progress, 0.0, 0.3))
     with _all_or_nothing(path, draft):
         _write_project(draft, path, county, template, part(progress, 0.3, 0.7))
         progress(0.7, _("Painting the base map"))
@@ -62,6 +59,20 @@ def write_demo(
         write_mbtiles(base_map_of(draft), tiles, name=county.name, bounds=bounds)
         recording_of(draft).write_bytes(county.recording)
     progress(1.0, _("The demo county is ready"))
+
+
+def _require_free(path: Path, draft: Path) -> None:
+    taken = [path]
+    if not draft.exists():
+        # Beside a draft they are what an interrupted making left: it began with them absent.
+        taken += [base_map_of(path), recording_of(path)]
+    for file in taken:
+        if file.exists():
+            raise UserError(
+                _("{path} exists already. Choose another name, or delete it first.").format(
+                    path=file
+                )
+            )
 
 
 @contextmanager
@@ -74,8 +85,7 @@ def _all_or_nothing(path: Path, draft: Path) -> Iterator[None]:
     ]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for made, _target in pairs:
-            made.unlink(missing_ok=True)
+        _clear(pairs)
         yield
         for made, target in pairs:
             os.replace(made, target)
@@ -86,9 +96,15 @@ def _all_or_nothing(path: Path, draft: Path) -> Iterator[None]:
             )
         ) from None
     finally:
-        for made, _target in pairs:
-            if made.parent.is_dir():
-                made.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _clear(pairs)
+
+
+def _clear(pairs: Sequence[tuple[Path, Path]]) -> None:
+    """Remove drafts, and journals too: a killed writer's would be replayed into the next draft."""
+    for made, _target in pairs:
+        for file in (made, made.with_name(f"{made.name}-journal")):
+            file.unlink(missing_ok=True)
 
 
 def _write_project(
@@ -105,7 +121,7 @@ def _write_project(
             _write_sites(edit, county)
         progress(0.3, _("Writing customers"))
         with project.edit(_("Demo: customers")) as edit:
-            _write_customers(edit, county)
+            _write_customers(edit, county, part(progress, 0.3, 1.0))
 
 
 def _write_areas(project: Project, edit: Edit, county: DemoCounty) -> None:
@@ -142,6 +158,7 @@ def _area_row(area: DemoArea, scheme: int, parent: int, level: int, code: str) -
 def _write_layers(edit: Edit, county: DemoCounty, base_map: str) -> None:
     names = {
         "townships": _("Townships"),
+        "green": _("Woods and parks"),
         "water": _("Water"),
         "blocks": _("Blocks"),
         "roads": _("Roads"),
@@ -178,8 +195,9 @@ def _write_sites(edit: Edit, county: DemoCounty) -> None:
     edit.add_points("sites", to_degrees(sites.xy), columns)
 
 
-def _write_customers(edit: Edit, county: DemoCounty) -> None:
+def _write_customers(edit: Edit, county: DemoCounty, progress: Progress) -> None:
     people = county.customers
+    count = len(people.name)
     columns = {
         "name": people.name,
         "kind": people.kind,
@@ -188,9 +206,15 @@ def _write_customers(edit: Edit, county: DemoCounty) -> None:
         "address": people.address,
         "contact": people.contact,
         "census": people.census,
-        "source": ["demo"] * len(people.name),
+        "source": ["demo"] * count,
     }
-    edit.add_points("customers", to_degrees(np.asarray(people.xy)), columns)
+    lonlat = to_degrees(people.xy)
+    for first in range(0, count, _AT_ONCE):
+        progress(first / count, _("Writing customers"))
+        rows = slice(first, first + _AT_ONCE)
+        edit.add_points(
+            "customers", lonlat[rows], {name: values[rows] for name, values in columns.items()}
+        )
 
 
 def _reported(tiles: Iterator[Tile], progress: Progress) -> Iterator[Tile]:

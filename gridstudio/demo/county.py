@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,10 @@ from gridstudio.demo.land import Land, lay_out
 from gridstudio.demo.people import Customers, Sites, place_sites, settle
 from gridstudio.demo.plane import to_degrees
 from gridstudio.demo.recording import nmea_recording
+from gridstudio.demo.shapes import Shape
 from gridstudio.geometry.rings import together
 from gridstudio.i18n import _
-from gridstudio.jobs import Progress, no_progress
+from gridstudio.jobs import Progress, no_progress, part
 
 URBAN_DISTRICTS = (0, 1)
 HALF_DRAWN_DISTRICT = 2
@@ -70,7 +72,7 @@ def build_county(
     cells = [_in_degrees(cell) for cell in land.cells]
     districts, grids = _division(land, cells, streams[3])
     progress(0.2, _("Settling customers"))
-    people = settle(land, customers, streams[1])
+    people = settle(land, customers, streams[1], part(progress, 0.2, 0.9))
     progress(0.9, _("Placing sites"))
     return DemoCounty(
         words.COUNTY,
@@ -88,52 +90,86 @@ def _division(
     land: Land, cells: list[MultiPolygon], chance: np.random.Generator
 ) -> tuple[tuple[DemoArea, ...], tuple[DemoArea, ...]]:
     districts, grids = [], []
-    town_names = iter(words.STREETS)
-    country_names = iter((*words.TOWNSHIPS, *(f"{name[:2]}北" for name in words.TOWNSHIPS)))
+    names = _grid_names(land)
     for number, name in enumerate(words.DISTRICTS):
-        mine = [cell for cell, owner in zip(cells, land.district, strict=True) if owner == number]
+        mine = [at for at, owner in enumerate(land.district) if owner == number]
         urban = number in URBAN_DISTRICTS
-        manager = _person(chance)
         districts.append(
-            DemoArea(together(mine), name, -1, urban, False, f"{name[:2]}团队", manager)
+            DemoArea(
+                together(cells[at] for at in mine),
+                name,
+                -1,
+                urban,
+                team=f"{name[:2]}团队",
+                manager=_person(chance),
+            )
         )
         drawn = len(mine) if number < HALF_DRAWN_DISTRICT else 0
         if number == HALF_DRAWN_DISTRICT:
             drawn = len(mine) // 2
-        for cell in mine[:drawn]:
-            grid = f"{next(town_names if urban else country_names)}网格"
+        for at in mine[:drawn]:
             staffed = chance.uniform() < 0.85
-            team = f"{grid[:-2]}队" if staffed else ""
+            team = f"{names[at]}小队" if staffed else ""
             person = _person(chance) if staffed else ""
-            grids.append(DemoArea(cell, grid, number, urban, False, team, person))
+            grids.append(
+                DemoArea(cells[at], f"{names[at]}网格", number, urban, False, team, person)
+            )
         if drawn < len(mine):
-            grids.append(DemoArea(together(mine[drawn:]), "", number, urban, open=True))
+            rest = together(cells[at] for at in mine[drawn:])
+            grids.append(DemoArea(rest, "", number, urban, open=True))
     return tuple(districts), tuple(grids)
 
 
+def _grid_names(land: Land) -> list[str]:
+    """A street's name in town; elsewhere the township under the cell's middle, and a number where
+    there are several."""
+    streets = iter(name[:2] for name in words.STREETS)
+    townships = (words.TOWN, *words.TOWNSHIPS)
+    names: list[str] = []
+    for cell, district in zip(land.cells, land.district, strict=True):
+        if district in URBAN_DISTRICTS:
+            names.append(next(streets))
+            continue
+        middle = cell.representative_point()
+        distance = [township.distance(middle) for township in land.townships]
+        name = townships[int(np.argmin(distance))][:2]
+        same = sum(other.startswith(name) for other in names)
+        names.append(f"{name}{words.NUMERALS[same]}" if same else name)
+    return names
+
+
 def _features(land: Land) -> list[DemoFeature]:
-    township_names = (words.TOWN, *words.TOWNSHIPS)
-    centres = np.vstack([[[0.0, 0.0]], land.seats])
-    found = []
-    for township in land.townships:
-        middle = np.array(township.centroid.coords[0])
-        name = township_names[int(np.argmin(np.hypot(*(centres - middle).T)))]
-        found.append(DemoFeature("townships", _in_degrees(township), "township", name))
-    found.append(DemoFeature("water", _in_degrees(land.river), "river", words.RIVER))
-    found += [DemoFeature("blocks", _in_degrees(block), "block", "") for block in land.blocks]
-    found += [
-        DemoFeature("roads", _in_degrees(road.geometry), road.category, road.name)
-        for road in land.roads
+    townships = (words.TOWN, *words.TOWNSHIPS)
+    found = [
+        DemoFeature("townships", _in_degrees(ground), "township", name)
+        for ground, name in zip(land.townships, townships, strict=True)
     ]
+    found += _drawn("water", land.nature.water)
+    found += _drawn("green", land.nature.woods)
+    for settlement in land.settlements:
+        found += _drawn("green", [Shape(ground, "park") for ground in settlement.parks])
+        found += _drawn("blocks", [Shape(ground, "block") for ground in settlement.blocks])
+    found += _drawn("blocks", [Shape(ground, "block") for ground in land.village_grounds])
+    found += _drawn("roads", land.roads)
+    for settlement in land.settlements:
+        found += _drawn("roads", settlement.streets)
+    seats = [settlement.frame(np.zeros(2)) for settlement in land.settlements]
     found += [
-        DemoFeature("places", shapely.Point(to_degrees(point)), "seat", name)
-        for point, name in zip(centres, township_names, strict=True)
-    ]
-    found += [
-        DemoFeature("places", shapely.Point(to_degrees(point)), "village", name)
-        for point, name in zip(land.villages, land.village_names, strict=True)
+        DemoFeature("places", shapely.Point(to_degrees(at)), category, name)
+        for category, points, names in (
+            ("seat", np.array(seats), townships),
+            ("village", land.villages, land.village_names),
+        )
+        for at, name in zip(points, names, strict=True)
     ]
     return found
+
+
+def _drawn(layer: str, shapes: Iterable[Shape]) -> list[DemoFeature]:
+    return [
+        DemoFeature(layer, _in_degrees(shape.geometry), shape.category, shape.name)
+        for shape in shapes
+    ]
 
 
 def _in_degrees(shape: BaseGeometry) -> BaseGeometry:

@@ -20,13 +20,11 @@ def customer(kind: int, d: Draws, place: str) -> str:
     return _MAKERS[kind](d, place)
 
 
-def address(d: Draws, place: str, street: str) -> str:
-    """Street and number in town, milestone along a road, house number in a village."""
-    if place == words.TOWN:
-        return f"{place}{street}{d[4] % 260 + 1}号"
+def address(place: str, street: str, number: int) -> str:
+    """Street and house number; a house number in a village; a milestone along a country road."""
     if not place:
-        return f"{street or '乡道'}{d[4] % 40 + 1}公里处"
-    return f"{place}{d[4] % 120 + 1}号"
+        return f"{street or '乡道'}{number}公里处"
+    return f"{place}{street}{number}号"
 
 
 def contact(d: Draws) -> str:

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from gridstudio.demo import naming, words
-from gridstudio.demo.land import SEAT_RADIUS_M, Land
+from gridstudio.demo.land import Land
 from gridstudio.demo.plane import Floats
+from gridstudio.demo.settlement import Settlement
+from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
 
 KINDS = (
     "enterprise_group", "specialised_market", "office_building", "industrial_park",
@@ -23,7 +26,18 @@ _SPREAD = (1.0, 0.8, 0.9, 0.9, 0.8, 0.7, 0.7)
 CLASS_FLOORS_YUAN = (("A", 6000.0), ("B", 1800.0), ("C", 400.0))
 """A customer is of the first class whose floor its monthly value reaches, else D."""
 
-_IN_TOWN, _AT_SEATS, _IN_VILLAGES = 0.47, 0.14, 0.28  # the rest lies along the roads
+_IN_TOWN, _AT_SEATS, _IN_VILLAGES = 0.44, 0.14, 0.30  # the rest lies along the roads
+_AT_ONCE = 20_000
+
+
+@dataclass
+class _Spots:
+    """Positions, and what an address is made of: place, street (object arrays), number."""
+
+    xy: Floats
+    place: NDArray[np.object_]
+    street: NDArray[np.object_]
+    number: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -51,10 +65,12 @@ class Sites:
     address: list[str]
 
 
-def settle(land: Land, count: int, chance: np.random.Generator) -> Customers:
+def settle(
+    land: Land, count: int, chance: np.random.Generator, progress: Progress = no_progress
+) -> Customers:
     """Place ``count`` customers; half of them on a twentieth of the ground."""
     kind = chance.choice(len(KINDS), size=count, p=_SHARES)
-    xy, place, road = _positions(land, count, chance)
+    spots = _positions(land, count, chance)
     value = np.array(_MEDIAN_YUAN)[kind] * np.exp(
         chance.standard_normal(count) * np.array(_SPREAD)[kind]
     )
@@ -62,48 +78,58 @@ def settle(land: Land, count: int, chance: np.random.Generator) -> Customers:
     classes = np.full(count, "D", dtype="<U1")
     for key, floor in reversed(CLASS_FLOORS_YUAN):
         classes[value >= floor] = key
-    draws = chance.integers(0, 1 << 30, (count, 6)).tolist()
-    places = place_names(land)
-    at = [places[number] for number in place.tolist()]
-    pairs = zip(road.tolist(), place.tolist(), strict=True)
-    streets = [land.roads[r].name if p < 0 else words.STREETS[r] for r, p in pairs]
+    draws = chance.integers(0, 1 << 30, (count, 6))
+    name, address, contact, census = [], [], [], []
+    for first in range(0, count, _AT_ONCE):
+        progress(first / count, _("Settling customers"))
+        rows = slice(first, first + _AT_ONCE)
+        d, kinds = draws[rows].tolist(), kind[rows].tolist()
+        places = spots.place[rows].tolist()
+        name += map(naming.customer, kinds, d, places)
+        address += map(naming.address, places, spots.street[rows], spots.number[rows].tolist())
+        contact += map(naming.contact, d)
+        census += map(naming.census, value[rows].tolist(), d)
     return Customers(
-        xy,
+        spots.xy,
         [KINDS[k] for k in kind.tolist()],
         classes.tolist(),
         value,
-        list(map(naming.customer, kind.tolist(), draws, at)),
-        list(map(naming.address, draws, at, streets)),
-        list(map(naming.contact, draws)),
-        list(map(naming.census, value.tolist(), draws)),
+        name,
+        address,
+        contact,
+        census,
     )
 
 
 def place_names(land: Land) -> list[str]:
-    """The town, the seats, the villages; the last, which is also number -1, is no place."""
-    return [words.TOWN, *words.TOWNSHIPS, *land.village_names, ""]
+    """The town, the seats, the villages."""
+    return [words.TOWN, *words.TOWNSHIPS, *land.village_names]
 
 
 def place_sites(land: Land, chance: np.random.Generator) -> Sites:
     """Base stations everywhere people are, stores in town and seats, outlets, landmarks."""
-    seats, villages = land.seats, land.villages
-    twice = np.repeat(seats, 2, axis=0)
-    some, few = villages[::2], villages[::4]
+    town, *seats = land.settlements
+    around = np.vstack([np.repeat([seat.frame.middle], 2, axis=0) for seat in seats])
+    some, few = land.villages[::2], land.villages[::4]
     positions = {
         "base_station": (
-            _in_blocks(land, 34, chance),
-            _near(twice, 500.0, chance),
+            town.scatter(34, chance)[0],
+            _near(around, 500.0, chance),
             _near(some, 600.0, chance),
         ),
-        "own_store": (_in_blocks(land, 4, chance), seats[::2] + 60.0),
+        "own_store": (
+            town.scatter(4, chance)[0],
+            *(seat.scatter(1, chance)[0] for seat in seats[::2]),
+        ),
         "outlet": (
-            _in_blocks(land, 26, chance),
-            _near(twice, 250.0, chance),
+            town.scatter(26, chance)[0],
+            *(seat.scatter(2, chance)[0] for seat in seats),
             _near(few, 80.0, chance),
         ),
-        "landmark": (_in_blocks(land, len(words.LANDMARKS), chance),),
+        "landmark": (town.scatter(len(words.LANDMARKS), chance)[0],),
     }
-    nearest = cKDTree(np.vstack([[[0.0, 0.0]], seats, villages]))
+    middles = np.array([place.frame.middle for place in land.settlements])
+    nearest = cKDTree(np.vstack([middles, land.villages]))
     places = place_names(land)
     xy, kind, name, code = [], [], [], []
     for key, groups in positions.items():
@@ -124,70 +150,81 @@ def _near(points: Floats, radius_m: float, chance: np.random.Generator) -> Float
     return points + chance.normal(0.0, radius_m, (len(points), 2))
 
 
-def _positions(
-    land: Land, count: int, chance: np.random.Generator
-) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
-    """Positions, the place of each (0 the town, then seats, then villages, -1 along a road) and
-    the street or road it lies on."""
-    where = chance.choice(
-        4,
-        size=count,
-        p=(_IN_TOWN, _AT_SEATS, _IN_VILLAGES, 1 - _IN_TOWN - _AT_SEATS - _IN_VILLAGES),
+def _positions(land: Land, count: int, chance: np.random.Generator) -> _Spots:
+    shares = (_IN_TOWN, _AT_SEATS, _IN_VILLAGES, 1 - _IN_TOWN - _AT_SEATS - _IN_VILLAGES)
+    where = chance.choice(4, size=count, p=shares)
+    spots = _Spots(
+        np.zeros((count, 2)),
+        np.full(count, "", dtype=object),
+        np.full(count, "", dtype=object),
+        np.zeros(count, dtype=np.int64),
     )
-    xy = np.empty((count, 2))
-    place = np.zeros(count, dtype=np.int64)
-    road = chance.integers(0, len(words.STREETS), count)
-    town = np.flatnonzero(where == 0)
-    xy[town] = _in_blocks(land, len(town), chance)
-    for group, points, radius_m, first in (
-        (1, land.seats, SEAT_RADIUS_M / 2, 1),
-        (2, land.villages, 170.0, 1 + len(land.seats)),
-    ):
-        rows = np.flatnonzero(where == group)
-        weight = chance.lognormal(0.0, 0.5, len(points))
-        chosen = chance.choice(len(points), size=len(rows), p=weight / weight.sum())
-        xy[rows] = points[chosen] + chance.normal(0.0, radius_m, (len(rows), 2))
-        place[rows] = first + chosen
-    rows = np.flatnonzero(where == 3)
-    xy[rows], road[rows] = _along_roads(land, len(rows), chance)
-    place[rows] = -1
-    return _kept_inside(land, xy), place, road
+    names = np.array(place_names(land), dtype=object)
+    seat = chance.choice(
+        len(land.settlements) - 1,
+        size=count,
+        p=_weights(chance, len(land.settlements) - 1),
+    )
+    _in_settlement(spots, np.flatnonzero(where == 0), land.settlements[0], names[0], chance)
+    for at, settlement in enumerate(land.settlements[1:]):
+        rows = np.flatnonzero((where == 1) & (seat == at))
+        _in_settlement(spots, rows, settlement, names[at + 1], chance)
+    _in_villages(spots, np.flatnonzero(where == 2), land, names[len(land.settlements) :], chance)
+    _along_roads(spots, np.flatnonzero(where == 3), land, chance)
+    spots.xy = _kept_inside(land, spots.xy)
+    return spots
 
 
-def _in_blocks(land: Land, count: int, chance: np.random.Generator) -> Floats:
-    """Points in the town's blocks, mostly near the street front, more in the middle of town."""
-    corners = np.array([shapely.get_coordinates(block)[:4] for block in land.blocks])
-    middle = corners.mean(axis=1)
-    weight = np.exp(-np.hypot(*middle.T) / 1_900.0)
-    block = chance.choice(len(corners), size=count, p=weight / weight.sum())
-    u, v = chance.beta(0.45, 0.45, count), chance.beta(0.45, 0.45, count)
-    origin = corners[block, 0]
-    east, north = corners[block, 1] - origin, corners[block, 3] - origin
-    points: Floats = origin + u[:, None] * east + v[:, None] * north
-    return points
+def _weights(chance: np.random.Generator, count: int) -> Floats:
+    weight = chance.lognormal(0.0, 0.5, count)
+    return weight / weight.sum()
+
+
+def _in_settlement(
+    spots: _Spots,
+    rows: NDArray[np.int64],
+    settlement: Settlement,
+    name: str,
+    chance: np.random.Generator,
+) -> None:
+    xy, street, number = settlement.scatter(len(rows), chance)
+    spots.xy[rows], spots.number[rows], spots.place[rows] = xy, number, name
+    spots.street[rows] = np.array(settlement.names, dtype=object)[street]
+
+
+def _in_villages(
+    spots: _Spots,
+    rows: NDArray[np.int64],
+    land: Land,
+    names: NDArray[np.object_],
+    chance: np.random.Generator,
+) -> None:
+    village = chance.choice(
+        len(land.villages), size=len(rows), p=_weights(chance, len(land.villages))
+    )
+    spread_m = 0.42 * land.village_m[village, None]
+    spots.xy[rows] = land.villages[village] + spread_m * chance.standard_normal((len(rows), 2))
+    spots.place[rows] = names[village]
+    spots.number[rows] = chance.integers(1, 180, len(rows))
 
 
 def _along_roads(
-    land: Land, count: int, chance: np.random.Generator
-) -> tuple[Floats, NDArray[np.int64]]:
-    at = [
-        number
-        for number, road in enumerate(land.roads)
-        if road.category in ("trunk", "secondary", "local")
-    ]
-    lines = np.array([land.roads[number].geometry for number in at], dtype=object)
+    spots: _Spots, rows: NDArray[np.int64], land: Land, chance: np.random.Generator
+) -> None:
+    roads = [road for road in land.roads if road.category != "motorway"]
+    lines = np.array([road.geometry for road in roads], dtype=object)
     length = shapely.length(lines)
-    chosen = chance.choice(len(lines), size=count, p=length / length.sum())
-    spots = shapely.line_interpolate_point(
-        lines[chosen], chance.uniform(0, 1, count), normalized=True
-    )
-    xy = shapely.get_coordinates(spots) + chance.normal(0.0, 30.0, (count, 2))
-    return xy, np.array(at, dtype=np.int64)[chosen]
+    road = chance.choice(len(lines), size=len(rows), p=length / length.sum())
+    along_m = chance.uniform(0, 1, len(rows)) * length[road]
+    points = shapely.get_coordinates(shapely.line_interpolate_point(lines[road], along_m))
+    spots.xy[rows] = points + chance.normal(0.0, 30.0, (len(rows), 2))
+    spots.street[rows] = np.array([shape.name for shape in roads], dtype=object)[road]
+    spots.number[rows] = 1 + (along_m // 1000).astype(np.int64)
 
 
 def _kept_inside(land: Land, xy: Floats) -> Floats:
     """Those that scattered over the county's border are drawn towards the town until inside."""
-    county = shapely.union_all(list(land.cells))
+    county = land.county
     shapely.prepare(county)
     outside = np.flatnonzero(~shapely.contains_xy(county, xy[:, 0], xy[:, 1]))
     while len(outside):

@@ -41,19 +41,34 @@ def nmea_recording(land: Land, chance: np.random.Generator) -> bytes:
 
 def _path(land: Land) -> Floats:
     """One point per second, metres of the plane."""
-    streets = [road.geometry for road in land.roads if road.category == "street"]
-    trunks = [road.geometry for road in land.roads if road.category == "trunk"]
-    walk = min(streets, key=lambda line: line.distance(shapely.Point(400.0, 300.0)))
-    drive = max(trunks, key=lambda line: line.length)
-    start = walk.project(shapely.Point(-350.0, 200.0))
+    market = shapely.Point(350.0, 300.0)
+    streets = [street for street in land.settlements[0].streets if street.category == "street"]
+    long = [street.geometry for street in streets if street.geometry.length > 900.0]
+    walk = min(long, key=lambda line: line.distance(market))
+    start = max(0.0, min(walk.project(market), walk.length - _WALK_MPS * _WALK_S))
     walked = _along(walk, start, _WALK_MPS, _WALK_S)
+    drive = _way_out(land)
     joined = drive.project(shapely.Point(walked[-1]))
-    towards = 1.0 if joined < drive.length / 2 else -1.0
-    driven = _along(drive, joined, towards * _DRIVE_MPS, _DRIVE_S)
+    driven = _along(drive, joined, _DRIVE_MPS, _DRIVE_S)
     gap = driven[0] - walked[-1]
     steps = max(2, int(np.hypot(*gap) / _WALK_MPS / 4))
     across = walked[-1] + gap * np.linspace(0, 1, steps, endpoint=False)[1:, None]
     return np.vstack([walked, across, driven])
+
+
+def _way_out(land: Land) -> shapely.LineString:
+    """The longest trunk road with its street in town, from the far side of town outwards."""
+    road = max(
+        (road.geometry for road in land.roads if road.category == "trunk"),
+        key=lambda line: float(line.length),
+    )
+    outwards = shapely.get_coordinates(road)
+    streets = [s.geometry for s in land.settlements[0].streets if s.category == "trunk"]
+    inner = min(streets, key=lambda line: float(line.distance(shapely.Point(outwards[0]))))
+    through = shapely.get_coordinates(inner)
+    if np.hypot(*(through[0] - outwards[0])) < np.hypot(*(through[-1] - outwards[0])):
+        through = through[::-1]
+    return shapely.LineString(np.vstack([through, outwards[1:]]))
 
 
 def _along(line: shapely.LineString, start_m: float, speed_mps: float, seconds: int) -> Floats:

@@ -1,8 +1,8 @@
 """Run by test_killed: edits a project without end until it is killed.
 
-Each edit moves one customer, renames another and adds a site, all bearing the edit's number; once the
-edit has returned the number goes to standard output. A process that has everything imported forks the
-editor, so that fifty of them start at once.
+Each edit moves one customer, renames another and adds a site, all bearing the edit's number; once
+the edit has returned, the number goes to standard output. A process that has everything imported
+forks the editor, so that fifty of them start at once.
 """
 
 from __future__ import annotations

@@ -62,37 +62,39 @@ class ImportDialog(QDialog):
         self.outcome.setPlaceholderText(_("“Try” shows here what the import would do."))
         self._try = button(_("Try"), "mdi6.test-tube", theme)
         self._try.clicked.connect(self.try_out)
-        buttons = QDialogButtonBox(
+        self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText(_("Import"))
         self.ok.setObjectName("primary")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        fields = form()
-        fields.addRow(_("File"), row(self.path, browse))
-        fields.addRow(_("Holds"), self.what)
-        fields.addRow(_("Level"), self.level)
-        fields.addRow(_("Datum"), self.datum)
-        fields.addRow(_("Encoding"), self.encoding)
-        self._fields = fields
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._fields = form()
+        self._lay_out(browse)
+        for box in (self.what, self.datum):
+            box.currentIndexChanged.connect(self._changed)
+        self.path.textChanged.connect(self._changed)
+        self._changed()
+
+    def _lay_out(self, browse: QWidget) -> None:
+        self._fields.addRow(_("File"), row(self.path, browse))
+        self._fields.addRow(_("Holds"), self.what)
+        self._fields.addRow(_("Level"), self.level)
+        self._fields.addRow(_("Datum"), self.datum)
+        self._fields.addRow(_("Encoding"), self.encoding)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addLayout(fields)
+        column.addLayout(self._fields)
         column.addWidget(
             muted(_("A wrong datum displaces everything by 120 to 700 metres: ask the sender."))
         )
         column.addWidget(self.outcome, 1)
         line = row(self._try)
         line.addStretch(1)
-        line.addWidget(buttons)
+        line.addWidget(self._buttons)
         column.addLayout(line)
-        for box in (self.what, self.datum):
-            box.currentIndexChanged.connect(self._changed)
-        self.path.textChanged.connect(self._changed)
-        self._changed()
 
     def source(self) -> Path:
         return Path(self.path.text().strip())

@@ -1,0 +1,73 @@
+"""The house, as sentences that run."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.application import use_cases
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "gridstudio"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports run down only; no Qt below the canvas; leaves know nobody (pyproject.toml)."""
+    monkeypatch.chdir(ROOT)
+    assert use_cases is not None
+    assert lint_imports(no_cache=True) == 0
+
+
+def test_only_the_project_speaks_sql_to_a_project() -> None:
+    """Foreign SQLite files are opened in formats (reading) and demo (its own base map)."""
+    allowed = {"project", "formats", "demo"}
+    users = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in MODULES
+        if {"sqlite3", "sqlite_utils"} & imports_of(path)
+    }
+    assert users <= allowed
+
+
+def test_modules_and_functions_stay_small() -> None:
+    long_modules, long_functions = [], []
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        if len(text.splitlines()) > 430:
+            long_modules.append(str(path))
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+                length = node.end_lineno - node.lineno + 1
+                if length > 60:
+                    long_functions.append(f"{path.name}:{node.name} {length}")
+    assert long_modules == []
+    assert long_functions == []
+
+
+def test_nobody_runs_the_event_loop_from_within() -> None:
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert "processEvents" not in text and "QThread" not in text, path
+
+
+def test_the_window_and_the_map_are_not_imported_by_the_command_line() -> None:
+    """``gridstudio info`` should not pay for Qt."""
+    top = {
+        name
+        for node in ast.parse((PACKAGE / "cli.py").read_text("utf-8")).body
+        if isinstance(node, ast.ImportFrom) and (name := node.module)
+    }
+    assert not {name for name in top if name.startswith(("gridstudio.ui", "gridstudio.canvas"))}
