@@ -12,18 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from PySide6.QtCore import QBuffer, QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QImage,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
+from gridstudio.canvas.tile_labels import Label, placed
 from gridstudio.demo.county import DemoFeature
 from gridstudio.demo.mbtiles import Tile
 from gridstudio.geometry.mercator import RADIUS_M, to_xy
@@ -34,9 +26,21 @@ ZOOMS = range(8, 15)
 TOWN_ZOOMS = range(15, 17)
 _WORLD_M = 2 * np.pi * RADIUS_M
 
-_LAND, _BEYOND = QColor("#f5f2ea"), QColor("#e9e7e1")
-_WATER, _BLOCK, _BORDER = QColor("#a8cde3"), QColor("#e7dfd2"), QColor("#b9a9c4")
-_TEXT, _HALO, _WATER_TEXT = QColor("#4b4a46"), QColor("#ffffff"), QColor("#3f7596")
+_TOWN_REACH_M = 5_000.0
+"""Blocks this near to the town's middle are the town's (metres of the projection)."""
+
+_LAND, _BEYOND = QColor("#f6f3ea"), QColor("#e8e6df")
+_GROUNDS = {
+    "township": (_LAND, 0),
+    "wood": (QColor("#dfe8d0"), 0),
+    "block": (QColor("#e9e0d1"), 11),
+    "park": (QColor("#cfe2bd"), 11),
+    "water": (QColor("#a9cde2"), 0),
+    "river": (QColor("#a9cde2"), 0),
+}
+"""Fill and first zoom, in the order of painting."""
+
+_BORDER, _BORDER_GLOW = QColor("#a594b5"), QColor(165, 148, 181, 46)
 
 
 @dataclass(frozen=True)
@@ -57,24 +61,38 @@ _ROADS = {
 }
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class _Shape:
     category: str
-    name: str
+    is_ground: bool
     path: QPainterPath
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 def paint_base_map(features: Sequence[DemoFeature]) -> Iterator[Tile]:
     """The tiles of the county: all of it up to zoom 14, the town up to 16."""
     shapes = [_shape(feature) for feature in features if feature.geometry.geom_type != "Point"]
-    places = [feature for feature in features if feature.geometry.geom_type == "Point"]
     county = _union_box([shape.box for shape in shapes if shape.category == "township"])
-    town = _union_box([shape.box for shape in shapes if shape.category == "block"])
+    town = _town_box(features, shapes)
     for zoom in (*ZOOMS, *TOWN_ZOOMS):
         box = county if zoom in ZOOMS else town
-        labels = _placed(places, zoom)
-        yield from _tiles(shapes, labels, zoom, box)
+        metre_per_px = _WORLD_M / 2**zoom / TILE_PX
+        yield from _tiles(shapes, placed(features, zoom, metre_per_px), zoom, box)
+
+
+def _town_box(features: Sequence[DemoFeature], shapes: list[_Shape]) -> Box:
+    middle = next(place.geometry for place in features if place.category == "seat")
+    x, y = _downward(shapely.get_coordinates(middle))[0].tolist()
+    blocks = [shape.box for shape in shapes if shape.category == "block"]
+    near = [
+        box
+        for box in blocks
+        if np.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y) < _TOWN_REACH_M
+    ]
+    return _union_box(near)
 
 
 def _shape(feature: DemoFeature) -> _Shape:
@@ -84,7 +102,8 @@ def _shape(feature: DemoFeature) -> _Shape:
         for ring in rings:
             path.addPolygon(_polygon(ring))
     box = shapely.total_bounds(shapely.transform(feature.geometry, _downward))
-    return _Shape(feature.category, feature.name, path, tuple(box.tolist()))
+    is_ground = feature.geometry.geom_type != "LineString"
+    return _Shape(feature.category, is_ground, path, tuple(box.tolist()))
 
 
 def _downward(lonlat: np.ndarray) -> np.ndarray:
@@ -97,14 +116,12 @@ def _polygon(ring: BaseGeometry) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def _union_box(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+def _union_box(boxes: list[Box]) -> Box:
     array = np.array(boxes)
     return (*array[:, :2].min(axis=0).tolist(), *array[:, 2:].max(axis=0).tolist())
 
 
-def _tiles(
-    shapes: list[_Shape], labels: list[_Label], zoom: int, box: tuple[float, float, float, float]
-) -> Iterator[Tile]:
+def _tiles(shapes: list[_Shape], labels: list[Label], zoom: int, box: Box) -> Iterator[Tile]:
     tile_m = _WORLD_M / 2**zoom
     first_column, last_column = (int((x + _WORLD_M / 2) // tile_m) for x in (box[0], box[2]))
     first_row, last_row = (int((y + _WORLD_M / 2) // tile_m) for y in (box[1], box[3]))
@@ -121,7 +138,7 @@ def _tiles(
 
 def _picture(
     shapes: list[_Shape],
-    labels: list[_Label],
+    labels: list[Label],
     zoom: int,
     column: int,
     row: int,
@@ -147,32 +164,44 @@ def _picture(
     painter.scale(1 / metre_per_px, 1 / metre_per_px)
     painter.translate(-left, -top)
     _paint_ground(painter, seen, zoom, metre_per_px)
+    _paint_borders(painter, seen, zoom, metre_per_px)
     _paint_roads(painter, seen, zoom, metre_per_px)
     painter.resetTransform()
     origin = QPointF(left / metre_per_px, top / metre_per_px)
+    painter.translate(-origin)
+    in_sight = QRectF(origin, picture.size())
     for label in labels:
-        label.paint(painter, origin)
+        if label.extent.intersects(in_sight):
+            label.paint(painter)
     painter.end()
     return picture
 
 
 def _paint_ground(painter: QPainter, seen: list[_Shape], zoom: int, metre_per_px: float) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    fills = {"township": _LAND, "block": _BLOCK, "river": _WATER}
-    for category in ("township", "block", "river"):
-        if category == "block" and zoom < 11:
-            continue
-        painter.setBrush(fills[category])
+    for category, (fill, from_zoom) in _GROUNDS.items():
+        painter.setBrush(fill)
         for shape in seen:
-            if shape.category == category:
+            if shape.category == category and shape.is_ground and zoom >= from_zoom:
                 painter.drawPath(shape.path)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    pen = QPen(_BORDER, (1.0 if zoom < 12 else 1.6) * metre_per_px)
-    pen.setDashPattern([6, 3, 1, 3])
-    painter.setPen(pen)
+    width_px = 0.9 if zoom < 11 else 1.5 if zoom < 14 else 2.4
+    painter.setPen(_pen(_GROUNDS["river"][0], width_px * metre_per_px))
     for shape in seen:
-        if shape.category == "township":
+        if shape.category == "river" and not shape.is_ground:
             painter.drawPath(shape.path)
+
+
+def _paint_borders(painter: QPainter, seen: list[_Shape], zoom: int, metre_per_px: float) -> None:
+    """Township borders: a soft band with a dash-dotted line in it."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    line = QPen(_BORDER, (1.0 if zoom < 12 else 1.4) * metre_per_px)
+    line.setDashPattern([6, 3, 1, 3])
+    for pen in (_pen(_BORDER_GLOW, (3.0 if zoom < 12 else 6.0) * metre_per_px), line):
+        painter.setPen(pen)
+        for shape in seen:
+            if shape.category == "township":
+                painter.drawPath(shape.path)
 
 
 def _paint_roads(painter: QPainter, seen: list[_Shape], zoom: int, metre_per_px: float) -> None:
@@ -183,62 +212,17 @@ def _paint_roads(painter: QPainter, seen: list[_Shape], zoom: int, metre_per_px:
         for colour, extra_px in ((road.casing, 1.4), (road.fill, 0.0)):
             if extra_px == 0.0 and width_px < 1.0:
                 continue
-            pen = QPen(colour, (width_px + extra_px) * metre_per_px)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
+            painter.setPen(_pen(colour, (width_px + extra_px) * metre_per_px))
             for shape in seen:
                 if shape.category == category:
                     painter.drawPath(shape.path)
 
 
-@dataclass(frozen=True)
-class _Label:
-    text: str
-    font: QFont
-    box: QRectF
-    dot: QPointF
-    dot_px: float
-
-    def paint(self, painter: QPainter, origin: QPointF) -> None:
-        """Paint into a picture whose top left is ``origin`` in pixels of the whole world."""
-        path = QPainterPath()
-        baseline = self.box.translated(-origin).bottomLeft() - QPointF(0, self.box.height() * 0.24)
-        path.addText(baseline, self.font, self.text)
-        painter.strokePath(path, QPen(_HALO, 2.6))
-        painter.fillPath(path, _TEXT)
-        painter.setPen(QPen(_TEXT, 0.8))
-        painter.setBrush(_HALO)
-        painter.drawEllipse(self.dot - origin, self.dot_px, self.dot_px)
-
-
-def _placed(places: list[DemoFeature], zoom: int) -> list[_Label]:
-    """Names that do not collide at this zoom: the town, seats, then villages."""
-    labels: list[_Label] = []
-    metre_per_px = _WORLD_M / 2**zoom / TILE_PX
-    for place in places:
-        seat = place.category == "seat"
-        if not seat and zoom < 13:
-            continue
-        town = seat and not labels
-        font = _font(15 if town else 12 if seat else 10, bold=town)
-        metrics = QFontMetricsF(font)
-        x, y = (_downward(shapely.get_coordinates(place.geometry))[0] / metre_per_px).tolist()
-        dot = QPointF(x, y)
-        width, height = metrics.horizontalAdvance(place.name), metrics.height()
-        box = QRectF(x + 6, y - height / 2, width, height)
-        if any(box.adjusted(-4, -2, 4, 2).intersects(other.box) for other in labels):
-            continue
-        labels.append(_Label(place.name, font, box, dot, 3.2 if town else 2.4 if seat else 1.7))
-    return labels
-
-
-def _font(size_px: int, *, bold: bool = False) -> QFont:
-    font = QFont()
-    font.setFamilies(["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"])
-    font.setPixelSize(size_px)
-    font.setBold(bold)
-    return font
+def _pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
 
 
 def _png(image: QImage) -> bytes:

@@ -100,7 +100,8 @@ class FileActs:
         project = self._window.session.project
         if project is None:
             return
-        start = project.path.with_name(f"{project.path.stem}-{_('copy')}.gpkg")
+        copy = _("copy")
+        start = project.path.with_name(f"{project.path.stem}-{copy}.gpkg")
         path, _kind = QFileDialog.getSaveFileName(
             self._window, _("Save a copy"), str(start), _project_filter()
         )

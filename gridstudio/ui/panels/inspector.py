@@ -203,7 +203,7 @@ class Inspector(QScrollArea):
         for label, fact, value in (
             (_("Name"), "name", areas.name[at]),
             (_("Code"), "code", areas.code[at]),
-            (_("Team"), "team", areas.team[at]),
+            (_("Team name"), "team", areas.team[at]),
             (_("Manager"), "manager", areas.manager[at]),
         ):
             self._line(

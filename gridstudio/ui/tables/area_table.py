@@ -44,7 +44,7 @@ def columns(workspace: str, template: Template) -> list[_Column]:
     if workspace == "team":
         team: list[_Column] = [
             (_("Setting"), lambda item: _word(template.settings, item.setting)),
-            (_("Team"), lambda item: item.team),
+            (_("Team name"), lambda item: item.team),
             (_("Manager"), lambda item: item.manager),
         ]
         return [*name, *team, *load]
