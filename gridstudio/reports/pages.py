@@ -186,7 +186,7 @@ def _facts(document: Document, page: AreaPage) -> list[list[str]]:
     none = _("not named yet")
     return [
         [_("Setting"), settings.get(page.totals.setting, _("not set yet"))],
-        [_("Team"), shortened(page.totals.team) or none],
+        [_("Team name"), shortened(page.totals.team) or none],
         [_("Manager"), shortened(page.totals.manager) or none],
     ]
 

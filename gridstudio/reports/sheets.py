@@ -196,7 +196,7 @@ def _write_heads(
         (_("Name"), [shown_name(row, _) for row in table.rows]),
         (_("Part of"), [row.parent_name for row in table.rows]),
         (_("Setting"), ["乡镇"]),
-        (_("Team"), [row.team for row in table.rows]),
+        (_("Team name"), [row.team for row in table.rows]),
         (_("Manager"), [row.manager for row in table.rows]),
     ]
     sheet.set_row(0, 32)

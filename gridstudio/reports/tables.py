@@ -47,7 +47,7 @@ def key_columns(document: Document) -> list[Column]:
     _ = document.text
     return [
         *_naming(document.text),
-        Column("team", _("Team"), lambda row: row.team, wide=2, longest=48),
+        Column("team", _("Team name"), lambda row: row.team, wide=2, longest=48),
         Column("manager", _("Manager"), lambda row: row.manager, longest=16),
         Column("area_km2", _("km²"), lambda row: row.area_km2, shown=two_decimals),
         Column("customers", _("Customers"), lambda row: row.customers),

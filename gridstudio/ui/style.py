@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gridstudio.canvas.theme import FONT_FAMILIES
+from gridstudio.settings import resource
 
 UNIT_PX = 4
 TEXT_PX = 13
@@ -92,7 +93,9 @@ QLineEdit, QComboBox, QPlainTextEdit, QDoubleSpinBox, QSpinBox { background: $ra
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus {
   border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $muted; }
-QComboBox::drop-down { border: none; width: 18px; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line;
   selection-background-color: $accent_soft; selection-color: $text; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 5px 12px;
@@ -103,8 +106,10 @@ QPushButton#primary { background: $accent; color: $accent_text; border-color: $a
   font-weight: 600; }
 QPushButton#primary:disabled { background: $line; border-color: $line; color: $muted; }
 QPushButton#danger { color: $danger; }
+QTableView::item { padding: 0 6px; }
 QTableView { background: $panel; border: none; gridline-color: $line; alternate-background-color:
   $raised; selection-background-color: $accent_soft; selection-color: $text; }
+QHeaderView { background: $raised; border: none; }
 QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid
   $line; padding: 5px 8px; font-weight: 600; }
 QTableCornerButton::section { background: $raised; border: none; }
@@ -142,7 +147,8 @@ QCheckBox { spacing: 6px; }
 
 def sheet(theme: str) -> str:
     """The style sheet of a theme."""
-    return _SHEET.substitute(vars(COLOURS[theme]), text_px=TEXT_PX)
+    chevron = resource(f"icons/chevron-{theme}.svg").as_posix()
+    return _SHEET.substitute(vars(COLOURS[theme]), text_px=TEXT_PX, chevron=chevron)
 
 
 def apply(application: QApplication, theme: str) -> None:
