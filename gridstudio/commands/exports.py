@@ -91,7 +91,9 @@ def _areas(project: Project) -> tuple[dict[str, Any], Any]:
         for row in totals(
             areas, project.owners(), project.customers(), project.sites(), template, number
         ):
-            figures[row.id] = row
+            # An undivided area also stands for itself at the levels below.
+            if row.id and int(areas.level[areas.row(row.id)]) == number:
+                figures[row.id] = row
     rows = np.flatnonzero(~areas.open)
     found = [figures[int(area_id)] for area_id in areas.id[rows]]
     columns: dict[str, Any] = {

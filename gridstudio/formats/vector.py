@@ -13,6 +13,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from gridstudio.errors import UserError
+from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.table import Table
 from gridstudio.i18n import _
 
@@ -27,9 +28,10 @@ def read_vector(path: Path, encoding: str = "") -> Table:
     decoded as a shape is None.
     """
     try:
-        layers = pyogrio.list_layers(str(path))
-        names = [str(name) for name, kind in layers if kind is not None]
-        tables = [_layer(path, name, encoding) for name in names]
+        with gdal_speaking():
+            layers = pyogrio.list_layers(str(path))
+            names = [str(name) for name, kind in layers if kind is not None]
+            tables = [_layer(path, name, encoding) for name in names]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError) as error:
         raise UserError(
             _("{path} cannot be read as a map file: {reason}").format(path=path.name, reason=error)

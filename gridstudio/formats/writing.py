@@ -18,6 +18,7 @@ import xlsxwriter
 from numpy.typing import NDArray
 
 from gridstudio.errors import UserError
+from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.reading import read_table
 from gridstudio.i18n import _
 
@@ -141,10 +142,7 @@ def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None
     chosen = encoding or ENCODED.get(ending, "")
     if chosen and ending in (".tab", ".mif"):
         options["ENCODING"] = _GBK_NAMES.get(chosen.casefold(), chosen)
-    if ending == ".mif":
-        options["FORMAT"] = "MIF"
-    if ending == ".gpx":
-        options["GPX_USE_EXTENSIONS"] = "YES"
+    of_file = {".mif": {"FORMAT": "MIF"}, ".gpx": {"GPX_USE_EXTENSIONS": "YES"}}.get(ending)
     names = _field_names(list(sheet.columns), ending)
     data = [np.array(_uniform(values), dtype=object) for values in sheet.columns.values()]
     data = [_typed(values) for values in data]
@@ -153,19 +151,20 @@ def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None
     if ending == ".shp" and geometry_type == "MultiPolygon":
         geometry_type = "Polygon"
     try:
-        pyogrio.raw.write(
-            str(draft),
-            shapely.to_wkb(sheet.geometry),
-            data,
-            names,
-            layer=draft.stem,
-            driver=DRIVERS[ending],
-            geometry_type=geometry_type,
-            crs=sheet.crs or None,
-            encoding=None if ending != ".shp" else (chosen or "UTF-8"),
-            layer_options=options if ending != ".gpx" else None,
-            dataset_options=options if ending == ".gpx" else None,
-        )
+        with gdal_speaking():
+            pyogrio.raw.write(
+                str(draft),
+                shapely.to_wkb(sheet.geometry),
+                data,
+                names,
+                layer=draft.stem,
+                driver=DRIVERS[ending],
+                geometry_type=geometry_type,
+                crs=sheet.crs or None,
+                encoding=None if ending != ".shp" else (chosen or "UTF-8"),
+                layer_options=options or None,
+                dataset_options=of_file,
+            )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         if not shutil.disk_usage(draft.parent).free:
             raise OSError(28, _("the disk is full")) from error

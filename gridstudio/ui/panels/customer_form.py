@@ -134,7 +134,6 @@ def _number_box(unknown: str, most: float) -> QDoubleSpinBox:
     box.setDecimals(2)
     box.setSpecialValueText(unknown)  # shown at the minimum: nobody is worth less than nothing
     box.setValue(-1.0)
-    box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     box.setGroupSeparatorShown(True)
     return box
 

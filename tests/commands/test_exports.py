@@ -1,0 +1,102 @@
+"""Foreign files out, read back by another program or by our own readers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from gridstudio.commands.exports import export
+from gridstudio.errors import UserError
+from gridstudio.formats.reading import read_table
+from tests.cases import divided_project
+
+ENDINGS = [".csv", ".xlsx", ".geojson", ".gpkg", ".shp", ".kml", ".tab", ".mif", ".gpx"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_format_reads_back(tmp_path: Path, ending: str) -> None:
+    with divided_project(tmp_path) as project:
+        with project.edit("Rename") as edit:
+            edit.update("customers", 1, {"name": "甲，“乙”", "note": "=1+1"})
+        out = tmp_path / f"out{ending}"
+        assert export(project, out, layer="customers") == 40
+        table = read_table(out)
+        assert len(table) == 40
+        names = {name.casefold(): cells for name, cells in table.columns.items()}
+        if ending != ".gpx":
+            assert "甲，“乙”" in names["name"]
+    assert not list(tmp_path.glob(".export-*"))
+
+
+def test_the_datum_moves_what_is_written(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        places = {}
+        for datum in ("wgs84", "gcj02"):
+            out = tmp_path / f"{datum}.geojson"
+            export(project, out, layer="customers", datum=datum)
+            feature = json.loads(out.read_text("utf-8"))["features"][0]
+            places[datum] = feature["geometry"]["coordinates"]
+        assert places["wgs84"] == pytest.approx([112.016, 35.025])
+        assert 0.004 < places["gcj02"][0] - places["wgs84"][0] < 0.008
+
+
+def test_text_in_a_workbook_stays_text(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        for row, text in enumerate(("=1+1", "+86", "-x", "@me"), start=1):
+            with project.edit("Rename") as edit:
+                edit.update("customers", row, {"name": text})
+        out = tmp_path / "out.xlsx"
+        export(project, out, layer="customers")
+    rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
+    at = rows[0].index("name")
+    assert [row[at] for row in rows[1:5]] == ["=1+1", "+86", "-x", "@me"]
+    assert b"<f>" not in _sheet_xml(out)
+
+
+def _sheet_xml(path: Path) -> bytes:
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo is not installed")
+def test_another_program_reads_the_chinese_mapinfo_table(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        with project.edit("Rename") as edit:
+            edit.update("customers", 1, {"name": "新绛县"})
+        out = tmp_path / "out.tab"
+        export(project, out, layer="customers", encoding="gbk")
+    done = subprocess.run(["ogrinfo", "-al", str(out)], capture_output=True, text=True, check=True)
+    assert "新绛县" in done.stdout and "Feature Count: 40" in done.stdout
+
+
+def test_areas_carry_their_figures(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        out = tmp_path / "areas.geojson"
+        assert export(project, out, layer="areas") == 5
+    features = json.loads(out.read_text("utf-8"))["features"]
+    by_name = {feature["properties"]["name"]: feature["properties"] for feature in features}
+    assert by_name["West"]["customers"] == 20
+    assert by_name["One"]["parent"] == "West"
+
+
+def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        for out, layer, sentence in (
+            (tmp_path / "a.docx", "customers", "cannot be written; known"),
+            (tmp_path / "none" / "a.csv", "customers", "cannot be written"),
+            (tmp_path / "a.gpx", "areas", "GPX holds no areas"),
+        ):
+            with pytest.raises(UserError, match=sentence):
+                export(project, out, layer=layer)
+        with pytest.raises(UserError, match="cannot be written in ascii"):
+            with project.edit("Rename") as edit:
+                edit.update("customers", 1, {"name": "甲"})
+            export(project, tmp_path / "a.csv", layer="customers", encoding="ascii")
+    assert not (tmp_path / "a.csv").exists()
