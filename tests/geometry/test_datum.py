@@ -25,9 +25,9 @@ def test_published_pairs() -> None:
         start = np.array([float(row["from_lon"]), float(row["from_lat"])])
         end = np.array([float(row["to_lon"]), float(row["to_lat"])])
         ours = from_wgs84(to_wgs84(start, row["from_datum"]), row["to_datum"])
-        # Published inverses are approximations in single steps, good to ten metres.
-        inverse = row["from_datum"] != "wgs84"
-        assert np.abs(ours - end).max() < (1e-4 if inverse else 2e-6), row
+        # Pairs from BD-09 to WGS-84 were read off a map service, not computed by the formulas.
+        read_off = (row["from_datum"], row["to_datum"]) == ("bd09", "wgs84")
+        assert np.abs(ours - end).max() < (5e-4 if read_off else 2e-6), row
 
 
 def test_a_real_district_falls_on_itself() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.view import MapView
+from gridstudio.commands.search import search
 from gridstudio.i18n import _
 from gridstudio.project.queries import Found
 from gridstudio.ui.positions import read
@@ -46,7 +47,7 @@ class SearchBox(QLineEdit):
         self.found.clear()
         if project is None or read(self.text()) is not None:
             return
-        for item in project.search(self.text(), limit=20):
+        for item in search(project, self.text(), limit=20):
             detail = f"   {item.detail}" if item.detail else ""
             entry = QStandardItem(f"{item.name}{detail}")
             entry.setData(item, FOUND)
