@@ -115,9 +115,14 @@ def make_report(
 
     data = project.map_data()
     facts = report_facts(project, date.today(), Settings.load().author)
-    return write_report(
-        data, facts, folder, lang or language(), lambda request: draw_map(data, request), progress
-    )
+    before = language()
+    set_language(lang or before)  # the maps' words, too
+    try:
+        return write_report(
+            data, facts, folder, language(), lambda request: draw_map(data, request), progress
+        )
+    finally:
+        set_language(before)
 
 
 class _Desk:

@@ -141,7 +141,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "record",
         N_("Record a customer here"),
-        lambda w: w.record_here(),
+        lambda w: w.gestures.record_here(),
         "data",
         "mdi6.map-marker-plus",
         "F2",
@@ -151,7 +151,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "place",
         N_("Place a customer on the map"),
-        lambda w: w.place_customer(),
+        lambda w: w.gestures.place_customer(),
         "data",
         "mdi6.map-marker-outline",
         "Ctrl+M",
@@ -181,7 +181,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "draw",
         N_("Draw an area"),
-        lambda w: w.start_draw(),
+        lambda w: w.gestures.draw(),
         "divide",
         "mdi6.vector-polygon",
         "D",
@@ -191,7 +191,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "split",
         N_("Split the area"),
-        lambda w: w.start_split(),
+        lambda w: w.gestures.split(),
         "divide",
         "mdi6.content-cut",
         "X",
@@ -201,7 +201,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "merge",
         N_("Merge areas"),
-        lambda w: w.merge(),
+        lambda w: w.gestures.merge(),
         "divide",
         "mdi6.vector-union",
         "M",
@@ -211,7 +211,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "nodes",
         N_("Move nodes and borders"),
-        lambda w: w.start_nodes(),
+        lambda w: w.gestures.nodes(),
         "divide",
         "mdi6.vector-polyline-edit",
         "N",

@@ -8,29 +8,22 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from gridstudio import __version__
 from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.view import MapView
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
-from gridstudio.domain.rows import FixQuality
 from gridstudio.errors import Refused, UserError
 from gridstudio.gps.finding import find_receiver
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
 from gridstudio.settings import Settings
-from gridstudio.tools.context import ToolContext
-from gridstudio.tools.draw import draw
-from gridstudio.tools.gesture import Tool
-from gridstudio.tools.move_node import move
-from gridstudio.tools.place import place
-from gridstudio.tools.split import split
 from gridstudio.ui.actions import ACTS, MENUS, WORKSPACES, Act
 from gridstudio.ui.dialogs.messages import tell
-from gridstudio.ui.dialogs.record import RecordDialog
 from gridstudio.ui.files import FileActs
+from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.layout import Layout
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
@@ -46,6 +39,7 @@ class MainWindow(QMainWindow):
 
     rebuild_wanted = Signal()
     files: FileActs
+    gestures: Gestures
     map: MapView
     search: SearchBox
     gps: GpsPanel
@@ -57,8 +51,8 @@ class MainWindow(QMainWindow):
         self.session = Session(settings, self)
         self.runner = Runner(self)
         self.files = FileActs(self)
+        self.gestures = Gestures(self)
         self.actions_by_key: dict[str, QAction] = {}
-        self._again: Callable[[], None] | None = None
         self._make_actions()
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
@@ -99,12 +93,12 @@ class MainWindow(QMainWindow):
         self.map.view_changed.connect(lambda: self.parts.status.show_scale(self.map.viewport_now))
         self.map.hint.connect(lambda text: session.say(text))
         self.map.refused.connect(lambda text: session.say(text, problem=True))
-        self.map.tool_ended.connect(self._tool_ended)
+        self.map.tool_ended.connect(self.gestures.ended)
         self.gps.moved.connect(self._receiver_moved)
         self.gps.state_changed.connect(self.parts.status.show_receiver)
-        self.gps.record_wanted.connect(self.record_here)
+        self.gps.record_wanted.connect(self.gestures.record_here)
         self.gps.find_wanted.connect(self.find_receiver)
-        self.parts.inspector.move_wanted.connect(self.start_move)
+        self.parts.inspector.move_wanted.connect(self.gestures.move_point)
         self.parts.customers.zoom_wanted.connect(self._zoom_to_customer)
         self.parts.areas.zoom_wanted.connect(self._zoom_to_area)
         self.parts.level.activated.connect(lambda _at: self.show_level(self.level))
@@ -171,90 +165,7 @@ class MainWindow(QMainWindow):
         for area_id in chosen.areas:
             self.attempt(partial(area_acts.delete_area, project, area_id))
 
-    # --- gestures
-
-    def _start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
-        self._again = again
-        self.map.set_tool(tool)
-        self.map.setFocus()
-
-    def _context(self) -> ToolContext:
-        assert self.session.project is not None
-        return ToolContext(self.session.project, self.level)
-
-    def start_draw(self) -> None:
-        """Draw one area after another until Esc."""
-        self._start(draw(self._context()), self.start_draw)
-
-    def start_split(self) -> None:
-        if self.session.selection.areas:
-            self._start(split(self._context(), self.session.selection.areas[0]))
-
-    def start_nodes(self) -> None:
-        self._start(move(self._context()))
-
-    def merge(self) -> None:
-        project, chosen = self.session.project, self.session.selection.areas
-        if project is None:
-            return
-        if self.attempt(lambda: area_acts.merge_areas(project, chosen)) is not None:
-            self.session.select(Selection(areas=chosen[:1]))
-
-    def start_move(self, table: str, row_id: int) -> None:
-        """Move a customer or site to where the next click is."""
-        project = self.session.project
-        if project is None:
-            return
-        command = customer_acts.move_customer if table == "customers" else customer_acts.move_site
-
-        def finish(lonlat: tuple[float, float]) -> None:
-            self.attempt(lambda: command(project, row_id, *lonlat))
-
-        self._start(place(finish, _("Click the new place. Esc gives up.")))
-
-    def place_customer(self) -> None:
-        """Record a customer where the next click is."""
-        self._start(
-            place(
-                lambda lonlat: QTimer.singleShot(0, lambda: self._record(*lonlat, None)),
-                _("Click where the customer is. Esc gives up."),
-            )
-        )
-
-    def _tool_ended(self, notice: str) -> None:
-        again, self._again = self._again, None
-        self.session.say(notice)
-        if notice or again is None:
-            return
-        if self.map.last_ended_by_escape:
-            return
-        again()
-
-    # --- recording
-
-    def record_here(self) -> None:
-        """The form of a new customer where the receiver is."""
-        found = self.gps.position()
-        if found is None:
-            self.session.say(
-                _("There is no position to record at: start a receiver and wait for a fix."),
-                problem=True,
-            )
-            return
-        self._record(*found)
-
-    def _record(self, lon: float, lat: float, fix: FixQuality | None) -> None:
-        project = self.session.project
-        if project is None:
-            return
-        dialog = RecordDialog(project.template, lon, lat, fix, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            customer_id = self.attempt(
-                lambda: customer_acts.record_customer(project, dialog.customer())
-            )
-            if customer_id is not None:
-                self.session.select(Selection(customers=(customer_id,)))
-                self.session.say(_("Recorded."))
+    # --- the receiver
 
     def find_receiver(self) -> None:
         """Find port and rate in a job, then start."""

@@ -1,0 +1,119 @@
+"""Acts of the window that begin with the hand on the map, and recording a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog
+
+from gridstudio.canvas.selection import Selection
+from gridstudio.commands import areas as area_acts
+from gridstudio.commands import customers as customer_acts
+from gridstudio.domain.rows import FixQuality
+from gridstudio.i18n import _
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.draw import draw
+from gridstudio.tools.gesture import Tool
+from gridstudio.tools.move_node import move
+from gridstudio.tools.place import place
+from gridstudio.tools.split import split
+from gridstudio.ui.dialogs.record import RecordDialog
+
+if TYPE_CHECKING:
+    from gridstudio.ui.main_window import MainWindow
+
+
+class Gestures:
+    """Starts tools on the map and takes what comes of them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._again: Callable[[], None] | None = None
+
+    def draw(self) -> None:
+        """Draw one area after another until Esc."""
+        self._start(draw(self._context()), self.draw)
+
+    def split(self) -> None:
+        """Split the area that is selected."""
+        chosen = self._window.session.selection.areas
+        if chosen:
+            self._start(split(self._context(), chosen[0]))
+
+    def nodes(self) -> None:
+        """Move nodes and borders until Esc."""
+        self._start(move(self._context()))
+
+    def merge(self) -> None:
+        """Merge the areas that are selected; the first stays selected."""
+        window = self._window
+        project, chosen = window.session.project, window.session.selection.areas
+        if project is None:
+            return
+        if window.attempt(lambda: area_acts.merge_areas(project, chosen)) is not None:
+            window.session.select(Selection(areas=chosen[:1]))
+
+    def move_point(self, table: str, row_id: int) -> None:
+        """Move a customer or site to where the next click is."""
+        project = self._window.session.project
+        if project is None:
+            return
+        command = customer_acts.move_customer if table == "customers" else customer_acts.move_site
+
+        def finish(lonlat: tuple[float, float]) -> None:
+            self._window.attempt(lambda: command(project, row_id, *lonlat))
+
+        self._start(place(finish, _("Click the new place. Esc gives up.")))
+
+    def place_customer(self) -> None:
+        """Record a customer where the next click is."""
+
+        def finish(lonlat: tuple[float, float]) -> None:
+            # After the click has been dealt with: the form is modal.
+            QTimer.singleShot(0, lambda: self._record(*lonlat, None))
+
+        self._start(place(finish, _("Click where the customer is. Esc gives up.")))
+
+    def record_here(self) -> None:
+        """The form of a new customer where the receiver is."""
+        found = self._window.gps.position()
+        if found is None:
+            self._window.session.say(
+                _("There is no position to record at: start a receiver and wait for a fix."),
+                problem=True,
+            )
+            return
+        self._record(*found)
+
+    def ended(self, notice: str) -> None:
+        """A tool has ended: drawing goes on unless it was given up, or has something to say."""
+        again, self._again = self._again, None
+        self._window.session.say(notice)
+        if again is not None and not notice and not self._window.map.last_ended_by_escape:
+            again()
+
+    def _start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
+        self._again = again
+        self._window.map.set_tool(tool)
+        self._window.map.setFocus()
+
+    def _context(self) -> ToolContext:
+        project = self._window.session.project
+        assert project is not None, "tools are unavailable without a project"
+        return ToolContext(project, self._window.level)
+
+    def _record(self, lon: float, lat: float, fix: FixQuality | None) -> None:
+        window, project = self._window, self._window.session.project
+        if project is None:
+            return
+        dialog = RecordDialog(project.template, lon, lat, fix, window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        customer_id = window.attempt(
+            lambda: customer_acts.record_customer(project, dialog.customer())
+        )
+        if customer_id is not None:
+            window.session.select(Selection(customers=(customer_id,)))
+            window.session.say(_("Recorded."))
