@@ -185,8 +185,22 @@ def _application() -> QApplication:
         return running
     application = QApplication(["gridstudio"])
     application.setApplicationName("GridStudio")
+    if application.platformName() == "offscreen":
+        _hush_offscreen()
     application.setApplicationDisplayName("GridStudio")
     return application
+
+
+def _hush_offscreen() -> None:
+    """Qt's offscreen platform remarks on each window that it cannot be resized by hand; everything
+    else that Qt has to say goes on to standard error."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    def pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:
+            print(text, file=sys.stderr)
+
+    qInstallMessageHandler(pass_on)
 
 
 def _window(application: QApplication, settings: Settings, *, quiet: bool = False) -> MainWindow:

@@ -189,6 +189,24 @@ def test_a_complete_machine_lacks_nothing() -> None:
     assert lacking() == []
 
 
+def test_programs_are_wanted_for_tests_only() -> None:
+    def needs(*programs: str) -> list[str]:
+        return system.packages_of(
+            system.missing(
+                has_module=lambda _name: True,
+                has_library=lambda _name: True,
+                has_chinese_font=lambda: True,
+                linux=True,
+                needs_x11=False,
+                programs=programs,
+                has_program=lambda name: name != "pdftotext",
+            )
+        )
+
+    assert needs() == []
+    assert needs(*system.TEST_PROGRAMS) == ["poppler-utils"]
+
+
 def test_what_is_missing_names_its_package() -> None:
     venv = "python{}.{}-venv".format(*sys.version_info[:2])
     needs = lacking("ensurepip", "libGL.so.1", "libxcb-cursor.so.0", "font")

@@ -62,7 +62,8 @@ def set_up(root: Path, locks: list[Path]) -> bool:
                 return True
             tell("Setting GridStudio up, once; this takes a minute or two.")
             runner = Runner(root / ".venv.setup" / "log.txt", handle)
-            system.provide(system.missing_here(), runner.run)
+            for_tests = "test" in locks[0].name
+            system.provide(system.missing_here(for_tests=for_tests), runner.run)
             make(root, locks, runner)
             tell("Ready.")
             return True

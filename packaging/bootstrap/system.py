@@ -48,6 +48,8 @@ SCREEN_LIBRARIES = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+# Other programs that read back in tests what ours wrote; without one its tests say that they skip.
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "ogrinfo": "gdal-bin"}
 FONT_PACKAGE = "fonts-noto-cjk"
 # Parts of the file names of fonts that hold Chinese, for systems without fc-list.
 FONT_NAMES = (
@@ -79,8 +81,13 @@ def missing(
     has_chinese_font: Callable[[], bool],
     linux: bool,
     needs_x11: bool,
+    programs: Iterable[str] = (),
+    has_program: Callable[[str], bool] = lambda name: shutil.which(name) is not None,
 ) -> list[Need]:
-    """What this machine lacks, in the order of the tables; the probes say what it has."""
+    """What this machine lacks, in the order of the tables; the probes say what it has.
+
+    ``programs`` are those of TEST_PROGRAMS that are wanted, none for running the program.
+    """
     needs = []
     if not (has_module("venv") and has_module("ensurepip")):
         package = "python{}.{}-venv".format(*sys.version_info[:2])
@@ -95,10 +102,13 @@ def missing(
         ]
     if not has_chinese_font():
         needs.append(Need(sentence("a Chinese font"), FONT_PACKAGE, False))
+    needs += [
+        Need(name, TEST_PROGRAMS[name], False) for name in programs if not has_program(name)
+    ]
     return needs
 
 
-def missing_here() -> list[Need]:
+def missing_here(*, for_tests: bool = False) -> list[Need]:
     """What the machine that runs this lacks."""
     environment = os.environ
     return missing(
@@ -107,6 +117,7 @@ def missing_here() -> list[Need]:
         has_chinese_font=has_chinese_font,
         linux=sys.platform.startswith("linux"),
         needs_x11="DISPLAY" in environment and "WAYLAND_DISPLAY" not in environment,
+        programs=TEST_PROGRAMS if for_tests else (),
     )
 
 

@@ -36,7 +36,10 @@ class Wire:
         self.plug()
 
     def plug(self) -> None:
-        self.master, self.slave = pty.openpty()
+        try:
+            self.master, self.slave = pty.openpty()
+        except OSError as error:
+            pytest.skip(f"this machine has no pseudo-terminals: {error}")
         tty.setraw(self.slave)
         self.link.unlink(missing_ok=True)
         self.link.symlink_to(os.ttyname(self.slave))

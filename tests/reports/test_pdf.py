@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from gridstudio.reports import pdf
 from gridstudio.reports.document import build_document
 from gridstudio.reports.pages import content
 from tests.map_data_case import areas_of, county_case, county_rows, plain_map, rectangle
+from tests.other_programs import text_of_pdf
 
 MARKUP = '#strong[x] *b* _i_ $x^2$ `code` // no <label> @ref \\ = "q" {name} %s'
 FACTS = ReportFacts("Test county", date(2026, 7, 28), 12, "2026-07-27T10:12:33Z", "Li")
@@ -28,8 +28,7 @@ def set_pages(data: MapData, tmp_path: Path, facts: ReportFacts = FACTS, lang: s
     maps = {f"map-{number}.png": picture for number in range(count)}
     path = tmp_path / "report.pdf"
     path.write_bytes(pdf.pdf_bytes(content(document), maps))
-    command = ["pdftotext", "-layout", str(path), "-"]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return text_of_pdf(path)
 
 
 def test_cover_overview_and_districts(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from gridstudio.domain.template import Template
 from gridstudio.project import Project
 from gridstudio.reports.report import write_report
 from tests.map_data_case import plain_map
+from tests.other_programs import text_of_pdf
 from tests.reports.report_case import facts_of, real_county_project, report_project
 from tests.reports.second_program import recompute
 from tests.shared_data import shared_data
@@ -127,10 +127,7 @@ def ends_with(line: list[float], wanted: list[float]) -> bool:
 
 def pdf_lines(pdf: Path) -> list[list[float]]:
     """The numbers that each line of print ends with."""
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True, text=True
-    )
     return [
         [float(word.replace(",", "")) for word in line.split() if _NUMBER.fullmatch(word)]
-        for line in done.stdout.splitlines()
+        for line in text_of_pdf(pdf).splitlines()
     ]
