@@ -379,3 +379,24 @@ def test_an_empty_project_opens(open_window: Open, tmp_path: Path) -> None:
         window.show_workspace(workspace)
     set_language("en")
     assert window.windowTitle() == "Empty — GridStudio"
+
+
+def test_nothing_is_clipped_in_a_small_window(qtbot: QtBot, open_window: Open) -> None:
+    """The inspector's fields end inside the panel, in every workspace at 1280 × 800."""
+    window = open_window()
+    window.session.select(Selection(customers=(1,)))
+    qtbot.waitUntil(lambda: "Customer 0" in texts(window))
+    inspector = window.parts.inspector
+    assert inspector.widget().width() <= inspector.viewport().width()
+    window.session.select(Selection(areas=(area_named(window, "One"),)))
+    qtbot.waitUntil(lambda: "One" in texts(window))
+    assert inspector.widget().width() <= inspector.viewport().width()
+
+
+def test_workspaces_have_shortcuts(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key, workspace in ((Qt.Key.Key_2, "divide"), (Qt.Key.Key_5, "operate")):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda wanted=workspace: window.parts.workspace == wanted)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
+    QFormLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -18,9 +19,11 @@ from gridstudio.domain.rows import Customer
 from gridstudio.domain.template import CensusField, Template, Word
 from gridstudio.i18n import _
 from gridstudio.ui.parts import choose, chooser, form, heading
+from gridstudio.ui.style import UNIT_PX
 
 YES_NO = (Word("yes", {"zh_CN": "是", "en": "Yes"}), Word("no", {"zh_CN": "否", "en": "No"}))
 MOST_YUAN = 1e9
+NARROWEST_PX = 90
 
 
 class CustomerForm(QWidget):
@@ -58,6 +61,8 @@ class CustomerForm(QWidget):
         if template.census:
             column.addWidget(heading(_("Census")))
             census = form()
+            # A template may ask long questions: they stand over their fields.
+            census.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
             for item in template.census:
                 widget = _census_widget(item)
                 self._census[item.key] = widget
@@ -128,8 +133,17 @@ class CustomerForm(QWidget):
         self.settle()
 
 
+class NumberBox(QDoubleSpinBox):
+    """A number as people write it: whole numbers without decimals."""
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:,.2f}".removesuffix("00").removesuffix(".")
+
+
 def _number_box(unknown: str, most: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+    box = NumberBox()
+    box.lineEdit().setTextMargins(UNIT_PX, 0, UNIT_PX, 0)
+    box.setMinimumWidth(NARROWEST_PX)
     box.setRange(-1.0, most)
     box.setDecimals(2)
     box.setSpecialValueText(unknown)  # shown at the minimum: nobody is worth less than nothing
