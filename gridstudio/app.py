@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from gridstudio.errors import UserError
+from gridstudio.errors import UserError, unwritable
 from gridstudio.i18n import _, language, set_language, system_language
 from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import Project
@@ -257,8 +257,4 @@ def _write_bytes(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be written: {reason}. Choose another folder.").format(
-                path=out, reason=error.strerror or error
-            )
-        ) from None
+        raise unwritable(out, error) from None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from gridstudio.i18n import _
+
 
 class UserError(Exception):
     """Something the user can do something about.
@@ -21,3 +25,12 @@ class Refused(UserError):
 
 class Cancelled(Exception):
     """The user stopped a job; whatever it had begun is rolled back."""
+
+
+def unwritable(path: Path, error: OSError) -> UserError:
+    """What to raise where a file or folder cannot be written, with the system's reason."""
+    return UserError(
+        _("{path} cannot be written: {reason}. Choose another folder.").format(
+            path=path, reason=error.strerror or error
+        )
+    )

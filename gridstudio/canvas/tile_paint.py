@@ -76,11 +76,21 @@ def paint_base_map(features: Sequence[DemoFeature]) -> Iterator[Tile]:
     """The tiles of the county: all of it up to zoom 14, the town up to 16."""
     shapes = [_shape(feature) for feature in features if feature.geometry.geom_type != "Point"]
     county = _union_box([shape.box for shape in shapes if shape.category == "township"])
+    shapes.append(_borders(features))
     town = _town_box(features, shapes)
     for zoom in (*ZOOMS, *TOWN_ZOOMS):
         box = county if zoom in ZOOMS else town
         metre_per_px = _WORLD_M / 2**zoom / TILE_PX
         yield from _tiles(shapes, placed(features, zoom, metre_per_px), zoom, box)
+
+
+def _borders(features: Sequence[DemoFeature]) -> _Shape:
+    """The borders of all townships, shared ones once: dashes painted twice would blur."""
+    rings = [
+        shapely.boundary(feature.geometry) for feature in features if feature.category == "township"
+    ]
+    lines = shapely.line_merge(shapely.union_all(rings))
+    return _shape(DemoFeature("", lines, "border", ""))
 
 
 def _town_box(features: Sequence[DemoFeature], shapes: list[_Shape]) -> Box:
@@ -102,7 +112,7 @@ def _shape(feature: DemoFeature) -> _Shape:
         for ring in rings:
             path.addPolygon(_polygon(ring))
     box = shapely.total_bounds(shapely.transform(feature.geometry, _downward))
-    is_ground = feature.geometry.geom_type != "LineString"
+    is_ground = feature.geometry.geom_type in ("Polygon", "MultiPolygon")
     return _Shape(feature.category, is_ground, path, tuple(box.tolist()))
 
 
@@ -123,6 +133,7 @@ def _union_box(boxes: list[Box]) -> Box:
 
 def _tiles(shapes: list[_Shape], labels: list[Label], zoom: int, box: Box) -> Iterator[Tile]:
     tile_m = _WORLD_M / 2**zoom
+    plain: dict[int, bytes] = {}
     first_column, last_column = (int((x + _WORLD_M / 2) // tile_m) for x in (box[0], box[2]))
     first_row, last_row = (int((y + _WORLD_M / 2) // tile_m) for y in (box[1], box[3]))
     for column in range(first_column, last_column + 1, PICTURE_TILES):
@@ -133,7 +144,7 @@ def _tiles(shapes: list[_Shape], labels: list[Label], zoom: int, box: Box) -> It
             for i in range(across):
                 for j in range(down):
                     cut = picture.copy(i * TILE_PX, j * TILE_PX, TILE_PX, TILE_PX)
-                    yield Tile(zoom, column + i, row + j, _png(cut))
+                    yield Tile(zoom, column + i, row + j, _tile_png(cut, plain))
 
 
 def _picture(
@@ -200,7 +211,7 @@ def _paint_borders(painter: QPainter, seen: list[_Shape], zoom: int, metre_per_p
     for pen in (_pen(_BORDER_GLOW, (3.0 if zoom < 12 else 6.0) * metre_per_px), line):
         painter.setPen(pen)
         for shape in seen:
-            if shape.category == "township":
+            if shape.category == "border":
                 painter.drawPath(shape.path)
 
 
@@ -223,6 +234,18 @@ def _pen(colour: QColor, width: float) -> QPen:
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
+
+
+def _tile_png(image: QImage, plain: dict[int, bytes]) -> bytes:
+    """A tile's PNG; those of one colour, of which there are many, are encoded once."""
+    colour = image.pixel(0, 0)
+    uniform = QImage(image.size(), image.format())
+    uniform.fill(colour)
+    if image != uniform:
+        return _png(image)
+    if colour not in plain:
+        plain[colour] = _png(image)
+    return plain[colour]
 
 
 def _png(image: QImage) -> bytes:

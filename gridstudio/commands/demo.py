@@ -14,7 +14,7 @@ from gridstudio.demo.county import DemoArea, DemoCounty, DemoFeature, build_coun
 from gridstudio.demo.mbtiles import Tile, write_mbtiles
 from gridstudio.demo.plane import to_degrees
 from gridstudio.domain.template import Template
-from gridstudio.errors import UserError
+from gridstudio.errors import UserError, unwritable
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress, part
 from gridstudio.project import Edit, Project
@@ -90,11 +90,7 @@ def _all_or_nothing(path: Path, draft: Path) -> Iterator[None]:
         for made, target in pairs:
             os.replace(made, target)
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be written: {reason}. Choose another folder.").format(
-                path=path, reason=error.strerror or error
-            )
-        ) from None
+        raise unwritable(path, error) from None
     finally:
         if path.parent.is_dir():
             _clear(pairs)

@@ -93,6 +93,8 @@ def _division(
     names = _grid_names(land)
     for number, name in enumerate(words.DISTRICTS):
         mine = [at for at, owner in enumerate(land.district) if owner == number]
+        if number == HALF_DRAWN_DISTRICT:
+            mine.sort(key=lambda at: -float(land.cells[at].centroid.x))  # its east is done
         urban = number in URBAN_DISTRICTS
         districts.append(
             DemoArea(

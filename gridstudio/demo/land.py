@@ -169,16 +169,10 @@ def _settle(chance: np.random.Generator, seats: Floats, nature: Nature) -> tuple
     lanes = [
         f"{name[:2]}{number}巷" for number in ("", *words.NUMERALS[:4]) for name in words.STREETS
     ]
-    town = Plan(
-        np.zeros(2), TOWN_RADIUS_M, (190.0, 330.0), 4, "trunk", words.STREETS, lanes
-    )  # fmt: skip
-    made = [found(chance, town, wet)]
-    for seat in seats:
-        plan = Plan(
-            seat, SEAT_RADIUS_M, (130.0, 210.0), 3, "secondary", words.SEAT_STREETS, words.SEAT_LANES
-        )  # fmt: skip
-        made.append(found(chance, plan, wet))
-    return tuple(made)
+    town = Plan(np.zeros(2), TOWN_RADIUS_M, (190.0, 330.0), 4, "trunk", words.STREETS, lanes)
+    names = words.SEAT_STREETS, words.SEAT_LANES
+    plans = [Plan(seat, SEAT_RADIUS_M, (130.0, 210.0), 3, "secondary", *names) for seat in seats]
+    return tuple(found(chance, plan, wet) for plan in (town, *plans))
 
 
 def _village_names(chance: np.random.Generator, count: int) -> tuple[str, ...]:

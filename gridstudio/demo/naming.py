@@ -15,9 +15,9 @@ _COMPETITORS = ("none", "none", "partial", "full")
 YUAN_PER_HEAD = 38.0
 
 
-def customer(kind: int, d: Draws, place: str) -> str:
+def customer(kind: int, d: Draws, place: str, street: str) -> str:
     """The name of a customer of a kind (its number in ``people.KINDS``) at a place."""
-    return _MAKERS[kind](d, place)
+    return _MAKERS[kind](d, place, street)
 
 
 def address(place: str, street: str, number: int) -> str:
@@ -68,39 +68,46 @@ def _pick(options: tuple[T, ...], draw: int) -> T:
 
 
 def _firm(d: Draws) -> str:
-    return _pick(words.FIRST_PARTS, d[0]) + _pick(words.SECOND_PARTS, d[1])
+    third = _pick(words.FIRST_PARTS, d[1] // 97) if d[0] // 61 % 2 else ""
+    return _pick(words.FIRST_PARTS, d[0]) + third + _pick(words.SECOND_PARTS, d[1])
 
 
-def _enterprise(d: Draws, place: str) -> str:
+def _enterprise(d: Draws, place: str, street: str) -> str:
     return f"{words.COUNTY}{_firm(d)}{_pick(words.INDUSTRIES, d[2])}有限公司"
 
 
-def _market(d: Draws, place: str) -> str:
+def _market(d: Draws, place: str, street: str) -> str:
     return f"{_pick(words.MARKETS, d[2])}{d[3] % 180 + 1}号{_firm(d)}"
 
 
-def _office(d: Draws, place: str) -> str:
+def _office(d: Draws, place: str, street: str) -> str:
     return f"{_firm(d)}公司（{_pick(words.BUILDINGS, d[2])}{d[3] % 22 + 1}层）"
 
 
-def _park(d: Draws, place: str) -> str:
+def _park(d: Draws, place: str, street: str) -> str:
     return f"{_firm(d)}{_pick(words.INDUSTRIES, d[3])}厂（{_pick(words.PARKS, d[2])}）"
 
 
-def _organisation(d: Draws, place: str) -> str:
-    return (place or words.COUNTY) + _pick(words.ORGANISATIONS, d[0])
+def _organisation(d: Draws, place: str, street: str) -> str:
+    return f"{place or words.COUNTY}{street}{_pick(words.ORGANISATIONS, d[0])}"
 
 
-def _shop(d: Draws, place: str) -> str:
+def _shop(d: Draws, place: str, street: str) -> str:
+    trade = _pick(words.SHOP_TRADES, d[2])
     if d[3] % 3 == 0:
-        return f"{_pick(words.SURNAMES, d[0])}记{_pick(words.SHOP_TRADES, d[2])}"
-    return f"{_firm(d)}{_pick(words.SHOP_TRADES, d[2])}"
+        return f"{street or place}{_pick(words.SURNAMES, d[0])}记{trade}"
+    if place and street:
+        return f"{_firm(d)}{trade}（{street}店）"
+    return f"{place}{_firm(d)}{trade}"
 
 
-def _community(d: Draws, place: str) -> str:
+def _community(d: Draws, place: str, street: str) -> str:
     if place == words.TOWN:
-        return f"{_pick(words.COMMUNITIES, d[0])}{d[1] % 28 + 1}号楼"
-    return f"{place or words.COUNTY}{_pick(words.NUMERALS, d[0])}组"
+        phase = _pick(words.NUMERALS[:4], d[2])
+        return f"{_pick(words.COMMUNITIES, d[0])}{phase}期{d[1] % 48 + 1}号楼"
+    if place and street:
+        return f"{place}{street}{d[0] % 90 + 1}号院"
+    return f"{place or street or words.COUNTY}{_pick(words.NUMERALS, d[0])}组"
 
 
 _MAKERS = (_enterprise, _market, _office, _park, _organisation, _shop, _community)

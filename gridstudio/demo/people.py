@@ -79,14 +79,18 @@ def settle(
     for key, floor in reversed(CLASS_FLOORS_YUAN):
         classes[value >= floor] = key
     draws = chance.integers(0, 1 << 30, (count, 6))
-    name, address, contact, census = [], [], [], []
+    name: list[str] = []
+    address: list[str] = []
+    contact: list[str] = []
+    census: list[str] = []
     for first in range(0, count, _AT_ONCE):
         progress(first / count, _("Settling customers"))
         rows = slice(first, first + _AT_ONCE)
         d, kinds = draws[rows].tolist(), kind[rows].tolist()
         places = spots.place[rows].tolist()
-        name += map(naming.customer, kinds, d, places)
-        address += map(naming.address, places, spots.street[rows], spots.number[rows].tolist())
+        streets = spots.street[rows].tolist()
+        name += map(naming.customer, kinds, d, places, streets)
+        address += map(naming.address, places, streets, spots.number[rows].tolist())
         contact += map(naming.contact, d)
         census += map(naming.census, value[rows].tolist(), d)
     return Customers(
@@ -176,8 +180,9 @@ def _positions(land: Land, count: int, chance: np.random.Generator) -> _Spots:
 
 
 def _weights(chance: np.random.Generator, count: int) -> Floats:
-    weight = chance.lognormal(0.0, 0.5, count)
-    return weight / weight.sum()
+    weight: Floats = chance.lognormal(0.0, 0.5, count)
+    share: Floats = weight / weight.sum()
+    return share
 
 
 def _in_settlement(

@@ -101,18 +101,26 @@ def _lanes(
     waiting = list(range(len(villages)))
     distance = cdist(villages, reached)
     nearest, gap_m = distance.argmin(axis=1), distance.min(axis=1)
+    first = len(reached)
+    joined: set[tuple[int, int]] = set()
+    order: list[int] = []
     lanes = []
     while waiting:
         village = min(waiting, key=lambda at: gap_m[at])
         waiting.remove(village)
         here = villages[village]
-        lanes.append(_lane(chance, here, reached[nearest[village]]))
+        target = int(nearest[village])
+        lanes.append(_lane(chance, here, reached[target]))
+        if target >= first:
+            other = order[target - first]
+            joined.add((min(village, other), max(village, other)))
+        order.append(village)
         reached = np.vstack([reached, here])
         steps = np.hypot(*(villages - here).T)
         closer = steps < gap_m
         gap_m[closer], nearest[closer] = steps[closer], len(reached) - 1
     for a, b in np.argwhere(np.triu(cdist(villages, villages) < 2_600.0, 1)).tolist():
-        if chance.uniform() < 0.3:
+        if (a, b) not in joined and chance.uniform() < 0.3:
             lanes.append(_lane(chance, villages[a], villages[b]))
     return lanes
 
@@ -126,5 +134,5 @@ def _cut(roads: list[Shape], county: Polygon) -> list[Shape]:
         Shape(part, road.category, road.name)
         for road in roads
         for part in pieces(road.geometry.intersection(county), "LineString")
-        if part.length > 50.0
+        if part.length > 1.0
     ]

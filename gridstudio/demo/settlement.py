@@ -13,15 +13,14 @@ from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gridstudio.demo.plane import Floats, Warp
-from gridstudio.demo.shapes import Shape, pieces, turned
+from gridstudio.demo.shapes import Shape, turned
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 _KERB_M = 13.0
-_HOUSE_M = 9.0
+_HOUSE_M = 22.0
 _BENDS_M = ((2_900.0, 110.0), (1_300.0, 34.0))
-_RANKS = ("trunk", "secondary", "street")
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ class Settlement:
         grid = low + share * (self.plots[plot, 2:] - _KERB_M - low)
         gaps = np.abs(self.plots[plot] - np.tile(grid, 2))
         side = gaps.argmin(axis=1)
-        along = np.where(side % 2 == 0, grid[:, 1], grid[:, 0]) + 2 * self.radius_m
-        number = 2 * (along // _HOUSE_M).astype(np.int64) + side // 2
+        along = np.where(side % 2 == 0, grid[:, 1], grid[:, 0]) + 1.3 * self.radius_m
+        number = 2 * (along // _HOUSE_M).astype(np.int64) + 1 + side // 2
         return self.frame(grid), self.fronts[plot, side], number
 
 
@@ -100,7 +99,7 @@ def found(chance: np.random.Generator, plan: Plan, river: BaseGeometry) -> Settl
         # The second axis is the first with the grid's axes exchanged.
         masks = (inside, built) if axis == 0 else (inside.T, built.T)
         for number in range(len(offsets[axis])):
-            kept = _kept(chance, plan, number, offsets, axis, masks, (frame, wet))
+            kept = _kept(chance, plan, number, offsets, axis, masks)
             rank = _rank(plan, number, offsets[axis])
             lines = _runs(frame, number, offsets, axis, kept)
             streets += [Shape(line, rank, names[axis][number]) for line in lines]
@@ -161,21 +160,17 @@ def _kept(
     offsets: list[Floats],
     axis: int,
     masks: tuple[Bools, Bools],
-    ground: tuple[Frame, BaseGeometry],
 ) -> Bools:
-    """Which stretches of a street, from crossing to crossing, are there."""
+    """Which stretches of a street, from crossing to crossing, are there. A lane needs a built-up
+    mesh beside it, and those are dry: so none crosses the river."""
     inside, built = (np.pad(mask, ((1, 1), (0, 0))) for mask in masks)
     if _rank(plan, number, offsets[axis]) != "street":
         stretch: Bools = inside[number] | inside[number + 1]
         return stretch
     either, both = built[number] | built[number + 1], built[number] & built[number + 1]
     # A few lanes end early, so that the meshes beside them grow together.
-    open_ = either & ~(both & (chance.uniform(size=len(both)) < 0.12))
-    frame, wet = ground
-    ends = frame(_on_grid(offsets, axis, number, offsets[1 - axis]))
-    crosses = shapely.intersects(shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)), wet)
-    dry: Bools = open_ & ~crosses
-    return dry
+    lane: Bools = either & ~(both & (chance.uniform(size=len(both)) < 0.12))
+    return lane
 
 
 def _on_grid(offsets: list[Floats], axis: int, number: int, along: Floats) -> Floats:
@@ -247,6 +242,7 @@ def _plots(
     return plots[used], fronts[used].astype(np.int64)
 
 
-def built_up(settlement: Settlement) -> BaseGeometry:
+def built_up(settlement: Settlement) -> Polygon:
     """The ground that the settlement takes, for what has to keep off it."""
-    return pieces(shapely.union_all(settlement.blocks).buffer(90.0).convex_hull, "Polygon")[0]
+    corners = shapely.get_coordinates(np.array(settlement.blocks, dtype=object))
+    return shapely.MultiPoint(corners).convex_hull.buffer(90.0)

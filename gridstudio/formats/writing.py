@@ -17,7 +17,7 @@ import shapely
 import xlsxwriter
 from numpy.typing import NDArray
 
-from gridstudio.errors import UserError
+from gridstudio.errors import UserError, unwritable
 from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.reading import read_table
 from gridstudio.i18n import _
@@ -73,11 +73,7 @@ def write(sheet: Sheet, out: Path, *, encoding: str = "") -> int:
             for made in Path(folder).iterdir():
                 os.replace(made, out.parent / made.name)
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be written: {reason}. Choose another folder.").format(
-                path=out, reason=error.strerror or error
-            )
-        ) from None
+        raise unwritable(out, error) from None
     return len(sheet.geometry)
 
 

@@ -9,10 +9,14 @@ from pathlib import Path
 import shapely
 from sqlite_utils import Database
 
-from gridstudio.errors import UserError
-from gridstudio.i18n import _
+from gridstudio.errors import unwritable
 from gridstudio.project.geopackage import decode
-from gridstudio.project.opening import connect, database_errors, foreign_objects
+from gridstudio.project.opening import (
+    connect,
+    database_errors,
+    foreign_objects,
+    forget_journal,
+)
 from gridstudio.project.schema import WITH_GEOMETRY
 
 _VERSION_WITH_TREES = 10400
@@ -36,13 +40,10 @@ def save_copy(source: sqlite3.Connection, path: Path) -> None:
             finally:
                 source.execute("PRAGMA query_only = ON")
             _finish(draft)
+        forget_journal(path)
         os.replace(draft, path)
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be written: {reason}. Choose another folder.").format(
-                path=path, reason=error.strerror or error
-            )
-        ) from None
+        raise unwritable(path, error) from None
     finally:
         if draft.parent.is_dir():
             draft.unlink(missing_ok=True)

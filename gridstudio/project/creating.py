@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from sqlite_utils import Database
 
 from gridstudio.domain.template import Template
-from gridstudio.errors import UserError
+from gridstudio.errors import UserError, unwritable
 from gridstudio.i18n import _
 from gridstudio.project import opening
 from gridstudio.project.edit import Edit, note_contents
@@ -35,13 +35,10 @@ def create_file(path: Path, name: str, template: Template, border: Border | None
         draft.touch()
         with opening.database_errors(path):
             _write(draft, name, template, border)
+        opening.forget_journal(path)
         os.replace(draft, path)
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be written: {reason}. Choose another folder.").format(
-                path=path, reason=error.strerror or error
-            )
-        ) from None
+        raise unwritable(path, error) from None
     finally:
         if draft.parent.is_dir():
             draft.unlink(missing_ok=True)

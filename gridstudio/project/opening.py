@@ -109,6 +109,12 @@ def sentence_for(error: sqlite3.DatabaseError, path: Path) -> str:
     return sentences.get(code, "").replace("{path}", str(path))
 
 
+def forget_journal(path: Path) -> None:
+    """Before a new file takes this name: a journal that a killed process left beside an older one
+    would be replayed into it."""
+    path.with_name(path.name + "-journal").unlink(missing_ok=True)
+
+
 def _refuse_what_is_no_database(path: Path) -> None:
     try:
         with path.open("rb") as stream:

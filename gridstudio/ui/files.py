@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.canvas.figures import draw_map
 from gridstudio.domain.map_data import MapRequest
-from gridstudio.errors import UserError
+from gridstudio.errors import unwritable
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
 from gridstudio.project import Project
@@ -198,11 +198,7 @@ class FileActs:
             try:
                 _with_ending(Path(path), ".png").write_bytes(draw_map(data, request))
             except OSError as error:
-                raise UserError(
-                    _("{path} cannot be written: {reason}. Choose another folder.").format(
-                        path=path, reason=error.strerror or error
-                    )
-                ) from None
+                raise unwritable(Path(path), error) from None
             self._window.session.say(_("Saved: {path}").format(path=path))
 
         self._window.attempt(act)

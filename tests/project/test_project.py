@@ -54,6 +54,22 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "Case.gpkg").read_bytes() == before
 
 
+def test_a_killed_process_journal_is_not_replayed_into_a_new_file(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        connection = sqlite3.connect(project.path)
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE customers SET note = hex(zeroblob(20000))")
+        journal = Path(f"{project.path}-journal").read_bytes()
+        connection.rollback()
+        connection.close()
+    assert len(journal) > 512
+    (tmp_path / "Case.gpkg").unlink()
+    (tmp_path / "Case.gpkg-journal").write_bytes(journal)
+    with blank_project(tmp_path) as project:
+        assert project.check() == [] and len(project.customers()) == 0
+
+
 def test_snapshots_are_read_only(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         with pytest.raises(ValueError):

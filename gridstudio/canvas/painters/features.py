@@ -36,6 +36,10 @@ STYLES = {
     "river": Style("#6aa9cf", 1.0, "#a8cde3"),
     "water": Style("#6aa9cf", 1.0, "#a8cde3"),
     "block": Style("#cbbfae", 0.6, "#e4dccf"),
+    "wood": Style("#b9c9a3", 0.6, "#dfe8d0"),
+    "park": Style("#a9c495", 0.6, "#cfe2bd"),
+    "lake": Style("#6aa9cf", 1.0, "#a8cde3"),
+    "stream": Style("#6aa9cf", 1.2),
     "township": Style("#8f7aa0", 1.2, "", True),
 }
 _PLAIN = Style("#5f6b76", 1.4)
