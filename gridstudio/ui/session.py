@@ -24,9 +24,13 @@ class Session(QObject):
     selected = Signal(object)
     message = Signal(str, bool)
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, settings: Settings, parent: QObject | None = None, *, remembers: bool = True
+    ) -> None:
+        """A session that does not remember leaves the user's settings alone (a screenshot)."""
         super().__init__(parent)
         self.settings = settings
+        self.remembers = remembers
         self.project: Project | None = None
         self.selection = Selection()
         self._data: MapData | None = None
@@ -41,8 +45,9 @@ class Session(QObject):
         project.changed.connect(self._on_changed)
         self._data = None
         self._poll.start()
-        self.settings.remember_project(project.path.resolve())
-        self.settings.save()
+        if self.remembers:
+            self.settings.remember_project(project.path.resolve())
+            self.settings.save()
         self.opened.emit()
 
     def detach(self) -> None:

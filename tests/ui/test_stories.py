@@ -20,6 +20,7 @@ from gridstudio.geometry.mercator import to_xy
 from gridstudio.gps.stream import checksum_of
 from gridstudio.i18n import set_language
 from gridstudio.project import Project
+from gridstudio.settings import Settings
 from gridstudio.ui.dialogs.import_file import ImportDialog
 from gridstudio.ui.dialogs.record import RecordDialog
 from gridstudio.ui.main_window import MainWindow
@@ -371,6 +372,7 @@ def test_screenshots_of_every_workspace(tmp_path: Path, workspace: str) -> None:
     picture = QImage(str(out))
     assert (picture.width(), picture.height()) == (1280, 800)
     assert (tmp_path / "Case.gpkg").read_bytes() == before
+    assert Settings.load().theme == "light" and str(tmp_path) not in str(Settings.load().recent)
 
 
 def test_an_empty_project_opens(open_window: Open, tmp_path: Path) -> None:
