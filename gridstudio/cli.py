@@ -21,7 +21,7 @@ from gridstudio.settings import Settings
 
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
 WORKSPACES = ("collect", "divide", "team", "map", "operate")
-_FILE = click.Path(path_type=Path)  # type: ignore[type-var]  # as click documents it
+_FILE = click.Path(path_type=Path)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 

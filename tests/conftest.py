@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before any test module imports Qt.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A developer's runs search on at random; the checks of a change have to give one answer.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # Not imported here at all: Qt. The tests of the Qt-free packages stay as quick as they are.
 GRACE_S = 2.0

@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, *, quiet: bool = False) -> None:
         super().__init__()
         self.quiet = quiet
-        """A quiet window opens no other program, no dialog of its own accord, and remembers nothing."""
+        """A quiet window opens no other program and no dialog by itself, and remembers nothing."""
         self.session = Session(settings, self, remembers=not quiet)
         self.runner = Runner(self)
         self.files = FileActs(self)

@@ -102,9 +102,7 @@ def missing(
         ]
     if not has_chinese_font():
         needs.append(Need(sentence("a Chinese font"), FONT_PACKAGE, False))
-    needs += [
-        Need(name, TEST_PROGRAMS[name], False) for name in programs if not has_program(name)
-    ]
+    needs += [Need(name, TEST_PROGRAMS[name], False) for name in programs if not has_program(name)]
     return needs
 
 

@@ -456,7 +456,8 @@ def perform(
         return merge(coverage, [target, *(c.id for c in coverage.children(ground.parent))][:2])
     if gesture == "delete":
         return give_back(coverage, target)
-    start = shapely.get_coordinates(ground.geometry)[len(stroke)]
+    coords = shapely.get_coordinates(ground.geometry)
+    start = coords[len(stroke) % len(coords)]
     return move_node(coverage, (start[0], start[1]), stroke[0])
 
 
