@@ -35,6 +35,7 @@ class PointPlan:
     read: int
     refused: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    given: frozenset[str] = frozenset()  # columns that the file has: only these update old rows
 
 
 def plan_points(
@@ -55,6 +56,7 @@ def plan_points(
     progress(0.4, _("Reading coordinates"))
     _refuse_swapped(lonlat)
     _refuse_out_of_range(lonlat, reasons)
+    _refuse_repeated(table, columns.get("uuid"), reasons)
     good = np.array([not reason for reason in reasons], dtype=bool)
     refused = [(line, reason) for line, reason in zip(table.lines, reasons, strict=True) if reason]
     refused = sorted([*table.problems, *refused])
@@ -73,9 +75,9 @@ def plan_points(
         stored["source"] = [f"{source} ({datum})"] * len(rows)
     uuids = [str(value) for value in _picked(table, columns.get("uuid"), rows)]
     read = len(table) + len(table.problems)
-    return PointPlan(
-        to_wgs84(lonlat[good], datum), stored, uuids, read, tuple(refused), tuple(notes)
-    )
+    lonlat = to_wgs84(lonlat[good], datum)
+    given = frozenset(columns) | {"source"}
+    return PointPlan(lonlat, stored, uuids, read, tuple(refused), tuple(notes), given)
 
 
 def _positions(table: Table, columns: dict[str, str]) -> tuple[NDArray[np.float64], list[str]]:
@@ -154,6 +156,23 @@ def _refuse_out_of_range(lonlat: NDArray[np.float64], reasons: list[str]) -> Non
         )
     for at in np.flatnonzero(zero).tolist():
         reasons[at] = reasons[at] or _("the coordinates are 0, 0")
+    for at in np.flatnonzero(~np.isfinite(lonlat).all(axis=1)).tolist():
+        reasons[at] = reasons[at] or _("no coordinate")
+
+
+def _refuse_repeated(table: Table, column: str | None, reasons: list[str]) -> None:
+    """One row per UUID: which of two is right, only the person who made the file knows."""
+    if column is None:
+        return
+    first_line: dict[str, int] = {}
+    for at, cell in enumerate(table.columns[column]):
+        uuid = "" if cell is None else str(cell)
+        if not uuid or reasons[at]:
+            continue
+        if uuid in first_line:
+            reasons[at] = _("the same uuid stands in line {line}").format(line=first_line[uuid])
+        else:
+            first_line[uuid] = table.lines[at]
 
 
 def _picked(table: Table, column: str | None, rows: NDArray[np.int64]) -> list[Any]:

@@ -70,7 +70,9 @@ def _write_points(
     with project.edit(label) as edit:
         edit.add_points(options.what, plan.lonlat[new], columns)
         for at in old:
-            values: dict[str, Any] = {name: cells[at] for name, cells in plan.columns.items()}
+            values: dict[str, Any] = {
+                name: cells[at] for name, cells in plan.columns.items() if name in plan.given
+            }
             values["geom"] = shapely.Point(plan.lonlat[at])
             edit.update(options.what, known[plan.uuids[at]], values)
         progress(0.7, _("Finding owners"))

@@ -9,8 +9,17 @@ from typing import Any
 
 from gridstudio.i18n import _
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，°′″＂＇", "0123456789.-,°′″″′")
-_PARTS = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−，°′″＂＇ＮＳＥＷ", "0123456789.--,°′″″′NSEW")
+_HALF = r"[NSEW]|[东西]经|[南北]纬|[东西南北]"
+# Everything in the text must be understood: digits picked out of 112,1 or 1.12E+02 are no place.
+_WRITTEN = re.compile(
+    rf"(?P<before>{_HALF})?\s*(?P<sign>[-+]?)(?P<degrees>\d+(?:\.\d+)?)(?![\d.])"
+    r"\s*(?:°|º|度|deg|d)?"
+    r"(?:[\s:]*(?P<minutes>\d+(?:\.\d+)?)(?![\d.])\s*(?:′|'|’|分|min|m)?"
+    r"(?:[\s:]*(?P<seconds>\d+(?:\.\d+)?)(?![\d.])\s*(?:″|\"|”|''|′′|秒|sec|s)?)?)?"
+    rf"\s*(?P<after>{_HALF})?",
+    re.IGNORECASE,
+)
 _SYNONYMS = {
     "lon": ("lon", "lng", "long", "longitude", "经度", "x", "x坐标", "经度坐标",
             "wgs84_lon"),
@@ -56,22 +65,38 @@ def degrees(value: Any) -> float:
     text = str(value).translate(_FULL_WIDTH).strip()
     if not text:
         raise ValueError(_("no coordinate"))
-    parts = [float(part) for part in _PARTS.findall(text)]
-    if not parts or len(parts) > 3 or (len(parts) > 1 and any(part < 0 for part in parts[1:])):
+    try:
+        plain = float(text)
+    except ValueError:
+        return _written_out(text)
+    if not math.isfinite(plain):
+        raise ValueError(_("no coordinate"))
+    return plain
+
+
+def _written_out(text: str) -> float:
+    found = _WRITTEN.fullmatch(text)
+    if not found:
         raise ValueError(_("“{text}” is no coordinate").format(text=_short(text)))
+    parts = [float(found[name]) for name in ("degrees", "minutes", "seconds") if found[name]]
     if any(part >= 60 for part in parts[1:]):
         raise ValueError(_("“{text}” has 60 minutes or seconds, or more").format(text=_short(text)))
-    amount = abs(parts[0]) + sum(part / 60.0**power for power, part in enumerate(parts[1:], 1))
-    negative = text.lstrip().startswith("-") or re.search(r"[SsWw南西]", text) is not None
+    amount = sum(part / 60.0**power for power, part in enumerate(parts))
+    half = (found["before"] or "") + (found["after"] or "")
+    negative = found["sign"] == "-" or re.search(r"[SsWw南西]", half) is not None
     return float(-amount if negative else amount)
 
 
 def pair(text: Any) -> tuple[float, float]:
-    """Longitude and latitude of a text that holds both, longitude first. Raises ValueError."""
-    parts = re.split(r"[,，;\s]+", str(text).translate(_FULL_WIDTH).strip())
+    """Longitude and latitude of a text that holds both: longitude first, unless letters (N, S)
+    say that the latitude is. Raises ValueError."""
+    plain = str(text).translate(_FULL_WIDTH).strip().removeprefix("(").removesuffix(")")
+    parts = re.split(r"[,，;\s]+", plain.strip())
     if len(parts) != 2:
         raise ValueError(_("“{text}” is no pair of coordinates").format(text=_short(str(text))))
-    return degrees(parts[0]), degrees(parts[1])
+    first, second = degrees(parts[0]), degrees(parts[1])
+    latitude_first = re.search(r"[NS南北]", parts[0], re.IGNORECASE)
+    return (second, first) if latitude_first else (first, second)
 
 
 def _short(text: str) -> str:

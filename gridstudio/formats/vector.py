@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def unpacked_kmz(path: Path, folder: Path) -> Path:
             target = folder / "doc.kml"
             target.write_bytes(archive.read(names[0]))
             return target
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError) as error:  # Runtime: encrypted
         raise UserError(
             _("{path} is no sound KMZ file: {reason}.").format(path=path.name, reason=error)
         ) from None

@@ -70,11 +70,24 @@ def write(sheet: Sheet, out: Path, *, encoding: str = "") -> int:
                 _write_xlsx(sheet, draft)
             else:
                 _write_vector(sheet, draft, ending, encoding)
+            written = {made.name for made in Path(folder).iterdir()}
             for made in Path(folder).iterdir():
                 os.replace(made, out.parent / made.name)
+            _remove_leftovers(out, written)
     except OSError as error:
         raise unwritable(out, error) from None
     return len(sheet.geometry)
+
+
+def _remove_leftovers(out: Path, written: set[str]) -> None:
+    """Side files of the Shapefile that stood there before speak of other shapes: an old .prj would
+    call shifted coordinates WGS-84."""
+    if out.suffix.lower() != ".shp":
+        return
+    for ending in (".prj", ".cpg", ".qix", ".sbn", ".sbx"):
+        side = out.with_suffix(ending)
+        if side.name not in written:
+            side.unlink(missing_ok=True)
 
 
 def _with_coordinates(sheet: Sheet) -> dict[str, Sequence[Any]]:

@@ -100,3 +100,12 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
                 edit.update("customers", 1, {"name": "甲"})
             export(project, tmp_path / "a.csv", layer="customers", encoding="ascii")
     assert not (tmp_path / "a.csv").exists()
+
+
+def test_shifted_coordinates_do_not_inherit_the_wgs84_of_an_older_file(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        out = tmp_path / "out.shp"
+        export(project, out, layer="customers")
+        assert out.with_suffix(".prj").exists()
+        export(project, out, layer="customers", datum="gcj02")
+        assert out.exists() and not out.with_suffix(".prj").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,34 @@ def test_rows_with_a_known_uuid_are_updated(tmp_path: Path) -> None:
         assert project.customer(1).name == "New" and project.customer(1).lon == 112.2
         project.undo()
         assert project.customer(1).name == "Old" and len(project.customers()) == 1
+
+
+def test_an_update_leaves_what_the_file_does_not_hold(tmp_path: Path) -> None:
+    with blank_project(tmp_path) as project:
+        first = "uuid,name,phone,value,lon,lat\nu1,Shop,139,5,112.1,35.1\n"
+        load(project, write(tmp_path / "a.csv", first))
+        load(project, write(tmp_path / "b.csv", "uuid,phone,lon,lat\nu1,140,112.2,35.1\n"))
+        customer = project.customer(1)
+        assert (customer.name, customer.phone, customer.value) == ("Shop", "140", 5)
+
+
+def test_a_uuid_that_stands_twice_in_a_file_is_refused_with_both_lines(tmp_path: Path) -> None:
+    text = "uuid,name,lon,lat\nu1,A,112.1,35.1\nu1,B,112.2,35.1\n"
+    with blank_project(tmp_path) as project:
+        report = load(project, write(tmp_path / "a.csv", text))
+        assert report.added == 1 and [line for line, _reason in report.refused] == [3]
+        assert "line 2" in report.refused[0][1] and project.customer(1).name == "A"
+
+
+def test_a_damaged_kmz_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.kmz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", "<kml/>" * 5000)
+    damaged = bytearray(path.read_bytes())
+    damaged[50:60] = b"\xff" * 10
+    path.write_bytes(damaged)
+    with blank_project(tmp_path) as project, pytest.raises(UserError, match="no sound KMZ"):
+        load(project, path)
 
 
 def test_a_spreadsheet_with_a_title_over_its_header(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ class CustomerModel(QAbstractTableModel):
         self._data: MapData | None = None
         self._owner_names: NDArray[np.object_] = np.empty(0, dtype=object)
         self._pages: dict[int, dict[int, tuple[Any, ...]]] = {}
+        self._text_orders: dict[int, NDArray[np.int64]] = {}
         self.order: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._sort = (NAME, Qt.SortOrder.AscendingOrder)
         self._sorted = False
@@ -44,6 +45,7 @@ class CustomerModel(QAbstractTableModel):
         self.beginResetModel()
         self._project, self._data = project, data
         self._pages.clear()
+        self._text_orders.clear()
         self._name_owners()
         self._arrange()
         self.endResetModel()
@@ -170,8 +172,7 @@ class CustomerModel(QAbstractTableModel):
             return np.arange(len(customers))
         column, direction = self._sort
         if column in (NAME, ADDRESS):
-            name = "name" if column == NAME else "address"
-            order = customers.index(self._project.ordered_ids("customers", name))
+            order = self._text_order(column)
         else:
             keys: dict[int, NDArray[Any]] = {
                 KIND: customers.kind,
@@ -182,6 +183,15 @@ class CustomerModel(QAbstractTableModel):
             order = np.argsort(keys[column], kind="stable")
         descending = direction == Qt.SortOrder.DescendingOrder
         return order[::-1] if descending else order
+
+    def _text_order(self, column: int) -> NDArray[np.int64]:
+        """The rows in the order of a text, read once until the customers change."""
+        if column not in self._text_orders:
+            assert self._data is not None and self._project is not None
+            name = "name" if column == NAME else "address"
+            ids = self._project.ordered_ids("customers", name)
+            self._text_orders[column] = self._data.customers.index(ids)
+        return self._text_orders[column]
 
     def _name_owners(self) -> None:
         """The name of each customer's owner, by way of the few areas."""
