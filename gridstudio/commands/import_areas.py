@@ -120,6 +120,11 @@ def _onto_open_ground(
                 refused.append((plan.lines[number], str(error)))
                 continue
             added += 1
+            if len(shape.geoms) > 1:
+                lost = _("only the largest of {n} parts was imported").format(n=len(shape.geoms))
+                notes.append(
+                    _("Line {line}: {reason}").format(line=plan.lines[number], reason=lost)
+                )
             if notice:
                 notes.append(
                     _("Line {line}: {reason}").format(line=plan.lines[number], reason=notice)

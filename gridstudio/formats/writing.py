@@ -33,6 +33,7 @@ DRIVERS = {
     ".gpx": "GPX",
 }
 ENCODED = {".shp": "UTF-8", ".tab": "", ".mif": ""}
+MOST_SHEET_ROWS = 1_048_575
 _GBK_NAMES = {"gbk": "CP936", "gb2312": "CP936", "gb18030": "CP936", "cp936": "CP936"}
 
 
@@ -116,6 +117,12 @@ def _write_csv(sheet: Sheet, draft: Path, encoding: str) -> None:
 
 
 def _write_xlsx(sheet: Sheet, draft: Path) -> None:
+    if len(sheet.geometry) > MOST_SHEET_ROWS:
+        raise UserError(
+            _("Excel holds {most:,} rows and these are {count:,}. Choose .csv or .gpkg.").format(
+                most=MOST_SHEET_ROWS, count=len(sheet.geometry)
+            )
+        )
     columns = _with_coordinates(sheet)
     book = xlsxwriter.Workbook(
         str(draft),

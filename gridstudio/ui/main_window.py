@@ -19,6 +19,7 @@ from gridstudio.errors import Refused, UserError
 from gridstudio.gps.finding import find_receiver
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
+from gridstudio.project.check import Problem
 from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS, MENUS, WORKSPACES, Act
 from gridstudio.ui.dialogs.messages import tell
@@ -290,13 +291,15 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def check(self) -> None:
-        """Look for flaws of the file and the division; zoom to the first."""
+        """Look for flaws of the file and the division, as a job."""
         from gridstudio.commands.check import check
 
         project = self.session.project
         if project is None:
             return
-        problems = check(project)
+        self.run_job(_("Check the division"), lambda _progress: check(project), self._checked)
+
+    def _checked(self, problems: list[Problem]) -> None:
         if not problems:
             self.session.say(_("The division is seamless and the file is sound."))
             return

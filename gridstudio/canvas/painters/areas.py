@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.shapes import paths_of
@@ -38,7 +38,10 @@ def paint_areas(
         numbers = fill_numbers(areas)
         for row in np.flatnonzero(seen & shown(areas, level)).tolist():
             pale = highlight and not _belongs(areas, row, highlight)
-            _fill(painter, viewport, areas, row, theme, int(numbers[row]), bool(pale))
+            # An undivided area stands for ground that is still open at this level.
+            is_open = bool(areas.open[row]) or int(areas.level[row]) < level
+            number = None if is_open else int(numbers[row])
+            _fill(painter, viewport, shapes.paths[row], theme, number, bool(pale))
     deepest = len(_BORDER_PX) - 1 if level is None else level
     painter.setBrush(Qt.BrushStyle.NoBrush)
     rows = np.flatnonzero(seen & (areas.level <= deepest))
@@ -103,15 +106,14 @@ def fill_numbers(areas: Areas) -> NDArray[np.int64]:
 def _fill(
     painter: QPainter,
     viewport: Viewport,
-    areas: Areas,
-    row: int,
+    path: QPainterPath,
     theme: MapTheme,
-    number: int,
+    number: int | None,
     pale: bool,
 ) -> None:
-    path = paths_of(areas.geometry).paths[row]
+    """Fill with the colour of that number, or hatch (None)."""
     painter.setPen(Qt.PenStyle.NoPen)
-    if areas.open[row] or not areas.parent[row]:
+    if number is None:
         colour = QColor(theme.open_ground)
         colour.setAlphaF(0.16 if pale else 0.5)
         brush = QBrush(colour, Qt.BrushStyle.BDiagPattern)
