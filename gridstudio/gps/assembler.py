@@ -34,7 +34,7 @@ class Assembler:
         self._closed_clock: time | None = None
         self._views: dict[str, int] = {}
 
-    def add(self, message: Any, *, checked: bool) -> Epoch | None:
+    def add(self, message: Any) -> Epoch | None:
         """Take a sentence; returns the epoch that it completes."""
         kind = message.sentence_type
         clock = getattr(message, "timestamp", None) if kind in _TIMED else None

@@ -25,6 +25,8 @@ _GARBLED = (
     TypeError,
     IndexError,
 )
+_COMPLETE = {b"GGA": 14, b"RMC": 11, b"GLL": 6, b"GNS": 12}
+"""Commas of a whole sentence: without a checksum only that tells it from one that was cut."""
 _TYPES = {"GGA", "GNS", "RMC", "GLL", "GSA", "GSV", "VTG", "ZDA", "GST"}
 
 
@@ -85,19 +87,22 @@ class NmeaStream:
             self.rejected += line[start : start + 1] == b"$"
             return []
         body, checksum = found.group(1), found.group(2)
+        if checksum is None and body.count(b",") < _COMPLETE.get(body[2:5], len(body)):
+            self.rejected += 1  # cut short, and its checksum with it
+            return []
         if checksum is not None and checksum_of(body) != int(checksum, 16):
             self.rejected += 1
             return []
         if body[2:5].decode("ascii") not in _TYPES:
             self.sentences += 1
             return []
-        return self._parse(body, checksum is not None)
+        return self._parse(body)
 
-    def _parse(self, body: bytes, checked: bool) -> list[Epoch]:
+    def _parse(self, body: bytes) -> list[Epoch]:
         try:
             text = body.decode("ascii")
             message = pynmea2.parse(f"${text}*{checksum_of(body):02X}", check=True)
-            epoch = self._assembler.add(message, checked=checked)
+            epoch = self._assembler.add(message)
         except _GARBLED:
             # pynmea2 converts fields as they are read, and raises whatever a garbled one causes.
             self.rejected += 1

@@ -28,6 +28,16 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 PATIENCE_S = 10.0
 
 
+@pytest.fixture(autouse=True)
+def pseudo_terminals() -> None:
+    """A machine (a bare chroot, say) without them cannot tell these stories."""
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError as error:
+        pytest.skip(f"this machine has no pseudo-terminals: {error}")
+
+
 class Wire:
     """A pseudo-terminal under a name of its own, which can be unplugged and plugged in again."""
 
@@ -36,10 +46,7 @@ class Wire:
         self.plug()
 
     def plug(self) -> None:
-        try:
-            self.master, self.slave = pty.openpty()
-        except OSError as error:
-            pytest.skip(f"this machine has no pseudo-terminals: {error}")
+        self.master, self.slave = pty.openpty()
         tty.setraw(self.slave)
         self.link.unlink(missing_ok=True)
         self.link.symlink_to(os.ttyname(self.slave))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gridstudio.gps.epoch import Epoch, estimated_accuracy_m, grade, words
@@ -149,6 +149,7 @@ def test_how_the_bytes_are_cut_does_not_matter(data: st.DataObject) -> None:
     assert epochs + stream.finish() == whole.feed(feed) + whole.finish()
 
 
+@example(36, 10)
 @given(st.integers(0, 90), st.integers(0, 255))
 def test_one_flipped_byte_never_moves_a_position(at: int, byte: int) -> None:
     good = sentence("GPGGA,120000.00,3530.0000,N,11200.0000,E,1,08,1.0,700.0,M,0.0,M,,")
@@ -158,6 +159,15 @@ def test_one_flipped_byte_never_moves_a_position(at: int, byte: int) -> None:
     for epoch in stream.feed(spoiled) + stream.finish():
         if epoch.has_fix:
             assert (epoch.lat, epoch.lon) == (35.5, 112.0)
+
+
+def test_a_sentence_cut_short_gives_no_position() -> None:
+    good = sentence("GPGGA,120000.00,3530.0000,N,11200.0000,E,1,08,1.0,700.0,M,0.0,M,,")
+    for length in range(1, len(good) - 5):
+        stream = NmeaStream()
+        epochs = stream.feed(good[:length] + b"\r\n") + stream.finish()
+        places = {(epoch.lat, epoch.lon) for epoch in epochs if epoch.has_fix}
+        assert places <= {(35.5, 112.0)}, length
 
 
 def test_accuracy_follows_quality_and_dilution() -> None:
