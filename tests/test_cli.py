@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from PySide6.QtGui import QImage
 
 from gridstudio.cli import main
 from gridstudio.project import Project
+from gridstudio.project.geopackage import encode
+from tests.cases import divided_project, square
 from tests.shared_data import shared_data
 
 
@@ -61,6 +64,20 @@ def test_the_demo_is_sound_and_complete(demo: Path, run) -> None:  # type: ignor
     west, south, east, north = info["extent"]
     assert 0.5 < east - west < 0.8 and 0.3 < north - south < 0.6
     assert demo.with_suffix(".mbtiles").exists() and demo.with_suffix(".nmea").exists()
+
+
+def test_check_finds_what_another_program_broke(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    with divided_project(tmp_path) as project:
+        path, areas = project.path, project.areas()
+        one = int(areas.id[list(areas.name).index("One")])
+    other = sqlite3.connect(path)
+    other.execute("UPDATE areas SET geom = ? WHERE id = ?", (encode(square(0, 0, 1, 1)), one))
+    other.commit()
+    other.close()
+    answer = run("check", path, "--json")
+    assert answer.status == 1 and answer.json["ok"] is False
+    assert {"kind", "where", "message"} <= answer.json["problems"][0].keys()
+    assert any(problem["kind"] == "gap" for problem in answer.json["problems"])
 
 
 def test_totals_add_up(demo: Path, run) -> None:  # type: ignore[no-untyped-def]

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapely.geometry import Point
 
-from gridstudio.domain.rows import Customer, FixQuality, Site
+from gridstudio.domain.rows import Customer, FixQuality
 from gridstudio.domain.template import code_of
 from gridstudio.errors import Refused
 from gridstudio.i18n import _
@@ -62,15 +62,6 @@ def remove_customers(project: Project, customer_ids: Sequence[int]) -> None:
     """Delete customers, with their owner overrides."""
     with project.edit(_("Delete customers")) as edit:
         edit.remove("customers", customer_ids)
-
-
-def add_site(project: Project, site: Site) -> int:
-    """Store a new site; returns its id."""
-    _require_place(site.lon, site.lat)
-    row = {key: getattr(site, key) for key in ("name", "kind", "code", "address", "note")}
-    with project.edit(_("Add site")) as edit:
-        (site_id,) = edit.add("sites", [row | {"geom": Point(site.lon, site.lat)}])
-    return site_id
 
 
 def edit_site(project: Project, site_id: int, **facts: Any) -> None:

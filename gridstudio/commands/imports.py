@@ -29,8 +29,6 @@ from gridstudio.project import Project
 
 __all__ = ["ImportOptions", "ImportReport", "run_import"]
 
-WHAT = ("customers", "areas", "sites", "layer")
-
 
 def run_import(
     project: Project, source: Path, options: ImportOptions, progress: Progress = no_progress

@@ -9,7 +9,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 9
-ROUNDING_DEG = 10.0**-DECIMALS
 Geometry = TypeVar("Geometry", bound=BaseGeometry)
 
 

@@ -55,11 +55,6 @@ def muted(text: str = "") -> QLabel:
     return _label(text, "muted")
 
 
-def figure(text: str = "") -> QLabel:
-    """A number to be read from afar."""
-    return _label(text, "figure")
-
-
 def _label(text: str, name: str) -> QLabel:
     label = QLabel(text)
     label.setObjectName(name)
@@ -116,11 +111,3 @@ def chooser(words: tuple[Word, ...], *, empty: str | None = None) -> QComboBox:
 def choose(box: QComboBox, key: str) -> None:
     """Show the entry with this key."""
     box.setCurrentIndex(max(0, box.findData(key)))
-
-
-def separator() -> QFrame:
-    """A thin line."""
-    line = QFrame()
-    line.setFixedHeight(1)
-    line.setStyleSheet("background: palette(alternate-base); border: none;")
-    return line
