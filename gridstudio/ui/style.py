@@ -143,13 +143,19 @@ QProgressBar { background: $raised; border: 1px solid $line; border-radius: 5px;
   text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCheckBox { spacing: 6px; }
+QCheckBox::indicator, QTreeView::indicator { width: 13px; height: 13px; border: 1px solid $muted;
+  border-radius: 3px; background: $panel; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent;
+  border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:disabled { border-color: $line; }
 """)
 
 
 def sheet(theme: str) -> str:
     """The style sheet of a theme."""
     chevron = resource(f"icons/chevron-{theme}.svg").as_posix()
-    return _SHEET.substitute(vars(COLOURS[theme]), text_px=TEXT_PX, chevron=chevron)
+    check = resource(f"icons/check-{theme}.svg").as_posix()
+    return _SHEET.substitute(vars(COLOURS[theme]), text_px=TEXT_PX, chevron=chevron, check=check)
 
 
 def apply(application: QApplication, theme: str) -> None:
