@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import locale
+import os
 
 from gridstudio.settings import resource
 
@@ -41,8 +42,12 @@ def translations_of(language: str) -> _gettext.NullTranslations:
 
 
 def system_language() -> str:
-    """zh_CN where the system speaks Chinese, else English."""
-    name = locale.getlocale()[0] or ""
+    """zh_CN where the system speaks Chinese, else English.
+
+    The environment is asked first: a locale that is named but not installed is still a wish.
+    """
+    named = (os.environ.get(key) for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, named), None) or locale.getlocale()[0] or ""
     return "zh_CN" if name.startswith(("zh", "Chinese")) else "en"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -60,7 +61,7 @@ class Project:
         try:
             with opening.database_errors(path):
                 store = Store(path, connection, reason)
-                store.author = author
+                store.author = author or _user()
                 store.catch_up()
                 store.views()
                 return cls(store, opening.foreign_objects(connection))
@@ -255,3 +256,11 @@ class Project:
         """What is wrong with the file itself: damage, dangling references, stale owners. The
         coverage is checked by ``commands.check``."""
         return check_file(self._store.reading(), self._store.views())
+
+
+def _user() -> str:
+    """Whom the system takes the user for, for the journal."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
