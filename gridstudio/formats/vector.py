@@ -56,7 +56,7 @@ def read_vector(path: Path, encoding: str = "") -> Table:
 def _layer(path: Path, layer: str, encoding: str) -> Table:
     chosen = encoding or _encoding_of(path)
     meta, _fids, geometry, fields = pyogrio.raw.read(
-        str(path), layer=layer, encoding=chosen or None, force_2d=True
+        str(path), layer=layer, encoding=chosen or None, force_2d=True, datetime_as_string=True
     )
     count = len(geometry) if geometry is not None else 0
     shapes = np.full(count, None, dtype=object)

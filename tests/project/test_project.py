@@ -104,8 +104,9 @@ def test_a_customer_outside_every_area_has_no_owner(tmp_path: Path) -> None:
         with project.edit("Move") as edit:
             edit.update("customers", 1, {"geom": Point(100.0, 35.1)})
         assert project.owners().area[0] == 0
-        rows = sqlite3.connect(project.path).execute("SELECT count(*) FROM owners").fetchone()
-        assert rows == (39,)
+        connection = sqlite3.connect(project.path)
+        assert connection.execute("SELECT count(*) FROM owners").fetchone() == (39,)
+        connection.close()
 
 
 def test_an_override_beats_position(tmp_path: Path) -> None:
@@ -296,7 +297,7 @@ def test_read_only_opens_and_says_so(tmp_path: Path, level_of_reading: str) -> N
     tmp_path.chmod(0o555)
     # Root may write everything, so another user's process tells.
     code = (
-        "import os, sys\n"
+        "import os, sys, urllib.parse, urllib.request\n"
         "from gridstudio.project import Project\n"
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "project = Project.open(sys.argv[1])\n"
