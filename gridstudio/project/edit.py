@@ -16,6 +16,7 @@ from gridstudio.project.geopackage import encode, encode_points
 from gridstudio.project.schema import WITH_GEOMETRY
 
 Bounds = tuple[float, float, float, float]
+_SIDES = ("west", "south", "east", "north")
 
 
 class Edit:
@@ -140,8 +141,8 @@ def note_contents(
     for table, bounds in extents.items():
         if table in WITH_GEOMETRY:
             connection.execute(
-                "UPDATE gpkg_contents SET min_x = min(ifnull(min_x, ?1), ?1), "
-                "min_y = min(ifnull(min_y, ?2), ?2), max_x = max(ifnull(max_x, ?3), ?3), "
-                "max_y = max(ifnull(max_y, ?4), ?4) WHERE table_name = ?5",
-                (*bounds, table),
+                "UPDATE gpkg_contents SET min_x = min(ifnull(min_x, :west), :west), "
+                "min_y = min(ifnull(min_y, :south), :south), max_x = max(ifnull(max_x, :east), :east), "
+                "max_y = max(ifnull(max_y, :north), :north) WHERE table_name = :name",
+                dict(zip(_SIDES, bounds, strict=True)) | {"name": table},
             )

@@ -115,9 +115,9 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Found]
     for table, detail in (("areas", "code"), ("sites", "address"), ("customers", "address")):
         shown = " AND open = 0" if table == "areas" else ""
         rows = connection.execute(
-            f"SELECT id, name, {detail}, geom FROM {table} WHERE (name LIKE ?1 ESCAPE '\\' "
-            f"OR {detail} LIKE ?1 ESCAPE '\\'){shown} ORDER BY id LIMIT ?2",
-            (pattern, limit - len(found)),
+            f"SELECT id, name, {detail}, geom FROM {table} WHERE (name LIKE :pattern ESCAPE '\\' "
+            f"OR {detail} LIKE :pattern ESCAPE '\\'){shown} ORDER BY id LIMIT :limit",
+            {"pattern": pattern, "limit": limit - len(found)},
         ).fetchall()
         for row, geometry in zip(rows, decode([row[3] for row in rows]), strict=True):
             if geometry is None or geometry.is_empty:
@@ -199,8 +199,8 @@ def matching_ids(connection: sqlite3.Connection, table: str, text: str) -> list[
     """Ids of the rows whose name or address holds ``text``."""
     pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     rows = connection.execute(
-        f"SELECT id FROM {table} WHERE name LIKE ?1 ESCAPE '\\' OR address LIKE ?1 ESCAPE '\\'",
-        (pattern,),
+        f"SELECT id FROM {table} WHERE name LIKE :pattern ESCAPE '\\' OR address LIKE :pattern ESCAPE '\\'",
+        {"pattern": pattern},
     )
     return [row[0] for row in rows]
 
