@@ -142,7 +142,8 @@ def note_contents(
         if table in WITH_GEOMETRY:
             connection.execute(
                 "UPDATE gpkg_contents SET min_x = min(ifnull(min_x, :west), :west), "
-                "min_y = min(ifnull(min_y, :south), :south), max_x = max(ifnull(max_x, :east), :east), "
+                "min_y = min(ifnull(min_y, :south), :south), "
+                "max_x = max(ifnull(max_x, :east), :east), "
                 "max_y = max(ifnull(max_y, :north), :north) WHERE table_name = :name",
                 dict(zip(_SIDES, bounds, strict=True)) | {"name": table},
             )

@@ -199,7 +199,8 @@ def matching_ids(connection: sqlite3.Connection, table: str, text: str) -> list[
     """Ids of the rows whose name or address holds ``text``."""
     pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     rows = connection.execute(
-        f"SELECT id FROM {table} WHERE name LIKE :pattern ESCAPE '\\' OR address LIKE :pattern ESCAPE '\\'",
+        f"SELECT id FROM {table} WHERE name LIKE :pattern ESCAPE '\\' "
+        "OR address LIKE :pattern ESCAPE '\\'",
         {"pattern": pattern},
     )
     return [row[0] for row in rows]
