@@ -218,10 +218,14 @@ class FileActs:
         facts = report_facts(project, date.today(), self._window.session.settings.author)
         lang = language()
 
+        runner = self._window.runner
+
+        def painted(request: MapRequest) -> bytes:
+            picture: bytes = runner.on_main(lambda: draw_map(data, request))
+            return picture
+
         def work(progress: Progress) -> tuple[Path, Path]:
-            return write_report(
-                data, facts, Path(folder), lang, lambda request: draw_map(data, request), progress
-            )
+            return write_report(data, facts, Path(folder), lang, painted, progress)
 
         def done(paths: tuple[Path, Path]) -> None:
             self._window.session.say(_("Saved: {path}").format(path=paths[0]))

@@ -22,6 +22,7 @@ from gridstudio.jobs import Progress
 from gridstudio.project.check import Problem
 from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS, MENUS, WORKSPACES, Act
+from gridstudio.ui.collector import Collector
 from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         """A quiet window opens no other program and no dialog by itself, and remembers nothing."""
         self.session = Session(settings, self, remembers=not quiet)
         self.runner = Runner(self)
+        self.collector = Collector(self)
         self.files = FileActs(self)
         self.gestures = Gestures(self)
         self.actions_by_key: dict[str, QAction] = {}
@@ -334,4 +336,5 @@ class MainWindow(QMainWindow):
         self.gps.close_timers()
         self.session.detach()
         self.map.close_files()
+        self.collector.stop()
         event.accept()

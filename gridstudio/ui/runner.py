@@ -39,6 +39,10 @@ class Job(QObject):
     def cancel(self) -> None:
         self._token.cancel()
 
+    def check(self) -> None:
+        """In the worker: raises Cancelled once the user has asked to stop."""
+        self._token.check()
+
     def wait(self, timeout_s: float = 30.0) -> None:
         """For closing the window: wait until the work has let go."""
         self._thread.join(timeout_s)
@@ -60,15 +64,39 @@ class Job(QObject):
             self.progressed.emit(share, text)
 
 
+class _Request:
+    """Something a worker wants done on the main thread."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        self._act = act
+        self._value: Any = None
+        self._error: Exception | None = None
+        self.done = threading.Event()
+
+    def answer(self) -> None:
+        try:
+            self._value = self._act()
+        except Exception as error:  # it is the worker's, and raised there
+            self._error = error
+        self.done.set()
+
+    def result(self) -> Any:
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+
 class Runner(QObject):
     """Runs one job at a time, since bulk acts own the project's connection."""
 
     changed = Signal()
+    _asked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.job: Job | None = None
         self.share, self.text = 0.0, ""
+        self._asked.connect(lambda request: request.answer(), Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -91,6 +119,17 @@ class Runner(QObject):
         self.changed.emit()
         job.start()
         return True
+
+    def on_main(self, act: Callable[[], Any]) -> Any:
+        """In a worker: have ``act`` done on the main thread, where alone pixmaps may be painted,
+        and wait for its result. Raises what it raises, and Cancelled."""
+        request = _Request(act)
+        job = self.job
+        self._asked.emit(request)
+        while not request.done.wait(REPORT_EVERY_S):
+            if job is not None:
+                job.check()
+        return request.result()
 
     def cancel(self) -> None:
         if self.job is not None:
