@@ -1,0 +1,93 @@
+"""How the features of a layer are drawn: symbols, the classes that choose them, labels. Qt-free.
+
+Sizes are pixels of 1/96 inch. Colours are "#rrggbb", "" for none. Shapes bear QGIS's names of its
+simple markers, since styles travel to QGIS and back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+SHAPES = (
+    "circle", "square", "triangle", "diamond", "star", "pentagon", "hexagon", "cross_fill",
+)  # fmt: skip
+"""Filled shapes that tell themselves apart in black and white."""
+
+Mode = Literal["single", "categories", "graduated", "heat", "cluster"]
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One look. ``color`` fills markers and grounds and is the colour of lines; ``outline`` runs
+    around markers and grounds.
+
+    ``size_px`` is a marker's diameter or a line's width; ``dash`` holds lengths of strokes and gaps
+    in widths of the line (empty: solid); ``opacity`` 0 to 1.
+    """
+
+    color: str = "#5f6b76"
+    outline: str = "#ffffff"
+    outline_px: float = 1.0
+    size_px: float = 7.0
+    shape: str = "circle"
+    dash: tuple[float, ...] = ()
+    opacity: float = 1.0
+
+    def with_color(self, color: str) -> Symbol:
+        return replace(self, color=color)
+
+
+@dataclass(frozen=True)
+class StyleClass:
+    """One line of the legend.
+
+    By category: ``value`` is the field's text, None for all others. Graduated: ``lower`` <= x <
+    ``upper``, the last class with its upper end.
+    """
+
+    symbol: Symbol
+    label: str = ""
+    value: str | None = None
+    lower: float = 0.0
+    upper: float = 0.0
+    visible: bool = True
+
+
+@dataclass(frozen=True)
+class SizeBy:
+    """Symbols sized by a second field: ``sizes`` pairs a value's text with a diameter in pixels;
+    other values keep the symbol's own."""
+
+    field: str
+    sizes: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class LabelStyle:
+    """Texts beside or along features. Shown where 1 : ``farthest`` or nearer (0: always)."""
+
+    field: str
+    size_px: float = 11.0
+    color: str = "#26323c"
+    halo: str = "#ffffff"
+    bold: bool = False
+    farthest: float = 0.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """A layer's style.
+
+    ``field`` is the attribute by which categories and graduated classes are chosen, or the weight
+    of a heat map ("" counts features). ``classes`` has one entry for mode single. ``ramp`` names a
+    colour ramp (graduated, heat). ``radius_px`` is the reach of a heat map or cluster.
+    """
+
+    mode: Mode = "single"
+    field: str = ""
+    classes: tuple[StyleClass, ...] = (StyleClass(Symbol()),)
+    size_by: SizeBy | None = None
+    label: LabelStyle | None = None
+    ramp: str = "viridis"
+    radius_px: float = 18.0
