@@ -70,7 +70,7 @@ def grab_screenshot(
         window.parts.banner.hide()  # read-only is only our way of looking, not the file's state
         window.show_workspace(workspace)
         QTest.qWait(SETTLE_MS)
-        window.map.refresh()
+        window.map.finish()
         QTest.qWait(50)
         picture = window.grab()
         window.close()

@@ -60,6 +60,13 @@ def data_folder() -> Path:
     return Path(home) if home else Path(platformdirs.user_data_dir("GridStudio", appauthor=False))
 
 
+def cache_folder() -> Path:
+    """Where the program keeps what it can make anew at any time."""
+    if os.environ.get("GRIDSTUDIO_HOME"):
+        return data_folder() / "cache"
+    return Path(platformdirs.user_cache_dir("GridStudio", appauthor=False))
+
+
 def resource(name: str) -> Path:
     """The path of something under ``resources/``: beside the package, or inside the wheel.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QPixmap
 
-from gridstudio.canvas.painters.points import radius_px
+from gridstudio.canvas.painters.points import symbol_pixmap
 from gridstudio.canvas.painters.sites import site_badge
+from gridstudio.canvas.point_look import colour_of, diameter_px, shape_of
 from gridstudio.canvas.scene import Look
 from gridstudio.domain.map_data import MapData
-from gridstudio.domain.template import Word
 
 SYMBOL_PX = 16
 
@@ -36,8 +35,8 @@ def legend_items(data: MapData, look: Look, ratio: float = 1.0) -> list[LegendIt
         for code, word in enumerate(words):
             count = int((codes == code).sum())
             if count:
-                radius = radius_px(code) if by_class else 4.6
-                dot = _dot(word, radius, ratio)
+                diameter = diameter_px(code) if by_class else 9.2
+                dot = symbol_pixmap(colour_of(words, code), shape_of(code), diameter, ratio)
                 items.append(LegendItem("customers", dot, word.name(), count))
     if look.shows("sites"):
         for code, word in enumerate(data.template.site_kinds):
@@ -46,17 +45,3 @@ def legend_items(data: MapData, look: Look, ratio: float = 1.0) -> list[LegendIt
                 badge = site_badge(word.color or "#555b61", word.icon, float(SYMBOL_PX), ratio)
                 items.append(LegendItem("sites", badge, word.name(), count))
     return items
-
-
-def _dot(word: Word, radius: float, ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(SYMBOL_PX * ratio), round(SYMBOL_PX * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(255, 255, 255, 220), 1.0))
-    painter.setBrush(QColor(word.color or "#8a8f94"))
-    middle = SYMBOL_PX / 2
-    painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
-    painter.end()
-    return pixmap

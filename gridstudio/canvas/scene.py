@@ -12,11 +12,13 @@ from gridstudio.canvas.painters.areas import label_areas, paint_areas
 from gridstudio.canvas.painters.features import label_features, paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.labels import Labels
-from gridstudio.canvas.painters.points import paint_customers
+from gridstudio.canvas.painters.points import paint_points
 from gridstudio.canvas.painters.sites import paint_sites
 from gridstudio.canvas.painters.tiles import TileLayer
+from gridstudio.canvas.point_look import PointLook, customer_look
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
+from gridstudio.domain.base_styles import BY_CATEGORY
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
 
@@ -64,6 +66,20 @@ def paint_scene(
     painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles
 ) -> None:
     """Paint everything that does not move with the mouse, bottom first."""
+    paint_ground(painter, viewport, data, look, tiles)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    points = points_of(data, look)
+    if points is not None:
+        paint_points(painter, viewport, points)
+    paint_top(painter, viewport, data, look, furniture=look.furniture)
+    if look.furniture:
+        paint_furniture(painter, viewport, look.theme)
+
+
+def paint_ground(
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles
+) -> None:
+    """Base maps, vector layers and areas."""
     theme = look.theme
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), theme.background)
@@ -72,33 +88,59 @@ def paint_scene(
             tiles.of(data, layer).paint(painter, viewport, layer.opacity)
     if look.shows("base_map"):
         painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), theme.base_map_veil)
-    vectors = [
-        layer for layer in data.layers if layer.kind != "tiles" and look.shows(f"layer:{layer.id}")
-    ]
-    for layer in vectors:
-        paint_features(painter, viewport, data.features[layer.id], layer.opacity)
+    for layer in _vectors(data, look):
+        features = data.features[layer.id]
+        paint_features(painter, viewport, features, BY_CATEGORY, layer.opacity)
     if look.shows("areas") and len(data.areas):
         paint_areas(painter, viewport, data.areas, theme, look.level, look.highlight)
-    if look.shows("customers"):
-        paint_customers(painter, viewport, data.customers, data.template, look.colouring)
+
+
+def ground_parts(data: MapData) -> tuple[object, ...]:
+    """What of the data the ground is painted from; equal where it needs no new painting."""
+    shapes = [id(features.geometry) for features in data.features.values()]
+    areas = data.areas
+    return id(areas.geometry), id(areas.level), id(areas.open), data.layers, *shapes
+
+
+def ground_look(look: Look) -> tuple[object, ...]:
+    """What of the look the ground shows."""
+    over = {"customers", "sites", "labels"}
+    return id(look.theme), look.level, look.hidden - over, look.highlight
+
+
+def points_of(data: MapData, look: Look) -> PointLook | None:
+    """The customers as they are to be painted, None where they are hidden."""
+    if not look.shows("customers") or not len(data.customers):
+        return None
+    return customer_look(data.customers, data.template, look.colouring)
+
+
+def paint_top(
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, *, furniture: bool
+) -> None:
+    """Sites and names, which lie over the customers. Names keep clear of the ``furniture``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if look.shows("sites"):
         paint_sites(painter, viewport, data.sites, data.template)
-    _paint_labels(painter, viewport, data, look, vectors)
-    if look.furniture:
-        paint_scale_bar(painter, viewport, theme)
-        paint_north(painter, viewport, theme)
-
-
-def _paint_labels(
-    painter: QPainter, viewport: Viewport, data: MapData, look: Look, vectors: list[Layer]
-) -> None:
     if not look.shows("labels"):
         return
     labels = Labels(painter, look.theme)
-    if look.furniture:
+    if furniture:
         labels.block(QRectF(0, viewport.height - 40, 220, 40))
         labels.block(QRectF(viewport.width - 48, 0, 48, 52))
     if look.shows("areas") and look.level is not None and len(data.areas):
         label_areas(labels, viewport, data.areas, look.theme, look.level)
-    for layer in vectors:
+    for layer in _vectors(data, look):
         label_features(labels, viewport, data.features[layer.id], look.theme)
+
+
+def paint_furniture(painter: QPainter, viewport: Viewport, theme: MapTheme) -> None:
+    """What a map needs besides its content: scale bar and north."""
+    paint_scale_bar(painter, viewport, theme)
+    paint_north(painter, viewport, theme)
+
+
+def _vectors(data: MapData, look: Look) -> list[Layer]:
+    return [
+        layer for layer in data.layers if layer.kind != "tiles" and look.shows(f"layer:{layer.id}")
+    ]

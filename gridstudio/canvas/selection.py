@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 
 from gridstudio.canvas.painters.areas import shown
-from gridstudio.canvas.painters.shapes import paths_of
+from gridstudio.canvas.painters.shapes import shapes_of
+from gridstudio.canvas.point_look import customer_index, site_index
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.map_data import MapData
 from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.geometry.point_index import PointIndex
 
 PICK_PX = 9.0
 
@@ -50,22 +52,16 @@ def pick(
     sites: bool = True,
 ) -> Selection:
     """The nearest site or customer within a few pixels, else the area of ``level`` there."""
-    spot = np.array(viewport.to_xy(px))
+    spot = viewport.to_xy(px)
     reach = PICK_PX * viewport.metre_per_px
     best: tuple[float, Selection] | None = None
     for table, wanted, kind in (
         (data.sites, sites, "sites"),
         (data.customers, customers, "customers"),
     ):
-        if not wanted or not len(table):
-            continue
-        near = np.flatnonzero((np.abs(table.xy - spot) <= reach).all(axis=1))
-        if not len(near):
-            continue
-        distance = np.hypot(*(table.xy[near] - spot).T)
-        at = int(np.argmin(distance))
-        if distance[at] <= reach and (best is None or distance[at] < best[0]):
-            best = float(distance[at]), Selection(**{kind: (int(table.id[near[at]]),)})
+        found = _index(data, kind).nearest(spot, reach) if wanted else None
+        if found is not None and (best is None or found[1] < best[0]):
+            best = found[1], Selection(**{kind: (int(table.id[found[0]]),)})
     if best is not None:
         return best[1]
     return area_under(data, viewport.to_xy(px), level)
@@ -75,7 +71,7 @@ def area_under(data: MapData, xy: tuple[float, float], level: int | None) -> Sel
     """The area of a level (or the undivided one above it) at a position in metres."""
     if level is None or not len(data.areas):
         return Selection()
-    boxes = paths_of(data.areas.geometry).boxes
+    boxes = shapes_of(data.areas.geometry).boxes
     x, y = xy
     lon, lat = to_lonlat(np.array(xy)).tolist()
     inside = (boxes[:, 0] <= x) & (boxes[:, 2] >= x) & (boxes[:, 1] <= y) & (boxes[:, 3] >= y)
@@ -89,7 +85,13 @@ def within(
     data: MapData, viewport: Viewport, first: tuple[float, float], second: tuple[float, float]
 ) -> Selection:
     """The customers inside a rectangle between two pixels."""
-    corners = np.array([viewport.to_xy(first), viewport.to_xy(second)])
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    inside = ((data.customers.xy >= low) & (data.customers.xy <= high)).all(axis=1)
-    return Selection(customers=tuple(data.customers.id[inside].tolist()))
+    (west, north), (east, south) = viewport.to_xy(first), viewport.to_xy(second)
+    box = min(west, east), min(south, north), max(west, east), max(south, north)
+    rows = _index(data, "customers").inside(box)
+    return Selection(customers=tuple(data.customers.id[rows].tolist()))
+
+
+def _index(data: MapData, table: str) -> PointIndex:
+    if table == "sites":
+        return site_index(data.sites)
+    return customer_index(data.customers, data.template)

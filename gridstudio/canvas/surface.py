@@ -7,11 +7,13 @@ from dataclasses import replace
 import pyqtgraph as pg
 import shapely
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.painters.live import GpsMarker, paint_gps, paint_selection
-from gridstudio.canvas.scene import Look, Tiles, paint_scene
+from gridstudio.canvas.picture import snapped
+from gridstudio.canvas.scene import Look, paint_furniture
 from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.theme import THEMES
 from gridstudio.canvas.viewport import Bounds, Viewport, fitting
@@ -20,6 +22,8 @@ from gridstudio.geometry.mercator import to_xy
 
 ZOOM_STEP = 1.25
 SETTLE_MS = 60
+WORK_S = 0.008
+FOREVER_S = 1e9
 FINEST_M_PER_PX, COARSEST_M_PER_PX = 0.02, 5000.0
 
 
@@ -27,6 +31,7 @@ class Surface(pg.GraphicsView):
     """Shows snapshots in a view of the EPSG:3857 plane; keeps what is selected."""
 
     view_changed = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -34,35 +39,44 @@ class Surface(pg.GraphicsView):
         self.box.disableAutoRange()
         self.setCentralItem(self.box)
         self.setMinimumSize(200, 160)
-        self.look = Look()
-        self.data: MapData | None = None
+        self._composition = Composition()
         self.selection = Selection()
         self._viewport = Viewport(0.0, 0.0, 100.0, 640, 480)
-        self._tiles = Tiles()
+        self._wanted = self._viewport
+        """The view before it was moved onto whole pixels: many small steps must not drift."""
         self._gps: GpsMarker | None = None
-        self._static: tuple[QImage, Viewport] | None = None
-        self._stale = True
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
+        self._settle.timeout.connect(self._rest)
+        self._work = QTimer(self)
+        self._work.setSingleShot(True)
+        self._work.setInterval(0)
+        self._work.timeout.connect(self._work_on)
         self.item = _MapItem(self)
         self.box.addItem(self.item, ignoreBounds=True)
 
     # --- what is shown
 
+    @property
+    def data(self) -> MapData | None:
+        return self._composition.data
+
+    @property
+    def look(self) -> Look:
+        return self._composition.look
+
     def set_data(self, data: MapData | None) -> None:
         """Show other snapshots; the view stays where it is."""
-        self.data = data
         if data is None:
-            self._tiles.close()
             self._gps = None
-        self.refresh()
+        self._composition.set_data(data, self._viewport, self.devicePixelRatioF())
+        self.item.update()
 
     def set_look(self, look: Look) -> None:
         """Change theme, level, colouring or what is visible."""
-        self.look = look
-        self.refresh()
+        self._composition.set_look(look, self._viewport, self.devicePixelRatioF())
+        self.item.update()
 
     def set_visible(self, key: str, visible: bool) -> None:
         """Show or hide a layer: one of scene.KEYS or ``layer:<id>``."""
@@ -87,14 +101,13 @@ class Surface(pg.GraphicsView):
         self.item.update()
 
     def refresh(self) -> None:
-        """Paint the static layers anew at the next paint."""
-        self._settle.stop()
-        self._stale = True
-        self.item.update()
+        """Paint everything anew."""
+        self._composition.refresh(self._viewport, self.devicePixelRatioF())
+        self._rest()
 
     def close_files(self) -> None:
         """Let go of the tile files."""
-        self._tiles.close()
+        self._composition.tiles.close()
 
     def close(self) -> bool:
         """Close as any widget does: pyqtgraph's own way takes the viewport from under Qt."""
@@ -137,9 +150,13 @@ class Surface(pg.GraphicsView):
 
     def _look_at(self, viewport: Viewport) -> None:
         scale = min(max(viewport.metre_per_px, FINEST_M_PER_PX), COARSEST_M_PER_PX)
-        self._viewport = replace(
+        before = self._viewport
+        self._wanted = replace(
             viewport, metre_per_px=scale, width=max(self.width(), 1), height=max(self.height(), 1)
         )
+        self._viewport = snapped(self._wanted, self.devicePixelRatioF())
+        if scale != before.metre_per_px:
+            self._composition.begin_zoom(before, self.devicePixelRatioF())
         west, south, east, north = self._viewport.bounds_xy
         self.box.setRange(QRectF(west, south, east - west, north - south), padding=0)
         self.item.prepare()
@@ -148,7 +165,7 @@ class Surface(pg.GraphicsView):
 
     def zoom_at(self, factor: float, at: QPointF) -> None:
         """Zoom so that what is under ``at`` stays there."""
-        view = self._viewport
+        view = self._wanted
         scale = min(max(view.metre_per_px * factor, FINEST_M_PER_PX), COARSEST_M_PER_PX)
         x, y = view.to_xy((at.x(), at.y()))
         middle_x = x + (view.width / 2 - at.x()) * scale
@@ -156,7 +173,7 @@ class Surface(pg.GraphicsView):
         self._look_at(replace(view, x=middle_x, y=middle_y, metre_per_px=scale))
 
     def pan(self, by_x: float, by_y: float) -> None:
-        view = self._viewport
+        view = self._wanted
         x, y = view.x - by_x * view.metre_per_px, view.y + by_y * view.metre_per_px
         self._look_at(replace(view, x=x, y=y))
 
@@ -170,50 +187,42 @@ class Surface(pg.GraphicsView):
 
     def paint_map(self, painter: QPainter) -> None:
         """Paint in pixels of the widget; called by the item that fills the view."""
+        ratio = self.devicePixelRatioF()
+        resting = not self._settle.isActive()
+        if not self._composition.show(painter, self._viewport, ratio, resting=resting):
+            self._work.start()
         if self.data is None:
-            painter.fillRect(QRectF(0, 0, self.width(), self.height()), self.look.theme.background)
             return
-        if self._stale or self._static is None:
-            self._static = (self._painted(self.data), self._viewport)
-            self._stale = False
-        self._blit(painter, *self._static)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.look.theme
         if self.selection:
             paint_selection(painter, self._viewport, self.data, self.selection, theme)
         if self._gps is not None:
             paint_gps(painter, self._viewport, self._gps)
+        if self.look.furniture:
+            paint_furniture(painter, self._viewport, theme)
         self.paint_hand(painter)
 
     def paint_hand(self, painter: QPainter) -> None:
         """What the hand is doing; painted last. A plain surface has no hand."""
 
-    def _painted(self, data: MapData) -> QImage:
-        ratio = self.devicePixelRatioF()
-        view = self._viewport
-        picture = QImage(
-            max(1, round(view.width * ratio)),
-            max(1, round(view.height * ratio)),
-            QImage.Format.Format_ARGB32_Premultiplied,
-        )
-        picture.setDevicePixelRatio(ratio)
-        painter = QPainter(picture)
-        try:
-            paint_scene(painter, view, data, self.look, self._tiles)
-        finally:
-            painter.end()
-        return picture
+    def _work_on(self) -> None:
+        """Paint some more of the ground between two events."""
+        if self._composition.work(self._viewport, self.devicePixelRatioF(), WORK_S):
+            self.settled.emit()
+        else:
+            self._work.start()
+        self.item.update()
 
-    def _blit(self, painter: QPainter, picture: QImage, painted: Viewport) -> None:
-        """The static picture where it belongs now; between two paintings it is moved and scaled."""
-        if painted == self._viewport:
-            painter.drawImage(QPointF(0, 0), picture)
-            return
-        painter.fillRect(QRectF(0, 0, self.width(), self.height()), self.look.theme.background)
-        west, south, east, north = painted.bounds_xy
-        left, top = self._viewport.to_px([west, north]).tolist()
-        right, bottom = self._viewport.to_px([east, south]).tolist()
-        painter.drawImage(QRectF(left, top, right - left, bottom - top), picture)
+    def finish(self) -> None:
+        """Paint at once what is still missing: for a picture of the window."""
+        self._rest()
+        self._composition.work(self._viewport, self.devicePixelRatioF(), FOREVER_S)
+
+    def _rest(self) -> None:
+        self._settle.stop()
+        self._composition.rest()
+        self.item.update()
 
 
 class _MapItem(pg.GraphicsObject):

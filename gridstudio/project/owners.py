@@ -27,10 +27,12 @@ def leaves(areas: Areas) -> Ints:
 
 def read_owners(connection: sqlite3.Connection, customers: Customers) -> Owners:
     """The stored owners, aligned with ``customers``."""
-    rows = connection.execute(
-        "SELECT customer_id, area_id, by_override FROM owners ORDER BY customer_id"
-    ).fetchall()
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    texts = connection.execute(
+        "SELECT group_concat(customer_id), group_concat(area_id), group_concat(by_override)"
+        " FROM owners NOT INDEXED"  # by its key, which is the customer's id
+    ).fetchone()
+    columns = [np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts]
+    table = np.column_stack(columns)
     area = np.zeros(len(customers), dtype=np.int64)
     override = np.zeros(len(customers), dtype=bool)
     at = np.searchsorted(customers.id, table[:, 0])

@@ -15,6 +15,7 @@ from gridstudio.domain.changes import TableChange
 from gridstudio.domain.snapshots import Areas, Customers, Features, Sites, frozen
 from gridstudio.domain.template import Template, Word
 from gridstudio.geometry.mercator import to_xy
+from gridstudio.project.columns import number_column, whole_table
 from gridstudio.project.geopackage import decode, decode_points
 
 Snapshot = TypeVar("Snapshot", Customers, Sites, Areas)
@@ -25,6 +26,19 @@ def read_customers(
     connection: sqlite3.Connection, template: Template, ids: frozenset[int] | None = None
 ) -> Customers:
     """All customers, or those of ``ids``."""
+    if ids is None:
+        words = {"kind": template.kinds, "class": template.classes}
+        found = whole_table(connection, "customers", words)
+        if found is not None:
+            row_ids, lonlat, (kinds, classes) = found
+            return Customers(
+                id=_frozen(row_ids),
+                lonlat=_frozen(lonlat),
+                xy=_frozen(to_xy(lonlat)),
+                kind=_frozen(kinds),
+                class_=_frozen(classes),
+                value=_frozen(number_column(connection, "customers", "value")),
+            )
     row_id, geom, kind, class_, value = _columns(
         connection, "customers", ("id", "geom", "kind", "class", "value"), ids
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -16,7 +17,7 @@ from gridstudio.domain.snapshots import Features
 from gridstudio.domain.template import Template
 from gridstudio.errors import Refused
 from gridstudio.i18n import _
-from gridstudio.project import backup, opening, queries, reading
+from gridstudio.project import backup, column_cache, opening, queries, reading
 from gridstudio.project import owners as owning
 from gridstudio.project.edit import Edit, note_contents
 from gridstudio.project.event import Event
@@ -43,6 +44,7 @@ class Store:
         self._lent_for = ""
         self._pending: list[Changes] = []
         self._views: Views | None = None
+        self._cached = ""
         self._features: dict[int, Features] = {}
         self._layers: tuple[Layer, ...] | None = None
         row = connection.execute("SELECT value FROM meta WHERE key = 'template'").fetchone()
@@ -51,6 +53,8 @@ class Store:
         self._data_version = self._read_data_version()
 
     def close(self) -> None:
+        with contextlib.suppress(sqlite3.Error, OSError):
+            self._keep_columns()
         if self._reader is not None:
             self._reader.close()
         self._connection.close()
@@ -68,8 +72,29 @@ class Store:
     def views(self) -> Views:
         if self._views is None:
             with opening.database_errors(self.path):
-                self._views = read_views(self.reading(), self.template)
+                self._views = self._read_views()
         return self._views
+
+    def _read_views(self) -> Views:
+        """All snapshots, the large columns from the cache where it fits the file as it is."""
+        connection = self.reading()
+        if connection.in_transaction:
+            return read_views(connection, self.template)
+        state = column_cache.state_of(self.path)
+        columns = column_cache.load(self.path, state)
+        views = read_views(connection, self.template, columns)
+        if columns is None and column_cache.state_of(self.path) == state:
+            column_cache.keep(self.path, state, views.customers, views.owners)
+        self._cached = state
+        return views
+
+    def _keep_columns(self) -> None:
+        """On closing: so that the next opening need not read what this session has written."""
+        if self._views is None or self._read_data_version() != self._data_version:
+            return
+        state = column_cache.state_of(self.path)
+        if state != self._cached:
+            column_cache.keep(self.path, state, self._views.customers, self._views.owners)
 
     def features(self, layer_id: int) -> Features:
         if layer_id not in self._features:

@@ -24,14 +24,21 @@ class Views:
     owners: Owners
 
 
-def read_views(connection: sqlite3.Connection, template: Template) -> Views:
-    """Everything read anew; owners as they are stored."""
-    customers = read_customers(connection, template)
+def read_views(
+    connection: sqlite3.Connection,
+    template: Template,
+    columns: tuple[Customers, Owners] | None = None,
+) -> Views:
+    """Everything read anew, owners as they are stored; large ``columns`` that are known already are
+    taken as they are."""
+    if columns is None:
+        customers = read_customers(connection, template)
+        columns = customers, owning.read_owners(connection, customers)
     return Views(
-        customers=customers,
+        customers=columns[0],
         sites=read_sites(connection, template),
         areas=read_areas(connection, template),
-        owners=owning.read_owners(connection, customers),
+        owners=columns[1],
     )
 
 

@@ -74,7 +74,10 @@ def test_the_wheel_zooms_at_the_cursor(view: MapView) -> None:
     scale = view.metre_per_px()
     QApplication.sendEvent(view.viewport(), wheel)
     assert view.metre_per_px() < scale
-    assert view.viewport_now.to_xy((200, 150)) == pytest.approx(before)
+    # Views lie on whole pixels.
+    assert view.viewport_now.to_xy((200, 150)) == pytest.approx(
+        before, rel=0, abs=view.metre_per_px()
+    )
 
 
 def test_dragging_pans(qtbot: QtBot, view: MapView) -> None:
@@ -84,7 +87,7 @@ def test_dragging_pans(qtbot: QtBot, view: MapView) -> None:
     qtbot.mouseMove(surface, QPoint(430, 260))
     qtbot.mouseMove(surface, QPoint(460, 280))
     qtbot.mouseRelease(surface, LEFT, NONE, QPoint(460, 280))
-    assert view.viewport_now.to_xy((460, 280)) == pytest.approx(before)
+    assert view.viewport_now.to_xy((460, 280)) == pytest.approx(before, rel=0, abs=1e-6)
     assert not view.selection
 
 

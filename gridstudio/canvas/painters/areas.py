@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from functools import partial
 
 import numpy as np
 import shapely
@@ -11,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from gridstudio.canvas.painters.labels import Labels
-from gridstudio.canvas.painters.shapes import paths_of
+from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Areas
@@ -30,7 +31,7 @@ def paint_areas(
     highlight: int = 0,
 ) -> None:
     """Fill the areas of ``level`` (None: none), then draw the borders of every level down to it."""
-    shapes = paths_of(areas.geometry)
+    shapes = shapes_of(areas.geometry)
     seen = viewport.sees(shapes.boxes)
     painter.save()
     painter.setTransform(viewport.transform, True)
@@ -41,19 +42,17 @@ def paint_areas(
             # An undivided area stands for ground that is still open at this level.
             is_open = bool(areas.open[row]) or int(areas.level[row]) < level
             number = None if is_open else int(numbers[row])
-            _fill(painter, viewport, shapes.paths[row], theme, number, bool(pale))
-    deepest = len(_BORDER_PX) - 1 if level is None else level
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    rows = np.flatnonzero(seen & (areas.level <= deepest))
-    for row in rows[np.argsort(-areas.level[rows], kind="stable")].tolist():
-        colour = theme.county_border if areas.level[row] == 0 else theme.border
-        width = _BORDER_PX[min(int(areas.level[row]), len(_BORDER_PX) - 1)] * viewport.scale
-        pen = QPen(colour, width)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPath(shapes.paths[row])
+            _fill(painter, viewport, shapes.path(row), theme, number, bool(pale))
     painter.restore()
+    deepest = len(_BORDER_PX) - 1 if level is None else level
+    rows = np.flatnonzero(seen & (areas.level <= deepest))
+    for number in np.unique(areas.level[rows])[::-1].tolist():
+        colour = theme.county_border if number == 0 else theme.border
+        width = _BORDER_PX[min(number, len(_BORDER_PX) - 1)] * viewport.scale
+        pen = QPen(colour, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        chosen = rows[areas.level[rows] == number]
+        painter.strokePath(path_of(shapes.at_scale(chosen, viewport.metre_per_px), viewport), pen)
 
 
 def shown(areas: Areas, level: int) -> NDArray[np.bool_]:
@@ -67,7 +66,7 @@ def label_areas(
     labels: Labels, viewport: Viewport, areas: Areas, theme: MapTheme, level: int
 ) -> None:
     """Name and code in the middle of each area of a level that has room for them."""
-    shapes = paths_of(areas.geometry)
+    shapes = shapes_of(areas.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes) & shown(areas, level))
     size = shapes.boxes[:, 2:] - shapes.boxes[:, :2]
     for row in sorted(rows.tolist(), key=lambda r: -float(size[r].prod())):
@@ -98,9 +97,17 @@ def fill_numbers(areas: Areas) -> NDArray[np.int64]:
         used = set(numbers[near].tolist())
         # Starting at the row's own number spreads the colours over the map.
         numbers[row] = next((n % 8 for n in range(row, row + 8) if n % 8 not in used), row % 8)
-    kept = weakref.ref(areas.geometry, lambda _gone: _fill_numbers.pop(key, None))
+    kept = weakref.ref(areas.geometry, partial(_forget, _fill_numbers, key))
     _fill_numbers[key] = (kept, numbers)
     return numbers
+
+
+def _forget(
+    numbers: dict[int, tuple[weakref.ref[NDArray[np.object_]], NDArray[np.int64]]],
+    key: int,
+    _gone: object,
+) -> None:
+    numbers.pop(key, None)
 
 
 def _fill(

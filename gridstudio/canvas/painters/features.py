@@ -1,102 +1,112 @@
-"""Vector layers: lines, grounds and places, styled by category."""
+"""Vector layers: lines, grounds and places, each class of its style in one stroke."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gridstudio.canvas.painters.labels import Labels
-from gridstudio.canvas.painters.shapes import paths_of
+from gridstudio.canvas.painters.points import symbol_pixmap
+from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Features
+from gridstudio.domain.style import Style, Symbol
 
-POINT_PX = 3.0
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a category is drawn: ``line`` and ``fill`` colours ("" for none), the line's width."""
-
-    line: str
-    width_px: float = 1.2
-    fill: str = ""
-    dashed: bool = False
-
-
-STYLES = {
-    "motorway": Style("#d9793f", 3.0),
-    "trunk": Style("#d9a93a", 2.4),
-    "secondary": Style("#b59b5a", 1.8),
-    "street": Style("#a39c90", 1.0),
-    "local": Style("#b3aa9b", 1.0),
-    "river": Style("#6aa9cf", 1.0, "#a8cde3"),
-    "water": Style("#6aa9cf", 1.0, "#a8cde3"),
-    "block": Style("#cbbfae", 0.6, "#e4dccf"),
-    "wood": Style("#b9c9a3", 0.6, "#dfe8d0"),
-    "park": Style("#a9c495", 0.6, "#cfe2bd"),
-    "lake": Style("#6aa9cf", 1.0, "#a8cde3"),
-    "stream": Style("#6aa9cf", 1.2),
-    "township": Style("#8f7aa0", 1.2, "", True),
-}
-_PLAIN = Style("#5f6b76", 1.4)
-
-
-def style_of(category: str) -> Style:
-    """The style of a category; a plain line for one that has none."""
-    return STYLES.get(category, _PLAIN)
+_VILLAGES_FROM_M_PER_PX = 30
 
 
 def paint_features(
-    painter: QPainter, viewport: Viewport, features: Features, opacity: float = 1.0
+    painter: QPainter, viewport: Viewport, features: Features, style: Style, opacity: float = 1.0
 ) -> None:
-    """Paint one layer's features in view."""
-    shapes = paths_of(features.geometry)
-    painter.save()
-    painter.setOpacity(opacity)
-    painter.setTransform(viewport.transform, True)
+    """Paint one layer's features in view; the classes in the order of the style, the last on top
+    of the others."""
+    shapes = shapes_of(features.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes))
-    for row in rows.tolist():
-        geometry = features.geometry[row]
-        if geometry.geom_type in ("Point", "MultiPoint"):
-            continue
-        style = style_of(str(features.category[row]))
-        pen = QPen(QColor(style.line), style.width_px * viewport.scale)
-        pen.setCosmetic(True)
-        if style.dashed:
-            pen.setDashPattern([6, 3, 1, 3])
-        painter.setPen(pen)
-        is_ground = geometry.geom_type in ("Polygon", "MultiPolygon")
-        painter.setBrush(QColor(style.fill) if style.fill and is_ground else Qt.BrushStyle.NoBrush)
-        painter.drawPath(shapes.paths[row])
+    codes = class_codes(features, style)[rows]
+    painter.save()
+    for code, line in enumerate(style.classes):
+        chosen = rows[codes == code]
+        if len(chosen) and line.visible:
+            painter.setOpacity(opacity * line.symbol.opacity)
+            _paint_class(painter, viewport, features, chosen, line.symbol)
     painter.restore()
-    painter.setPen(QPen(QColor("#ffffff"), 1.0))
-    painter.setBrush(QColor("#5f6b76"))
-    for row in rows.tolist():
-        if features.geometry[row].geom_type == "Point":
-            x, y = viewport.to_px(shapes.inner[row]).tolist()
-            radius = POINT_PX * viewport.scale
-            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def class_codes(features: Features, style: Style) -> NDArray[np.int64]:
+    """For each feature the number of its class in the style, -1 where it has none."""
+    if style.mode != "categories":
+        return np.zeros(len(features), dtype=np.int64)
+    others = next((at for at, line in enumerate(style.classes) if line.value is None), -1)
+    number = {line.value: at for at, line in enumerate(style.classes) if line.value is not None}
+    texts, inverse = np.unique(features.category.astype(str), return_inverse=True)
+    found = np.array([number.get(text, others) for text in texts.tolist()], dtype=np.int64)
+    return found[inverse] if len(texts) else np.empty(0, dtype=np.int64)
+
+
+def _paint_class(
+    painter: QPainter,
+    viewport: Viewport,
+    features: Features,
+    rows: NDArray[np.int64],
+    symbol: Symbol,
+) -> None:
+    shapes = shapes_of(features.geometry)
+    kind = shapes.kind[rows]
+    for wanted, colour, width in (
+        (2, symbol.outline, symbol.outline_px),
+        (1, symbol.color, symbol.size_px),
+    ):
+        chosen = rows[kind == wanted]
+        if not len(chosen):
+            continue
+        path = path_of(shapes.at_scale(chosen, viewport.metre_per_px), viewport)
+        if wanted == 2 and symbol.color:
+            painter.fillPath(path, QBrush(QColor(symbol.color)))
+        if colour and width:
+            painter.strokePath(path, _pen(colour, width * viewport.scale, symbol.dash))
+    places = rows[kind == 0]
+    if len(places):
+        _paint_places(painter, viewport, shapes.inner[places], symbol)
+
+
+def _pen(colour: str, width: float, dash: tuple[float, ...]) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+    if dash:
+        pen.setDashPattern(dash)
+    return pen
+
+
+def _paint_places(
+    painter: QPainter, viewport: Viewport, xy: NDArray[np.float64], symbol: Symbol
+) -> None:
+    ratio = painter.device().devicePixelRatio()
+    diameter = max(symbol.size_px, 5.0) * viewport.scale
+    pixmap = symbol_pixmap(symbol.color, symbol.shape, round(diameter, 2), ratio)
+    half = pixmap.width() / ratio / 2
+    for x, y in viewport.to_px(xy).tolist():
+        painter.drawPixmap(QPointF(x - half, y - half), pixmap)
 
 
 def label_features(labels: Labels, viewport: Viewport, features: Features, theme: MapTheme) -> None:
     """Names of places and grounds, where there is room; lines stay without."""
-    shapes = paths_of(features.geometry)
-    for row in np.flatnonzero(viewport.sees(shapes.boxes)).tolist():
-        kind = features.geometry[row].geom_type
-        if not features.name[row] or kind in ("LineString", "MultiLineString"):
-            continue
-        if str(features.category[row]) == "village" and viewport.metre_per_px > 30:
-            continue
+    shapes = shapes_of(features.geometry)
+    named = features.name != ""
+    far = viewport.metre_per_px > _VILLAGES_FROM_M_PER_PX
+    if far:
+        named &= features.category != "village"
+    rows = np.flatnonzero(viewport.sees(shapes.boxes) & named & (shapes.kind != 1))
+    text = font(10.5 * viewport.scale)
+    for row in rows.tolist():
         x, y = viewport.to_px(shapes.inner[row]).tolist()
-        text = font(10.5 * viewport.scale)
         labels.add(
             QPointF(x, y),
             [str(features.name[row])],
             text,
             colour=theme.muted,
-            beside=kind == "Point",
+            beside=shapes.kind[row] == 0,
         )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gridstudio.canvas.painters.shapes import paths_of, polygon
+from gridstudio.canvas.painters.shapes import polygon, shapes_of
 from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
@@ -95,7 +95,7 @@ def paint_selection(
     painter: QPainter, viewport: Viewport, data: MapData, selection: Selection, theme: MapTheme
 ) -> None:
     """Rings round points, a bold border round areas."""
-    shapes = paths_of(data.areas.geometry)
+    shapes = shapes_of(data.areas.geometry)
     painter.save()
     painter.setTransform(viewport.transform, True)
     pen = QPen(theme.selection, 3.0)
@@ -103,7 +103,7 @@ def paint_selection(
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for row in data.areas.index(list(selection.areas)).tolist():
-        painter.drawPath(shapes.paths[row])
+        painter.drawPath(shapes.path(row))
     painter.restore()
     painter.setPen(QPen(theme.selection, 2.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)

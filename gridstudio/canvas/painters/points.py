@@ -2,115 +2,120 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
+from gridstudio.canvas.painters.point_raster import rasterise
+from gridstudio.canvas.point_look import PointLook, size_share
 from gridstudio.canvas.viewport import Viewport
-from gridstudio.domain.snapshots import Customers
-from gridstudio.domain.template import Template, Word
 
-SYMBOLS_AT_MOST = 3000
-_UNKNOWN = "#8a8f94"
+SYMBOLS_AT_MOST = 2500
+"""More than these are rasterised: they would overlap, and each costs 2 µs."""
+LEAST_SHARE = 0.72
+"""Where points are few, they do not shrink to dots."""
+_POINTS = {"triangle": 3, "pentagon": 5, "hexagon": 6}
 
 
-def paint_customers(
-    painter: QPainter,
-    viewport: Viewport,
-    customers: Customers,
-    template: Template,
-    colouring: str,
-) -> None:
-    """Paint the customers in view, coloured by ``colouring`` (kind or class); the higher classes
-    are painted last, so that they stay visible in a crowd."""
-    rows = in_view(viewport, customers)
-    if not len(rows):
-        return
-    codes = customers.class_ if colouring == "class" else customers.kind
-    words = template.classes if colouring == "class" else template.kinds
-    rank = customers.class_[rows].astype(np.int64)
-    rank[rank < 0] = len(template.classes)
-    rows = rows[np.argsort(-rank, kind="stable")]
-    px = viewport.to_px(customers.xy[rows])
-    if len(rows) <= SYMBOLS_AT_MOST:
-        _paint_symbols(painter, viewport, px, codes[rows], customers.class_[rows], words)
+def paint_points(painter: QPainter, viewport: Viewport, look: PointLook) -> None:
+    """Paint the points in view; the higher ranks last, so that they stay visible in a crowd."""
+    if look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST:
+        paint_symbols(painter, viewport, look)
     else:
-        _paint_raster(painter, viewport, px, codes[rows], words)
+        ratio = painter.device().devicePixelRatio()
+        width, height = round(viewport.width * ratio), round(viewport.height * ratio)
+        image = points_image(look, viewport, ratio, QRect(0, 0, width, height))
+        painter.drawImage(QPointF(0, 0), image)
 
 
-def in_view(viewport: Viewport, customers: Customers) -> NDArray[np.int64]:
-    """Rows of the customers inside the view."""
+def points_image(look: PointLook, viewport: Viewport, ratio: float, part: QRect) -> QImage:
+    """The points of a part of the view (device pixels) as an image of that ratio."""
+    image = QImage(part.width(), part.height(), QImage.Format.Format_ARGB32_Premultiplied)
+    pixels = np.frombuffer(image.bits(), dtype=np.uint32)
+    out = pixels.reshape(part.height(), part.width())
+    rasterise(look, viewport, ratio, (part.left(), part.top()), out)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def paint_symbols(painter: QPainter, viewport: Viewport, look: PointLook) -> None:
+    """Each point in view as the symbol of its kind."""
     west, south, east, north = viewport.bounds_xy
-    x, y = customers.xy[:, 0], customers.xy[:, 1]
-    return np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
-
-
-def radius_px(class_code: int) -> float:
-    """Symbols of the first class are the largest."""
-    return (5.6, 4.7, 3.9, 3.2)[class_code] if 0 <= class_code < 4 else 3.2
-
-
-def _paint_symbols(
-    painter: QPainter,
-    viewport: Viewport,
-    px: NDArray[np.float64],
-    codes: NDArray[np.int16],
-    classes: NDArray[np.int16],
-    words: tuple[Word, ...],
-) -> None:
-    colours = [_colour(words, code) for code in range(-1, len(words))]
+    margin = max(look.diameters) * viewport.scale * viewport.metre_per_px
+    at = look.index.positions((west - margin, south - margin, east + margin, north + margin))
+    if not len(at):
+        return
+    at = at[::-1]  # the first rank lies first and is painted last
+    index = look.index
+    xy = np.column_stack([index.x[at], index.y[at]]).astype(np.float64) + index.origin
+    ranks = np.searchsorted(index.starts[:: len(index.starts) // index.ranks], at, side="right") - 1
     ratio = painter.device().devicePixelRatio()
-    for (x, y), code, class_code in zip(px.tolist(), codes.tolist(), classes.tolist(), strict=True):
-        symbol = _symbol(colours[code + 1], radius_px(class_code) * viewport.scale, ratio)
+    share = max(size_share(viewport), LEAST_SHARE) * viewport.scale
+    px = viewport.to_px(xy).tolist()
+    for (x, y), code, rank in zip(
+        px, look.colour_of(look.codes[at]).tolist(), ranks.tolist(), strict=True
+    ):
+        symbol = symbol_pixmap(
+            look.colours[code], look.shapes[code], round(look.diameters[rank] * share, 2), ratio
+        )
         half = symbol.width() / ratio / 2
         painter.drawPixmap(QPointF(x - half, y - half), symbol)
 
 
-@lru_cache(maxsize=256)
-def _symbol(colour: str, radius: float, ratio: float) -> QPixmap:
-    side = radius * 2 + 3
+@lru_cache(maxsize=512)
+def symbol_pixmap(colour: str, shape: str, diameter: float, ratio: float) -> QPixmap:
+    """A symbol with a pale outline, in the middle of its pixmap."""
+    side = math.ceil(diameter) + 4
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(255, 255, 255, 220), max(1.0, radius / 4)))
+    painter.setPen(QPen(QColor(255, 255, 255, 230), max(0.8, diameter / 9)))
     painter.setBrush(QColor(colour))
-    painter.drawEllipse(QRectF(1.5, 1.5, side - 3, side - 3))
+    draw_shape(painter, shape, side / 2, diameter / 2)
     painter.end()
     return pixmap
 
 
-def _paint_raster(
-    painter: QPainter,
-    viewport: Viewport,
-    px: NDArray[np.float64],
-    codes: NDArray[np.int16],
-    words: tuple[Word, ...],
-) -> None:
-    ratio = painter.device().devicePixelRatio()
-    dots = max(2, round(2 * ratio * viewport.scale))
-    width, height = round(viewport.width * ratio), round(viewport.height * ratio)
-    picture = np.zeros((height + dots, width + dots), dtype=np.uint32)
-    corner = np.rint(px * ratio - dots / 2).astype(np.int64)
-    column = np.clip(corner[:, 0], 0, width - 1)
-    line = np.clip(corner[:, 1], 0, height - 1)
-    palette = np.array(
-        [QColor(_colour(words, code)).rgba() for code in range(-1, len(words))], dtype=np.uint32
+def draw_shape(painter: QPainter, shape: str, middle: float, radius: float) -> None:
+    """Draw one of domain.style.SHAPES around ``middle`` (both coordinates), of about the same
+    ground whatever the shape."""
+    if shape == "circle":
+        painter.drawEllipse(QPointF(middle, middle), radius, radius)
+    elif shape == "square":
+        half = radius * 0.89
+        painter.drawRect(QRectF(middle - half, middle - half, 2 * half, 2 * half))
+    else:
+        painter.drawPolygon(_corners(shape, middle, radius))
+
+
+@lru_cache(maxsize=128)
+def _corners(shape: str, middle: float, radius: float) -> QPolygonF:
+    if shape == "star":
+        reach = [radius * (1.35 if at % 2 == 0 else 0.6) for at in range(10)]
+    elif shape == "diamond":
+        reach = [radius * 1.25] * 4
+    elif shape == "cross_fill":
+        arm, end = radius * 0.42, radius * 1.1
+        corner = [(arm, end), (arm, arm), (end, arm)]
+        turned = [(x, y) for x, y in corner]
+        for _turn in range(3):
+            corner = [(y, -x) for x, y in corner]
+            turned += corner
+        return QPolygonF([QPointF(middle + x, middle + y) for x, y in turned])
+    else:
+        reach = [radius * 1.22] * _POINTS[shape]
+    turn = 2 * math.pi / len(reach)
+    return QPolygonF(
+        [
+            QPointF(
+                middle + far * math.sin(at * turn),
+                middle - far * math.cos(at * turn),
+            )
+            for at, far in enumerate(reach)
+        ]
     )
-    colour = palette[codes.astype(np.int64) + 1]
-    flat = picture.reshape(-1)
-    start = line * picture.shape[1] + column
-    for down in range(dots):
-        for across in range(dots):
-            flat[start + down * picture.shape[1] + across] = colour
-    image = QImage(picture.data, picture.shape[1], picture.shape[0], QImage.Format.Format_ARGB32)
-    image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(0, 0), image)
-
-
-def _colour(words: tuple[Word, ...], code: int) -> str:
-    return words[code].color or _UNKNOWN if 0 <= code < len(words) else _UNKNOWN

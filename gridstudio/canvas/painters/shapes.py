@@ -1,68 +1,121 @@
-"""Geometries as painter paths in metres, made once per geometry array."""
+"""Geometries ready for painting: in metres, with boxes, in as much detail as a scale shows.
+
+Everything is made when it is first needed and remembered as long as the array of geometries lives.
+"""
 
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
+import pyqtgraph as pg
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
+from gridstudio.canvas.viewport import Viewport
 from gridstudio.geometry.mercator import to_xy
 
-
-@dataclass(frozen=True)
-class Paths:
-    """``paths`` and ``boxes (n, 4)`` in EPSG:3857 metres, aligned with the geometries; ``inner (n,
-    2)`` a point inside each, NaN where there is none."""
-
-    paths: tuple[QPainterPath, ...]
-    boxes: NDArray[np.float64]
-    inner: NDArray[np.float64]
+Objects = NDArray[np.object_]
+FULL_DETAIL_UP_TO = 20_000
+"""Vertices of a layer; below that, leaving vertices out would not pay."""
+TOLERANCE_PX = 0.35
+_KEPT_LEVELS = 3
 
 
-_made: dict[int, tuple[weakref.ref[NDArray[np.object_]], Paths]] = {}
+class Shapes:
+    """The geometries ``(n,)`` of an array in degrees, as painters need them; ``kind (n,)`` is 0
+    for points, 1 for lines, 2 for grounds, -1 for what cannot be drawn."""
+
+    def __init__(self, geometries: Objects) -> None:
+        self._degrees = geometries
+        self._paths: dict[int, QPainterPath] = {}
+        self._levels: dict[int, tuple[Objects, NDArray[np.bool_]]] = {}
+        dimension = shapely.get_dimensions(geometries)
+        self.kind = np.where(shapely.is_empty(geometries), -1, dimension)
+        corners = shapely.bounds(geometries).reshape(-1, 2, 2)
+        self.boxes: NDArray[np.float64] = to_xy(corners).reshape(-1, 4)
+        self._vertices = int(shapely.get_num_coordinates(geometries).sum())
+
+    @cached_property
+    def metres(self) -> Objects:
+        """In EPSG:3857; outer rings run one way and holes the other, for filling many at once."""
+        made: Objects = shapely.transform(self._degrees, to_xy)
+        grounds = np.flatnonzero(self.kind == 2)
+        made[grounds] = shapely.orient_polygons(made[grounds])
+        return made
+
+    @cached_property
+    def inner(self) -> NDArray[np.float64]:
+        """A point inside each ``(n, 2)``, NaN where there is none."""
+        inner = np.full((len(self.kind), 2), np.nan)
+        usable = self.kind >= 0
+        inner[usable] = shapely.get_coordinates(shapely.point_on_surface(self.metres[usable]))
+        return inner
+
+    def path(self, row: int) -> QPainterPath:
+        """One geometry in full, in metres."""
+        if row not in self._paths:
+            self._paths[row] = path_of(self.metres[row : row + 1])
+        return self._paths[row]
+
+    def at_scale(self, rows: NDArray[np.int64], metre_per_px: float) -> Objects:
+        """Geometries in metres without the vertices that cannot be seen at a scale."""
+        if self._vertices <= FULL_DETAIL_UP_TO:
+            return self.metres[rows]
+        octave = int(np.floor(np.log2(metre_per_px)))
+        if octave not in self._levels:
+            while len(self._levels) >= _KEPT_LEVELS:
+                self._levels.pop(next(iter(self._levels)))
+            made = np.empty(len(self.kind), dtype=object)
+            self._levels[octave] = made, np.zeros(len(self.kind), dtype=bool)
+        level, done = self._levels[octave]
+        missing = rows[~done[rows]]
+        level[missing] = shapely.simplify(
+            self.metres[missing], TOLERANCE_PX * 2.0**octave, preserve_topology=False
+        )
+        done[missing] = True
+        return level[rows]
 
 
-def paths_of(geometries: NDArray[np.object_]) -> Paths:
-    """The paths of an array of geometries in degrees; remembered as long as the array lives."""
+_made: dict[int, tuple[weakref.ref[Objects], Shapes]] = {}
+
+
+def shapes_of(geometries: Objects) -> Shapes:
+    """The shapes of an array of geometries in degrees."""
     key = id(geometries)
     known = _made.get(key)
     if known is not None and known[0]() is geometries:
         return known[1]
-    made = _paths(geometries)
-    _made[key] = (weakref.ref(geometries, lambda _gone: _made.pop(key, None)), made)
+    made = Shapes(geometries)
+    _made[key] = weakref.ref(geometries, partial(_forget, _made, key)), made
     return made
 
 
-def _paths(geometries: NDArray[np.object_]) -> Paths:
-    metres = shapely.transform(geometries, to_xy)
-    inner = shapely.get_coordinates(shapely.point_on_surface(metres))
-    if len(inner) != len(metres):  # an empty geometry has no point inside
-        inner = np.full((len(metres), 2), np.nan)
-        for at, geometry in enumerate(metres):
-            if geometry is not None and not geometry.is_empty:
-                point = shapely.point_on_surface(geometry)
-                inner[at] = point.x, point.y
-    return Paths(
-        tuple(_path(geometry) for geometry in metres),
-        shapely.bounds(metres).reshape(-1, 4),
-        inner,
-    )
+def _forget(made: dict[int, tuple[weakref.ref[Objects], Shapes]], key: int, _gone: object) -> None:
+    made.pop(key, None)
 
 
-def _path(geometry: shapely.Geometry | None) -> QPainterPath:
-    path = QPainterPath()
-    for part in shapely.get_parts(geometry) if geometry is not None else []:
-        if part.geom_type == "Polygon":
-            for ring in (part.exterior, *part.interiors):
-                path.addPolygon(polygon(shapely.get_coordinates(ring)))
-                path.closeSubpath()
-        elif part.geom_type in ("LineString", "LinearRing"):
-            path.addPolygon(polygon(shapely.get_coordinates(part)))
+def path_of(geometries: Objects, viewport: Viewport | None = None) -> QPainterPath:
+    """Lines and rings of all geometries (metres) as one path, in pixels of a view if one is given.
+
+    Rings of a ground must be oriented: the path is filled by winding, so that grounds which
+    overlap do not cancel out.
+    """
+    parts = shapely.get_parts(geometries)
+    is_ground = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    lines = np.concatenate([parts[~is_ground], shapely.get_rings(parts[is_ground])])
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    if not len(points):
+        return QPainterPath()
+    if viewport is not None:
+        points = viewport.to_px(points)
+    joined = np.zeros(len(points), dtype=np.int32)
+    joined[:-1] = line[1:] == line[:-1]
+    path: QPainterPath = pg.arrayToQPath(points[:, 0], points[:, 1], joined, finiteCheck=False)
+    path.setFillRule(Qt.FillRule.WindingFill)
     return path
 
 

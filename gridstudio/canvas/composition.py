@@ -1,0 +1,156 @@
+"""The static part of the map as a stack of pictures, each painted only when it must be.
+
+Ground, points, then sites and names. While the scale changes, one picture of all of them is scaled;
+while the view moves, they move with it, and only what comes into view is painted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from gridstudio.canvas.ground import Ground
+from gridstudio.canvas.picture import Picture, blank_image
+from gridstudio.canvas.point_picture import PointPicture
+from gridstudio.canvas.scene import (
+    Look,
+    Tiles,
+    ground_look,
+    ground_parts,
+    paint_ground,
+    paint_top,
+    points_of,
+)
+from gridstudio.canvas.viewport import Viewport
+from gridstudio.domain.map_data import MapData
+
+TOP_MARGIN_PX = 160
+"""Names are painted for so much more than the view, so that some are there when it moves."""
+
+
+class Composition:
+    """What one surface shows of ``data`` with ``look``; None shows the background alone."""
+
+    def __init__(self) -> None:
+        self.data: MapData | None = None
+        self.look = Look()
+        self.tiles = Tiles()
+        self._ground = Ground(self._paint_ground, lambda: self.look.theme.background)
+        self._points = PointPicture()
+        self._top: Picture | None = None
+        self._zooming: Picture | None = None
+
+    def set_data(self, data: MapData | None, viewport: Viewport, ratio: float) -> None:
+        """Show other snapshots."""
+        before = self.data
+        if before is None or data is None:
+            self._ground.drop()
+            self._points.forget()
+        elif ground_parts(before) != ground_parts(data):
+            self._renew_ground(viewport, ratio)
+        self.data, self._top, self._zooming = data, None, None
+        if data is None:
+            self.tiles.close()
+
+    def set_look(self, look: Look, viewport: Viewport, ratio: float) -> None:
+        """Show them otherwise."""
+        if ground_look(self.look) != ground_look(look):
+            self._renew_ground(viewport, ratio)
+        self.look, self._top, self._zooming = look, None, None
+
+    def refresh(self, viewport: Viewport, ratio: float) -> None:
+        """Paint everything anew; the ground that is there stays until then."""
+        self._renew_ground(viewport, ratio)
+        self._points.forget()
+        self._top = self._zooming = None
+
+    def rest(self) -> None:
+        """The hand rests: from now on in full again."""
+        if self._zooming is not None:
+            self._top = self._zooming = None
+
+    def begin_zoom(self, viewport: Viewport, ratio: float) -> None:
+        """The scale is about to change: take one picture of everything as it is."""
+        if self.data is None or self._zooming is not None:
+            return
+        ground = self._ground_picture(viewport, ratio)
+        whole = ground.image.copy()
+        whole.setDevicePixelRatio(ratio)
+        painter = QPainter(whole)
+        points = points_of(self.data, self.look)
+        if points is not None:
+            self._points.show(painter, viewport, ratio, points)
+        if self._top is not None:
+            self._top.draw(painter, viewport)
+        painter.end()
+        self._ground.keep(ground)
+        self._zooming = Picture(whole, viewport)
+
+    def show(self, painter: QPainter, viewport: Viewport, ratio: float, *, resting: bool) -> bool:
+        """Paint everything; whether it is complete, or the ground still lacks ``work``."""
+        if self.data is None or self._zooming is not None:
+            whole = QRectF(0, 0, viewport.width, viewport.height)
+            painter.fillRect(whole, self.look.theme.background)
+            if self._zooming is not None:
+                self._zooming.draw(painter, viewport)
+            return True
+        self._ground.show(painter, viewport, ratio)
+        points = points_of(self.data, self.look)
+        if points is not None:
+            self._points.show(painter, viewport, ratio, points)
+        if self._top is None or (resting and not _covers(self._top.viewport, viewport)):
+            self._top = self._painted_top(self.data, viewport, ratio)
+        self._top.draw(painter, viewport)
+        return self._ground.complete(viewport, ratio)
+
+    def work(self, viewport: Viewport, ratio: float, seconds: float) -> bool:
+        """Paint more of the ground for about ``seconds``; whether it is complete."""
+        if self.data is None or self._zooming is not None:
+            return True
+        return self._ground.work(viewport, ratio, seconds)
+
+    def _paint_ground(self, painter: QPainter, viewport: Viewport) -> None:
+        assert self.data is not None
+        paint_ground(painter, viewport, self.data, self.look, self.tiles)
+
+    def _renew_ground(self, viewport: Viewport, ratio: float) -> None:
+        if self.data is not None and self._ground.complete(viewport, ratio):
+            self._ground.keep(self._ground_picture(viewport, ratio))
+        self._ground.forget()
+
+    def _ground_picture(self, viewport: Viewport, ratio: float) -> Picture:
+        size = round(viewport.width * ratio), round(viewport.height * ratio)
+        image = blank_image(*size, ratio, opaque=True)
+        painter = QPainter(image)
+        self._ground.show(painter, viewport, ratio)
+        painter.end()
+        return Picture(image, viewport)
+
+    def _painted_top(self, data: MapData, viewport: Viewport, ratio: float) -> Picture:
+        wide = replace(
+            viewport,
+            width=viewport.width + 2 * TOP_MARGIN_PX,
+            height=viewport.height + 2 * TOP_MARGIN_PX,
+        )
+        image = blank_image(round(wide.width * ratio), round(wide.height * ratio), ratio)
+        painter = QPainter(image)
+        try:
+            paint_top(painter, wide, data, self.look, furniture=False)
+        finally:
+            painter.end()
+        return Picture(image, wide)
+
+
+def _covers(painted: Viewport, view: Viewport) -> bool:
+    """Whether names painted for one view do for another: the same scale, and nearly the middle."""
+    margin = 2 * TOP_MARGIN_PX
+    if (painted.metre_per_px, painted.width, painted.height) != (
+        view.metre_per_px,
+        view.width + margin,
+        view.height + margin,
+    ):
+        return False
+    moved = max(abs(painted.x - view.x), abs(painted.y - view.y)) / view.metre_per_px
+    return moved < TOP_MARGIN_PX / 2

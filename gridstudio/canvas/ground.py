@@ -1,0 +1,128 @@
+"""What lies under the points, painted once into tiles of the screen and kept while the view moves.
+
+The tiles are those of the view's own scale, so that nothing is blurred and moving by whole pixels
+shows the very same pixels. They are painted one by one, between two events, from the middle of the
+view outwards; until a tile is there, the ground as it was before shows in its place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from gridstudio.canvas.picture import Picture, blank_image, grid_origin
+from gridstudio.canvas.viewport import Viewport
+
+SIDE_PX = 512
+"""Device pixels along a side of a tile: a multiple of 8, so that Qt's hatches run on over edges."""
+_KEPT = 96
+Paint = Callable[[QPainter, Viewport], None]
+Cell = tuple[int, int]
+
+
+class Ground:
+    """The tiles of one scale and look."""
+
+    def __init__(self, paint: Paint, background: Callable[[], QColor]) -> None:
+        self._paint = paint
+        self._background = background
+        self._tiles: OrderedDict[Cell, QImage] = OrderedDict()
+        self._scale: tuple[float, float] = (0.0, 1.0)
+        self._before: Picture | None = None
+
+    def forget(self) -> None:
+        """Something has changed: paint anew; until then show what was there."""
+        self._tiles.clear()
+
+    def drop(self) -> None:
+        """Forget everything, what was there before too."""
+        self._tiles.clear()
+        self._before = None
+
+    def keep(self, picture: Picture) -> None:
+        """Show this where there is no tile yet."""
+        self._before = picture
+
+    def show(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        """Draw the tiles that are there, what was before for the others."""
+        self._use(viewport, ratio)
+        cells = self._cells(viewport, ratio)
+        missing = [cell for cell in cells if cell not in self._tiles]
+        if missing:
+            whole = QRectF(0, 0, viewport.width, viewport.height)
+            painter.fillRect(whole, self._background())
+            if self._before is not None:
+                self._before.draw(painter, viewport)
+        for cell in cells:
+            tile = self._tiles.get(cell)
+            if tile is not None:
+                self._tiles.move_to_end(cell)
+                painter.drawImage(self._corner(cell, viewport, ratio), tile)
+
+    def work(self, viewport: Viewport, ratio: float, seconds: float) -> bool:
+        """Paint missing tiles for at most about ``seconds``; whether all are there now."""
+        self._use(viewport, ratio)
+        until = time.perf_counter() + seconds
+        middle_x, middle_y = viewport.width * ratio / 2, viewport.height * ratio / 2
+
+        def away(cell: Cell) -> float:
+            corner = self._corner(cell, viewport, ratio) * ratio
+            half = SIDE_PX / 2
+            return abs(corner.x() + half - middle_x) + abs(corner.y() + half - middle_y)
+
+        missing = [cell for cell in self._cells(viewport, ratio) if cell not in self._tiles]
+        for number, cell in enumerate(sorted(missing, key=away), start=1):
+            self._tiles[cell] = self._painted(cell, viewport, ratio)
+            if time.perf_counter() >= until and number < len(missing):
+                return False
+        while len(self._tiles) > max(_KEPT, 3 * len(self._cells(viewport, ratio))):
+            self._tiles.popitem(last=False)
+        return True
+
+    def complete(self, viewport: Viewport, ratio: float) -> bool:
+        """Whether every tile of the view is there."""
+        self._use(viewport, ratio)
+        return all(cell in self._tiles for cell in self._cells(viewport, ratio))
+
+    def _use(self, viewport: Viewport, ratio: float) -> None:
+        scale = viewport.metre_per_px, ratio
+        if scale != self._scale:
+            self._tiles.clear()
+            self._scale = scale
+
+    def _cells(self, viewport: Viewport, ratio: float) -> list[Cell]:
+        left, top = grid_origin(viewport, ratio)
+        right = left + round(viewport.width * ratio) - 1
+        bottom = top + round(viewport.height * ratio) - 1
+        return [
+            (column, line)
+            for line in range(top // SIDE_PX, bottom // SIDE_PX + 1)
+            for column in range(left // SIDE_PX, right // SIDE_PX + 1)
+        ]
+
+    def _corner(self, cell: Cell, viewport: Viewport, ratio: float) -> QPointF:
+        left, top = grid_origin(viewport, ratio)
+        return QPointF(cell[0] * SIDE_PX - left, cell[1] * SIDE_PX - top) / ratio
+
+    def _painted(self, cell: Cell, viewport: Viewport, ratio: float) -> QImage:
+        metre = viewport.metre_per_px / ratio
+        side = SIDE_PX / ratio
+        view = replace(
+            viewport,
+            x=(cell[0] + 0.5) * SIDE_PX * metre,
+            y=-(cell[1] + 0.5) * SIDE_PX * metre,
+            width=round(side),
+            height=round(side),
+        )
+        image = blank_image(SIDE_PX, SIDE_PX, ratio, opaque=True)
+        painter = QPainter(image)
+        try:
+            self._paint(painter, view)
+        finally:
+            painter.end()
+        return image

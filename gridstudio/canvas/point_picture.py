@@ -1,0 +1,104 @@
+"""The points of a view as an image that is moved with it: only what comes into view is painted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QImage, QPainter
+
+from gridstudio.canvas.painters.point_raster import rasterise
+from gridstudio.canvas.painters.points import SYMBOLS_AT_MOST, paint_symbols
+from gridstudio.canvas.picture import blank_image, grid_origin
+from gridstudio.canvas.point_look import PointLook
+from gridstudio.canvas.viewport import Viewport
+
+_CROWD = 4
+"""While the view moves, symbols stay symbols up to so many times SYMBOLS_AT_MOST."""
+
+
+class PointPicture:
+    """Customers as they are seen now."""
+
+    def __init__(self) -> None:
+        self._image: QImage | None = None
+        self._spare: QImage | None = None
+        self._view: Viewport | None = None
+        self._look: PointLook | None = None
+        self._symbols = False
+
+    def forget(self) -> None:
+        """Paint anew at the next showing."""
+        self._view = None
+
+    def show(self, painter: QPainter, viewport: Viewport, ratio: float, look: PointLook) -> None:
+        """Draw the points; paints what is not painted yet."""
+        fresh = (
+            self._view is None
+            or self._look is not look
+            or self._view.metre_per_px != viewport.metre_per_px
+            or (self._view.width, self._view.height) != (viewport.width, viewport.height)
+        )
+        if fresh:
+            self._symbols = look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST
+        elif self._symbols:
+            self._symbols = look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST * _CROWD
+            fresh = not self._symbols
+        self._look = look
+        if self._symbols:
+            self._view = viewport
+            paint_symbols(painter, viewport, look)
+            return
+        if fresh or self._image is None or self._image.devicePixelRatio() != ratio:
+            self._whole(viewport, ratio, look)
+        elif viewport != self._view:
+            self._moved(viewport, ratio, look)
+        self._view = viewport
+        assert self._image is not None
+        painter.drawImage(QPointF(0, 0), self._image)
+
+    def _whole(self, viewport: Viewport, ratio: float, look: PointLook) -> None:
+        width, height = round(viewport.width * ratio), round(viewport.height * ratio)
+        if self._image is None or (self._image.width(), self._image.height()) != (width, height):
+            self._image, self._spare = (blank_image(width, height, ratio) for _two in range(2))
+        self._image.setDevicePixelRatio(ratio)
+        rasterise(look, viewport, ratio, (0, 0), _pixels(self._image))
+
+    def _moved(self, viewport: Viewport, ratio: float, look: PointLook) -> None:
+        """Shift what is there and paint the two strips that come into view."""
+        assert self._view is not None and self._image is not None and self._spare is not None
+        left, top = grid_origin(viewport, ratio)
+        was_left, was_top = grid_origin(self._view, ratio)
+        across, down = was_left - left, was_top - top
+        width, height = self._image.width(), self._image.height()
+        if abs(across) >= width or abs(down) >= height:
+            self._whole(viewport, ratio, look)
+            return
+        self._spare.setDevicePixelRatio(ratio)
+        old, new = _pixels(self._image), _pixels(self._spare)
+        new[max(down, 0) : height + min(down, 0), max(across, 0) : width + min(across, 0)] = old[
+            max(-down, 0) : height + min(-down, 0), max(-across, 0) : width + min(-across, 0)
+        ]
+        for part in _strips(width, height, across, down):
+            piece = np.empty((part.height(), part.width()), dtype=np.uint32)
+            rasterise(look, viewport, ratio, (part.left(), part.top()), piece)
+            new[part.top() : part.bottom() + 1, part.left() : part.right() + 1] = piece
+        self._image, self._spare = self._spare, self._image
+
+
+def _strips(width: int, height: int, across: int, down: int) -> list[QRect]:
+    """What a shift uncovers: a strip at the top or bottom, one at a side; they do not overlap."""
+    strips = []
+    if down:
+        strips.append(QRect(0, 0 if down > 0 else height + down, width, abs(down)))
+    if across:
+        top = max(down, 0)
+        left = 0 if across > 0 else width + across
+        strips.append(QRect(left, top, abs(across), height - abs(down)))
+    return strips
+
+
+def _pixels(image: QImage) -> NDArray[np.uint32]:
+    """The image's memory ``(height, width)``."""
+    flat = np.frombuffer(image.bits(), dtype=np.uint32)
+    return flat.reshape(image.height(), image.width())

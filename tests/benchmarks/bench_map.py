@@ -1,0 +1,181 @@
+"""The map at 10 thousand to 10 million customers: the figures of a hand that pans and zooms.
+
+Run by hand: ``python tests/benchmarks/bench_map.py [CUSTOMERS …] [--keep FOLDER]``. The real
+surface, offscreen, 1600 × 1000 px: customers coloured by kind and sized by class, with and without
+base map, areas and names. Medians and 95th percentiles; nothing is asserted: machines are noisy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from gridstudio.canvas.demo_files import make_demo
+from gridstudio.canvas.point_look import customer_index
+from gridstudio.canvas.selection import pick
+from gridstudio.canvas.view import MapView
+from gridstudio.project import Project
+
+SIZE = 1600, 1000
+PLAIN = frozenset({"base_map", "areas", "sites", "labels"})
+
+
+def milliseconds(acts: list[Callable[[], object]]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    taken = []
+    for act in acts:
+        start = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - start) * 1000)
+    return float(np.median(taken)), float(np.percentile(taken, 95))
+
+
+class Bench:
+    """One surface with one project."""
+
+    def __init__(self, project: Project, application: QApplication) -> None:
+        self.project, self.application = project, application
+        self.view = MapView()
+        self.view.resize(*SIZE)
+        self.view.show()
+        self.rows: list[tuple[str, float, float]] = []
+
+    def measure(self) -> list[tuple[str, float, float]]:
+        data = self.project.map_data()
+        self.add("index of the customers", [lambda: customer_index(data.customers, data.template)])
+        self.view.set_data(data)
+        self.view.set_level(2)
+        for name, hidden in (("", PLAIN), (" with all layers", frozenset())):
+            self.view.set_look(replace(self.view.look, hidden=hidden))
+            self.moving(name)
+            self.resting(name)
+        self.view.zoom_all()
+        self.rest()
+        flip = ["class", "kind"] * 4
+        self.add(
+            "recoloured", [lambda c=c: (self.view.set_colouring(c), self.paint()) for c in flip]
+        )
+        self.picking()
+        self.view.close()
+        return self.rows
+
+    def moving(self, name: str) -> None:
+        self.view.zoom_all()
+        self.rest()
+        steps = np.random.default_rng(1).integers(-40, 40, (60, 2)).tolist()
+        self.add(f"frame while panning{name}", [lambda s=s: self.pan(*s) for s in steps])
+        self.rest()
+        factors = [0.9] * 12 + [1 / 0.9] * 12
+        self.add(f"frame while zooming{name}", [lambda f=f: self.zoom(f) for f in factors])
+
+    def resting(self, name: str) -> None:
+        self.view.zoom_all()
+        self.rest()
+        county = self.view.viewport_now
+        self.add(f"picture at rest, county{name}", [self.picture for _time in range(9)])
+        places = self.places()
+
+        def at(place: tuple[float, float]) -> None:
+            self.view._look_at(
+                replace(county, x=place[0], y=place[1], metre_per_px=county.metre_per_px / 8)
+            )
+            self.application.processEvents()
+
+        taken = []
+        for place in places:
+            at(place)
+            taken.append(milliseconds([self.picture])[0])
+            self.rest()
+        median, worst = float(np.median(taken)), float(np.percentile(taken, 95))
+        self.rows.append((f"picture at rest, 1/8 width{name}", median, worst))
+
+    def places(self) -> list[tuple[float, float]]:
+        """The most crowded place and 19 customers."""
+        people = self.project.customers()
+        index = customer_index(people, self.project.template)
+        counts = np.diff(index.starts).reshape(index.ranks, 256, 256).sum(axis=0)
+        line, column = np.unravel_index(int(counts.argmax()), counts.shape)
+        middle = (
+            index.origin[0] + (column + 0.5) * index.cell[0],
+            index.origin[1] + (line + 0.5) * index.cell[1],
+        )
+        rows = np.random.default_rng(2).integers(0, len(people), 19)
+        return [middle, *map(tuple, people.xy[rows].tolist())]
+
+    def picking(self) -> None:
+        data = self.view.data
+        assert data is not None
+        spots = np.random.default_rng(3).uniform((0, 0), SIZE, (50, 2)).tolist()
+        view = self.view.viewport_now
+        self.add(
+            "customer under the cursor",
+            [lambda s=s: pick(data, view, (s[0], s[1]), level=None) for s in spots],
+        )
+
+    def picture(self) -> None:
+        """The hand has stopped: everything that is then painted at once."""
+        self.view._rest()
+        self.view._composition._points.forget()
+        self.paint()
+
+    def pan(self, across: float, down: float) -> None:
+        self.view.pan(across, down)
+        self.paint()
+
+    def zoom(self, factor: float) -> None:
+        self.view.zoom_at(factor, QPointF(800, 500))
+        self.paint()
+
+    def paint(self) -> None:
+        self.view.viewport().repaint()
+
+    def rest(self) -> None:
+        self.view.finish()
+        self.application.processEvents()
+        self.paint()
+
+    def add(self, name: str, acts: list[Callable[[], object]]) -> None:
+        self.rows.append((name, *milliseconds(acts)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("customers", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--keep", type=Path, help="where the demo counties are kept")
+    chosen = parser.parse_args()
+    application = QApplication([])
+    folder = chosen.keep or Path(tempfile.mkdtemp())
+    tables = []
+    for count in chosen.customers:
+        path = folder / f"map{count}.gpkg"
+        if not path.exists():
+            make_demo(path, customers=count)
+        start = time.perf_counter()
+        with Project.open(path, read_only=True) as project:
+            opened = (time.perf_counter() - start) * 1000
+            rows = Bench(project, application).measure()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        tables.append([("opened", opened, opened), *rows, ("most memory, MiB", memory, memory)])
+    print(f"{os.cpu_count()} cores, {SIZE[0]} × {SIZE[1]} px; median / 95th percentile, ms")
+    print(f"{'':46}" + "".join(f"{count:>18,}" for count in chosen.customers))
+    for lines in zip(*tables, strict=True):
+        cells = "".join(f"{f'{median:.2f} / {most:.2f}':>18}" for _name, median, most in lines)
+        print(f"{lines[0][0]:46}{cells}")
+
+
+if __name__ == "__main__":
+    main()
