@@ -13,9 +13,10 @@ from gridstudio.canvas.painters.features import label_features, paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.points import paint_points
+from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import paint_sites
 from gridstudio.canvas.painters.tiles import TileLayer
-from gridstudio.canvas.point_look import PointLook, customer_look
+from gridstudio.canvas.point_look import PointLook, customer_index, customer_look
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.base_styles import BY_CATEGORY
@@ -60,6 +61,13 @@ class Tiles:
         for layer in self._open.values():
             layer.close()
         self._open.clear()
+
+
+def prepare(data: MapData) -> None:
+    """In a worker, before the map shows new data: make what takes long and is kept."""
+    customer_index(data.customers, data.template)
+    for features in data.features.values():
+        _shapes = shapes_of(features.geometry).metres
 
 
 def paint_scene(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pyproj import Geod
 from shapely.geometry import MultiPolygon, Polygon
+
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 
 @cache
 def _geod() -> Geod:
+    from pyproj import Geod  # slow to import, not needed for the first window
+
     return Geod(ellps="WGS84")
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.mercator import to_lonlat, to_xy
+from gridstudio.geometry.point_index import build_index
 from gridstudio.geometry.rings import Point, rings
 
 MAX_EDGE_M = 1000.0
@@ -36,7 +36,7 @@ class Snapper:
         all_rings = [ring for geometry in geometries for ring in rings(geometry)]
         stored = np.concatenate([*all_rings, np.empty((0, 2))])
         self._lonlat = np.unique(stored, axis=0)
-        self._nodes = cKDTree(to_xy(self._lonlat)) if len(self._lonlat) else None
+        self._nodes = build_index(to_xy(self._lonlat))
         pairs = [np.hstack([ring[:-1], ring[1:]]) for ring in all_rings]
         ends = np.concatenate([*pairs, np.empty((0, 4))])
         forward = (ends[:, 0] < ends[:, 2]) | (
@@ -49,12 +49,12 @@ class Snapper:
 
     def snap(self, xy: Point, tolerance_m: float) -> Snap:
         """The node within ``tolerance_m`` of ``xy``, else the spot on a border, else ``xy``."""
-        if self._nodes is not None:
-            distance, at = self._nodes.query(xy, distance_upper_bound=tolerance_m)
-            if np.isfinite(distance):
-                lon, lat = self._lonlat[at].tolist()
-                x, y = to_xy(self._lonlat[at]).tolist()
-                return Snap("node", (x, y), (lon, lat))
+        found = self._nodes.nearest(xy, tolerance_m)
+        if found is not None:
+            node = self._lonlat[found[0]]
+            x, y = to_xy(node).tolist()
+            lon, lat = node.tolist()
+            return Snap("node", (x, y), (lon, lat))
         spot = shapely.Point(xy)
         near = self._borders.query_nearest(spot, max_distance=max(tolerance_m, 1e-9))
         if len(near):

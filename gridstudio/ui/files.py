@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.canvas.figures import draw_map
+from gridstudio.canvas.scene import prepare
 from gridstudio.domain.map_data import MapRequest
 from gridstudio.errors import unwritable
 from gridstudio.i18n import _, language
@@ -40,7 +41,9 @@ class FileActs:
 
         def work(progress: Progress) -> Project:
             progress(0.1, _("Opening {name}").format(name=path.name))
-            return Project.open(path, author=author)
+            project = Project.open(path, author=author)
+            prepare(project.map_data())
+            return project
 
         def done(project: Project) -> None:
             project.adopt()

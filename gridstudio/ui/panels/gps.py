@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from gridstudio.canvas.painters.live import QUALITY_COLOURS, GpsMarker
-from gridstudio.commands.demo import recording_of
 from gridstudio.domain.rows import FixQuality
 from gridstudio.gps.average import average
 from gridstudio.gps.epoch import Epoch, grade
@@ -110,6 +109,8 @@ class GpsPanel(Panel):
 
     def _recording(self) -> Path | None:
         project = self._session.project
+        from gridstudio.commands.demo import recording_of
+
         path = recording_of(project.path) if project is not None else None
         return path if path is not None and path.is_file() else None
 
