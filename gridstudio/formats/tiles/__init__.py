@@ -1,0 +1,1 @@
+"""Raster base maps: readers of files and folders of tiles, all in one scheme."""
