@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from shapely.geometry import MultiPolygon, Polygon
 
-
 if TYPE_CHECKING:
     from pyproj import Geod
 

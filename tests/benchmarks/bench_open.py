@@ -30,7 +30,9 @@ def watched(application, settings, **more):
     mark("window made")
     QTimer.singleShot(0, lambda: mark("responsive"))
     beats = []
-    pulse = QTimer(window); pulse.setInterval(5); pulse.timeout.connect(lambda: beats.append(time.time())); pulse.start()
+    pulse = QTimer(window)
+    pulse.timeout.connect(lambda: beats.append(time.time()))
+    pulse.start(5)
     window.session.opened.connect(lambda: mark("opened"))
     def done():
         if window.map.data is None or "map" in marks:

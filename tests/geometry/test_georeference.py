@@ -1,0 +1,172 @@
+"""Where a picture lies: by control points, corners and bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridstudio.geometry.geodesic import length_m
+from gridstudio.geometry.georeference import (
+    Affine,
+    bad_point,
+    fit,
+    fit_affine,
+    fit_helmert,
+    fit_over,
+    from_bounds,
+    from_corners,
+    leave_one_out,
+    mesh_over,
+    pixel_grid,
+    to_mercator,
+)
+from gridstudio.geometry.mercator import to_lonlat, to_xy
+
+KASHGAR = to_xy(np.array([75.99, 39.47]))
+TRUE = Affine(2.0, 0.3, KASHGAR[0], 0.25, -2.1, KASHGAR[1])
+#  0 . 1        Pixels of the control points: the corners of a scan of 3000 x 2000,
+#  . 4 .        its middle, and two inside.
+#  2 . 3
+PIXELS = np.array(
+    [[0, 0], [2999, 0], [0, 1999], [2999, 1999], [1500, 1000], [400, 1500], [2300, 300]], float
+)
+
+
+def test_three_points_give_back_the_affine() -> None:
+    affine, residuals = fit_affine(PIXELS[:3], TRUE.apply(PIXELS[:3]))
+    assert np.abs(affine.apply(PIXELS) - TRUE.apply(PIXELS)).max() < 1e-6
+    assert residuals.shape == (3,)
+    assert residuals.max() < 1e-6
+
+
+def test_the_letters_are_those_of_a_world_file() -> None:
+    affine = Affine(2, 3, 100, 5, -7, 1000)
+    assert affine.apply([[0, 0], [1, 0], [0, 1]]).tolist() == [[100, 1000], [102, 1005], [103, 993]]
+
+
+@given(st.floats(-4, 4), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
+def test_inverse_and_composition(turn: float, column: float, line: float) -> None:
+    affine = Affine(np.cos(turn), np.sin(turn), 1e7, np.sin(turn), -np.cos(turn) * 2, 5e6)
+    point = np.array([column, line])
+    assert np.abs(affine.inverse().apply(affine.apply(point)) - point).max() < 1e-6
+    shift = Affine(1, 0, 0.5, 0, 1, -3)
+    expected = affine.apply(shift.apply(point))
+    assert np.abs(affine.compose(shift).apply(point) - expected).max() < 1e-6
+
+
+def test_a_picture_without_area_has_no_inverse() -> None:
+    with pytest.raises(ValueError, match="no area"):
+        Affine(1, 2, 0, 2, 4, 0).inverse()
+
+
+def test_corners_are_the_outer_ones() -> None:
+    affine = from_corners((100, 50), (1000.0, 2000.0), (1200.0, 1900.0))
+    assert affine == Affine(2, 0, 1001, 0, -2, 1999)
+    assert from_bounds((100, 50), (1000, 1900, 1200, 2000)) == affine
+    with pytest.raises(ValueError, match="no area"):
+        from_corners((100, 50), (1000, 2000), (1000, 1900))
+    with pytest.raises(ValueError, match="no area"):
+        from_corners((0, 50), (1000, 2000), (1200, 1900))
+
+
+def test_residuals_are_true_metres() -> None:
+    """A point that is 100 m off on the ground: the residuals of four corners are 25 m each."""
+    places = TRUE.apply(PIXELS[:4])
+    lonlat = to_lonlat(places[3])
+    places[3, 1] += 100 / np.cos(np.radians(lonlat[1]))
+    moved = length_m([lonlat, to_lonlat(places[3])])
+    _affine, residuals = fit_affine(PIXELS[:4], places)
+    assert residuals == pytest.approx(np.full(4, moved / 4), rel=0.005)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        [[0, 0], [10, 10], [20, 20]],
+        [[0, 0], [1000, 500], [2000, 1003]],  # along a road, as clicked
+        [[5, 5], [5, 5], [20, 0]],
+        [[5, 5], [5, 5], [5, 5]],
+        [[100, 0], [100, 1], [100, 7], [100, 9]],
+    ],
+)
+def test_points_in_a_line_are_refused(pixels: list[list[float]]) -> None:
+    with pytest.raises(ValueError, match="one line"):
+        fit_affine(pixels, TRUE.apply(pixels))
+
+
+def test_places_in_a_line_are_refused() -> None:
+    with pytest.raises(ValueError, match="one line"):
+        fit_affine(PIXELS[:3], [[0, 0], [1e5, 1e5], [2e5, 2e5]])
+
+
+def test_too_few_points_and_no_numbers_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 control points"):
+        fit_affine(PIXELS[:2], PIXELS[:2])
+    with pytest.raises(ValueError, match="2 control points"):
+        fit_helmert(PIXELS[:1], PIXELS[:1])
+    with pytest.raises(ValueError, match="no coordinates"):
+        fit_affine(PIXELS[:3], [[0, 0], [1, np.nan], [2, 5]])
+
+
+def test_two_points_give_shift_turn_and_scale() -> None:
+    turn, scale = 0.3, 1.7
+    p, q = scale * np.cos(turn), scale * np.sin(turn)
+    true = Affine(p, q, KASHGAR[0], q, -p, KASHGAR[1])
+    affine, residuals = fit(PIXELS[1:3], true.apply(PIXELS[1:3]))
+    assert np.abs(affine.apply(PIXELS) - true.apply(PIXELS)).max() < 1e-6
+    assert residuals.max() < 1e-6
+    with pytest.raises(ValueError, match="one place"):
+        fit([[3, 3], [3, 3]], [[0, 0], [1, 1]])
+
+
+def test_leaving_one_out_is_what_the_others_say() -> None:
+    noise = np.random.default_rng(3).normal(0, 5, PIXELS.shape)
+    places = TRUE.apply(PIXELS) + noise
+    left_out = leave_one_out(PIXELS, places)
+    for index in range(len(PIXELS)):
+        others = np.arange(len(PIXELS)) != index
+        affine, _residuals = fit_affine(PIXELS[others], places[others])
+        off = np.hypot(*(affine.apply(PIXELS[index]) - places[index]))
+        cosine = np.cos(np.radians(to_lonlat(places[index])[1]))
+        assert left_out[index] == pytest.approx(off * cosine, rel=1e-6)
+    assert np.isnan(leave_one_out(PIXELS[:3], places[:3])).all()
+
+
+@pytest.mark.parametrize("bad", range(len(PIXELS)))
+def test_one_bad_control_point_is_found(bad: int) -> None:
+    places = TRUE.apply(PIXELS) + np.random.default_rng(bad).normal(0, 3, PIXELS.shape)
+    places[bad] += (150, -120)
+    assert bad_point(PIXELS, places) == bad
+
+
+def test_good_points_are_seldom_blamed() -> None:
+    rng = np.random.default_rng(1)
+    true = TRUE.apply(PIXELS)
+    blamed = [
+        bad_point(PIXELS, true + rng.normal(0, 5, PIXELS.shape)) is not None
+        for _round in range(600)
+    ]
+    assert 0.01 < np.mean(blamed) < 0.075
+    assert bad_point(PIXELS, true) is None
+    off = true[:4] + np.array([[500, 0], [0, 0], [0, 0], [0, 0]])
+    assert bad_point(PIXELS[:4], off) is None
+
+
+def test_a_mesh_follows_gcj02_where_one_affine_does_not() -> None:
+    size = (4000, 3000)
+    county = from_bounds(size, (KASHGAR[0], KASHGAR[1], KASHGAR[0] + 80e3, KASHGAR[1] + 60e3))
+
+    def place(pixels: np.ndarray) -> np.ndarray:
+        return to_mercator(county.apply(pixels), "EPSG:3857", "gcj02")
+
+    affine, deviation = fit_over(size, place)
+    dense = pixel_grid(size, 32).reshape(-1, 2)
+    off = np.hypot(*(affine.apply(dense) - place(dense)).T)
+    assert 2 < deviation < off.max() < 50
+    mesh = mesh_over(size, place)
+    assert mesh.deviation_m < deviation / 4
+    assert mesh.pixels[0, 0].tolist() == [-0.5, -0.5]
+    assert mesh.pixels[-1, -1].tolist() == [3999.5, 2999.5]
+    assert np.abs(place(mesh.pixels.reshape(-1, 2)) - mesh.places.reshape(-1, 2)).max() < 1e-6
