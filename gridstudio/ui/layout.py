@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from gridstudio.canvas.view import MapView
 from gridstudio.i18n import _
 from gridstudio.project import Project
-from gridstudio.ui.actions import ACTS, WORKSPACE_WORDS, WORKSPACES
+from gridstudio.ui.actions import ACTS, WORKSPACE_WORDS
+from gridstudio.ui.acts.act import WORKSPACES
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.inspector import Inspector
 from gridstudio.ui.panels.layers import LayersPanel

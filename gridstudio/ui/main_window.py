@@ -21,7 +21,8 @@ from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
 from gridstudio.project.check import Problem
 from gridstudio.settings import Settings
-from gridstudio.ui.actions import ACTS, MENUS, WORKSPACES, Act
+from gridstudio.ui.actions import ACTS, MENUS
+from gridstudio.ui.acts.act import WORKSPACES, Act
 from gridstudio.ui.collector import Collector
 from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.files import FileActs
@@ -79,9 +80,14 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         for key, text in MENUS:
             menu = self.menuBar().addMenu(_(text))
+            section = ""
             for act in ACTS:
-                if act.menu == key:
-                    menu.addAction(self.actions_by_key[act.key])
+                if act.menu != key:
+                    continue
+                if act.section != section and not menu.isEmpty():
+                    menu.addSeparator()
+                section = act.section
+                menu.addAction(self.actions_by_key[act.key])
 
     def _connect(self) -> None:
         session = self.session
@@ -203,7 +209,7 @@ class MainWindow(QMainWindow):
         self.parts.areas.show_workspace(self.parts.workspace, level)
 
     def show_workspace(self, workspace: str) -> None:
-        """Show one of actions.WORKSPACES."""
+        """Show one of WORKSPACES."""
         assert workspace in WORKSPACES
         self.map.set_tool(None)
         self.parts.show_workspace(workspace)

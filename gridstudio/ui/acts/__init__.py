@@ -1,0 +1,1 @@
+"""The acts of each menu; actions.py makes one table of them."""

@@ -1,0 +1,34 @@
+"""One action of the window, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gridstudio.ui.main_window import MainWindow
+
+WORKSPACES = ("collect", "divide", "team", "map", "operate")
+Run = Callable[["MainWindow"], object]
+Why = Callable[["MainWindow"], str]
+"""Why an action is unavailable, as its tooltip says; "" where it is available."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One action. ``text`` is translated where it is shown; ``workspaces`` have it as a tool.
+
+    Acts of a menu that follow each other and share a ``section`` stand together between lines.
+    """
+
+    key: str
+    text: str
+    run: Run
+    menu: str
+    icon: str = ""
+    shortcut: str = ""
+    workspaces: tuple[str, ...] = ()
+    why_not: Why = lambda window: ""
+    checkable: bool = False
+    section: str = ""

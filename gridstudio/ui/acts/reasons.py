@@ -1,0 +1,57 @@
+"""Why an act is unavailable now: a sentence for its tooltip, "" where it is available."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridstudio.i18n import N_, _
+from gridstudio.ui.acts.act import Why
+
+if TYPE_CHECKING:
+    from gridstudio.ui.main_window import MainWindow
+
+
+def needs_project(window: MainWindow) -> str:
+    return "" if window.session.project is not None else _("Open a project first.")
+
+
+def needs_writing(window: MainWindow) -> str:
+    project = window.session.project
+    if project is None:
+        return _("Open a project first.")
+    if project.read_only:
+        return project.read_only_reason
+    if window.runner.job is not None:
+        return _("“{purpose}” is still running.").format(purpose=window.runner.job.name)
+    return ""
+
+
+def needs_areas(number: int, why: str) -> Why:
+    def why_not(window: MainWindow) -> str:
+        missing = needs_writing(window)
+        if missing:
+            return missing
+        return "" if len(window.session.selection.areas) >= number else _(why)
+
+    return why_not
+
+
+def undo_why(window: MainWindow) -> str:
+    project = window.session.project
+    ready = project is not None and project.undo_label is not None
+    return needs_writing(window) if ready else _("There is nothing to undo.")
+
+
+def redo_why(window: MainWindow) -> str:
+    project = window.session.project
+    ready = project is not None and project.redo_label is not None
+    return needs_writing(window) if ready else _("There is nothing to redo.")
+
+
+def needs_selection(window: MainWindow) -> str:
+    missing = needs_writing(window)
+    return missing or ("" if window.session.selection else _("Select something first."))
+
+
+ONE_AREA = needs_areas(1, N_("Select an area first."))
+TWO_AREAS = needs_areas(2, N_("Select two neighbouring areas first (Shift-click)."))
