@@ -96,10 +96,16 @@ class Layout:
             self._tables.hide()
         else:
             self._tables.show()
-        wide = workspace in ("team", "operate")
-        height = self._centre.height() or 700
+        self._place_table(wide=workspace in ("team", "operate"))
+
+    def _place_table(self, *, wide: bool) -> None:
+        """Below the map, or below everything where the areas' figures are what matters."""
+        splitter = self._wide if wide else self._centre
+        splitter.addWidget(self._tables)
+        splitter.setCollapsible(1, False)
+        height = splitter.height() or 700
         table = height // 2 if wide else TABLE_PX
-        self._centre.setSizes([max(height - table, 200), table])
+        splitter.setSizes([max(height - table, 200), table])
 
     def toggle_table(self) -> None:
         self._tables.setVisible(not self._tables.isVisible())
@@ -120,12 +126,15 @@ class Layout:
         self._centre.addWidget(self._tables)
         self._centre.setStretchFactor(0, 1)
         self._centre.setCollapsible(0, False)
-        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        sides = QSplitter(Qt.Orientation.Horizontal)
         for widget, size in ((left, LEFT_PX), (self._centre, 700), (self.inspector, RIGHT_PX)):
-            self._sides.addWidget(widget)
+            sides.addWidget(widget)
             widget.setMinimumWidth(min(size, 240))
-        self._sides.setStretchFactor(1, 1)
-        self._sides.setSizes([LEFT_PX, 700, RIGHT_PX])
+        sides.setStretchFactor(1, 1)
+        sides.setSizes([LEFT_PX, 700, RIGHT_PX])
+        self._wide = QSplitter(Qt.Orientation.Vertical)
+        self._wide.addWidget(sides)
+        self._wide.setStretchFactor(0, 1)
         page = QWidget()
         main = QHBoxLayout(page)
         main.setContentsMargins(0, 0, 0, 0)
@@ -135,7 +144,7 @@ class Layout:
         column.setSpacing(0)
         column.addWidget(self._banner())
         column.addWidget(self._toolbar())
-        column.addWidget(self._sides, 1)
+        column.addWidget(self._wide, 1)
         main.addLayout(column, 1)
         return page
 

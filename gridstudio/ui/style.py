@@ -107,12 +107,13 @@ QPushButton#primary { background: $accent; color: $accent_text; border-color: $a
   font-weight: 600; }
 QPushButton#primary:disabled { background: $line; border-color: $line; color: $muted; }
 QPushButton#danger { color: $danger; }
-QTableView::item { padding: 0 6px; }
+QTableView::item { padding: 0 5px; }
 QTableView { background: $panel; border: none; gridline-color: $line; alternate-background-color:
   $raised; selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView { background: $raised; border: none; }
 QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid
   $line; padding: 5px 8px; font-weight: 600; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $raised; border: none; }
 QTreeWidget, QListWidget { background: $panel; border: none; outline: none; }
 QTreeWidget::item, QListWidget::item { padding: 3px 2px; border-radius: 4px; }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gridstudio.canvas.legend import LegendItem, legend_items
 from gridstudio.canvas.view import MapView
+from gridstudio.domain.layer_names import shown_layer_name
 from gridstudio.i18n import _
 from gridstudio.ui.parts import Panel, heading, row
 from gridstudio.ui.session import Session
@@ -57,7 +58,7 @@ class LayersPanel(Panel):
             for layer in reversed(data.layers):
                 key = "base_map" if layer.kind == "tiles" else f"layer:{layer.id}"
                 count = None if layer.kind == "tiles" else len(data.features[layer.id])
-                self._branch(key, layer.name, count, [])
+                self._branch(key, shown_layer_name(layer.name), count, [])
         self.tree.blockSignals(False)
 
     def _branch(self, key: str, text: str, count: int | None, lines: list[LegendItem]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -23,47 +25,67 @@ from gridstudio.domain.template import Template, Word
 from gridstudio.i18n import _
 from gridstudio.ui.parts import Panel, muted
 from gridstudio.ui.session import Session
+from gridstudio.ui.tables.columns import FittedColumns
 
 _Index = QModelIndex | QPersistentModelIndex
-_Column = tuple[str, Callable[[AreaTotals], Any]]
 RAW = Qt.ItemDataRole.UserRole
 
 
-def columns(workspace: str, template: Template) -> list[_Column]:
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, a row's value, and for numbers how many decimals are shown."""
+
+    heading: str
+    value: Callable[[AreaTotals], Any]
+    decimals: int | None = None
+
+    def text(self, item: AreaTotals) -> str:
+        """The value as it is read: always with the same decimals, so that they stand in line."""
+        value = self.value(item)
+        return str(value) if self.decimals is None else f"{value:,.{self.decimals}f}"
+
+
+def columns(workspace: str, template: Template) -> list[Column]:
     """What a workspace wants to know of an area: a heading and a value for each column."""
-    name: list[_Column] = [
-        (_("Code"), lambda item: item.code),
-        (_("Name"), shown_name),
-        (_("Belongs to"), lambda item: item.parent_name),
+    name = [
+        Column(_("Code"), lambda item: item.code),
+        Column(_("Name"), shown_name),
+        Column(_("Belongs to"), lambda item: item.parent_name),
     ]
-    load: list[_Column] = [
-        (_("Customers"), lambda item: item.customers),
-        (_("Value"), lambda item: round(item.value)),
-        ("km²", lambda item: round(item.area_km2, 2)),
+    load = [
+        Column(_("Customers"), lambda item: item.customers, 0),
+        Column(_("Value"), lambda item: item.value, 0),
+        Column("km²", lambda item: item.area_km2, 2),
     ]
     if workspace == "team":
-        team: list[_Column] = [
-            (_("Setting"), lambda item: _word(template.settings, item.setting)),
-            (_("Team name"), lambda item: item.team),
-            (_("Manager"), lambda item: item.manager),
+        team = [
+            Column(_("Setting"), lambda item: _word(template.settings, item.setting)),
+            Column(_("Team name"), lambda item: item.team),
+            Column(_("Manager"), lambda item: item.manager),
         ]
         return [*name, *team, *load]
     if workspace == "operate":
-        density: _Column = (_("per km²"), lambda item: round(item.density, 1))
+        density = Column(_("per km²"), lambda item: item.density, 1)
         return [*name, *load, density, *_counts(template)]
     return [*name, *load]
 
 
-def _counts(template: Template) -> list[_Column]:
-    classes = [
-        (word.name(), lambda item, key=word.key: item.by_class.get(key, 0))
-        for word in template.classes
-    ]
+def _counts(template: Template) -> list[Column]:
+    classes = [Column(word.name(), partial(_of_class, word.key), 0) for word in template.classes]
     sites = [
-        (word.name(), lambda item, key=word.key: item.sites.get(key, 0))
+        # Two short lines rather than one that makes a narrow column wide.
+        Column(word.name().replace(" ", "\n"), partial(_of_site_kind, word.key), 0)
         for word in template.site_kinds
     ]
     return [*classes, *sites]
+
+
+def _of_class(key: str, item: AreaTotals) -> int:
+    return item.by_class.get(key, 0)
+
+
+def _of_site_kind(key: str, item: AreaTotals) -> int:
+    return item.sites.get(key, 0)
 
 
 def _word(words: tuple[Word, ...], key: str) -> str:
@@ -76,9 +98,9 @@ class AreaModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[AreaTotals] = []
-        self._columns: list[_Column] = []
+        self._columns: list[Column] = []
 
-    def show_rows(self, rows: list[AreaTotals], shown: list[_Column]) -> None:
+    def show_rows(self, rows: list[AreaTotals], shown: list[Column]) -> None:
         self.beginResetModel()
         self.rows, self._columns = rows, shown
         self.endResetModel()
@@ -92,24 +114,44 @@ class AreaModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and self.rows:
-            number = isinstance(self._columns[section][1](self.rows[0]), int | float)
-            side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return self._columns[section][0] if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(self._columns[section])
+        return self._columns[section].heading if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        value = self._columns[index.column()][1](self.rows[index.row()])
-        number = isinstance(value, int | float)
+        column, item = self._columns[index.column()], self.rows[index.row()]
         if role == RAW:
-            return value
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{value:,}" if number else value
-        if role == Qt.ItemDataRole.TextAlignmentRole and number:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return column.value(item)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.text(item)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
         return None
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers."""
+        return self._columns[column].decimals is not None
+
+    def _alignment(self, column: Column) -> int:
+        side = (
+            Qt.AlignmentFlag.AlignLeft if column.decimals is None else Qt.AlignmentFlag.AlignRight
+        )
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class BlanksLast(QSortFilterProxyModel):
+    """Sorts by what a cell holds; cells without text come last, whichever way it is sorted."""
+
+    def lessThan(self, left: _Index, right: _Index) -> bool:
+        model = self.sourceModel()
+        one, other = model.data(left, RAW), model.data(right, RAW)
+        if "" in (one, other) and one != other:
+            rising = self.sortOrder() == Qt.SortOrder.AscendingOrder
+            last: bool = (other == "") == rising
+            return last
+        return bool(one < other)
 
 
 class AreaTable(Panel):
@@ -122,9 +164,8 @@ class AreaTable(Panel):
         self._session = session
         self._workspace, self._level = "divide", 1
         self.model = AreaModel()
-        self.sorted = QSortFilterProxyModel()
+        self.sorted = BlanksLast()
         self.sorted.setSourceModel(self.model)
-        self.sorted.setSortRole(RAW)
         self.table = QTableView()
         self.table.setModel(self.sorted)
         self.table.setSortingEnabled(True)
@@ -136,6 +177,7 @@ class AreaTable(Panel):
         self.table.verticalHeader().setDefaultSectionSize(26)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._columns = FittedColumns(self.table)
         self.count = muted()
         self.column.setContentsMargins(12, 8, 12, 0)
         self.column.addWidget(self.count)
@@ -161,11 +203,17 @@ class AreaTable(Panel):
             data.areas, data.owners, data.customers, data.sites, data.template, self._level
         )
         self.model.show_rows(rows, columns(self._workspace, data.template))
-        self.table.resizeColumnsToContents()
+        self._columns.set_wishes(*self._widths())
         level = data.template.levels[self._level].name()
         drawn = sum(not item.open and item.id > 0 for item in rows)
         self.count.setText(_("{level}: {count}").format(level=level, count=drawn))
         self._show_selection(self._session.selection)
+
+    def _widths(self) -> tuple[list[int], list[int]]:
+        """What each column's cells need, and which columns are numbers."""
+        wide = range(self.model.columnCount())
+        numbers = [at for at in wide if self.model.is_number(at)]
+        return [self.table.sizeHintForColumn(at) for at in wide], numbers
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("areas", "customers", "sites", "owner_overrides", "schemes"):

@@ -6,7 +6,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QTableView,
     QWidget,
@@ -18,8 +17,10 @@ from gridstudio.domain.template import Word
 from gridstudio.i18n import _
 from gridstudio.ui.parts import Panel, muted, row
 from gridstudio.ui.session import Session
-from gridstudio.ui.tables.customers import ADDRESS, CustomerModel
+from gridstudio.ui.tables.columns import FittedColumns
+from gridstudio.ui.tables.customers import VALUE, CustomerModel
 
+WIDTHS_PX = (200, 110, 70, 100, 120, 220)
 HIGHLIGHTED_AT_MOST = 2000
 FILTER_DELAY_MS = 250
 
@@ -48,9 +49,7 @@ class CustomerTable(Panel):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sortIndicatorChanged.connect(self._sort)
-        for column, width in enumerate((210, 110, 60, 90, 130)):
-            self.table.setColumnWidth(column, width)
-        header.setSectionResizeMode(ADDRESS, QHeaderView.ResizeMode.Stretch)
+        FittedColumns(self.table).set_wishes(WIDTHS_PX, whole=[VALUE])
         self.text = QLineEdit()
         self.text.setPlaceholderText(_("Filter by name or address"))
         self.text.setClearButtonEnabled(True)
