@@ -6,22 +6,26 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 import shapely
-from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gridstudio.canvas.composition import Composition
+from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
 from gridstudio.canvas.painters.live import GpsMarker, paint_gps, paint_selection
 from gridstudio.canvas.picture import snapped
 from gridstudio.canvas.scene import Look, paint_furniture
 from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.theme import THEMES
+from gridstudio.canvas.view_history import ViewHistory
 from gridstudio.canvas.viewport import Bounds, Viewport, fitting
+from gridstudio.domain.bookmarks import MapPlace
 from gridstudio.domain.map_data import MapData
-from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.mercator import to_lonlat, to_xy
 
-ZOOM_STEP = 1.25
 SETTLE_MS = 60
+LINGER_MS = 600
+"""A view is worth going back to where the hand has rested so long."""
 WORK_S = 0.008
 FOREVER_S = 1e9
 FINEST_M_PER_PX, COARSEST_M_PER_PX = 0.02, 5000.0
@@ -32,6 +36,8 @@ class Surface(pg.GraphicsView):
 
     view_changed = Signal()
     settled = Signal()
+    lingered = Signal()
+    """The views to go back or forward to have changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -53,6 +59,11 @@ class Surface(pg.GraphicsView):
         self._work.setSingleShot(True)
         self._work.setInterval(0)
         self._work.timeout.connect(self._work_on)
+        self._linger = QTimer(self)
+        self._linger.setSingleShot(True)
+        self._linger.setInterval(LINGER_MS)
+        self._linger.timeout.connect(self._remember_view)
+        self.history = ViewHistory()
         self.item = _MapItem(self)
         self.box.addItem(self.item, ignoreBounds=True)
 
@@ -70,6 +81,8 @@ class Surface(pg.GraphicsView):
         """Show other snapshots; the view stays where it is."""
         if data is None:
             self._gps = None
+            self.history.clear()
+            self._linger.stop()
         self._composition.set_data(data, self._viewport, self.devicePixelRatioF())
         self.item.update()
 
@@ -138,10 +151,56 @@ class Surface(pg.GraphicsView):
             self.zoom_to(bounds)
 
     def zoom_in(self) -> None:
-        self.zoom_at(1 / ZOOM_STEP**2, QPointF(self.width() / 2, self.height() / 2))
+        self.zoom_at(1 / ZOOM_STEP**2, self._middle())
 
     def zoom_out(self) -> None:
-        self.zoom_at(ZOOM_STEP**2, QPointF(self.width() / 2, self.height() / 2))
+        self.zoom_at(ZOOM_STEP**2, self._middle())
+
+    def zoom_to_box(self, first: tuple[float, float], second: tuple[float, float]) -> None:
+        """Fill the view with the box between two corners in metres."""
+        west, east = sorted((first[0], second[0]))
+        south, north = sorted((first[1], second[1]))
+        corners = to_lonlat([[west, south], [east, north]]).ravel().tolist()
+        self.zoom_to((corners[0], corners[1], corners[2], corners[3]), margin=0.0)
+
+    def move(self, move: Move) -> None:
+        """Do what wheel, trackpad or key asked for."""
+        if isinstance(move, Pan):
+            self.pan(move.x, move.y)
+        else:
+            self.zoom_at(move.factor, move.at if move.at is not None else self._middle())
+
+    def place(self) -> MapPlace:
+        """What is shown now."""
+        lon, lat = to_lonlat([self._wanted.x, self._wanted.y]).tolist()
+        return MapPlace(lon, lat, self._wanted.metre_per_px)
+
+    def show_place(self, place: MapPlace) -> None:
+        """Show a view again."""
+        self.centre_on(place.lon, place.lat, metre_per_px=place.metre_per_px)
+
+    def go_back(self) -> None:
+        """The view at which the hand rested before; nothing where there is none."""
+        self._remember_view()
+        self._step_to(self.history.back())
+
+    def go_forward(self) -> None:
+        """The view from which one has gone back."""
+        self._step_to(self.history.forward())
+
+    def _step_to(self, place: MapPlace | None) -> None:
+        if place is not None:
+            self.show_place(place)
+            self._linger.stop()
+            self.lingered.emit()
+
+    def _remember_view(self) -> None:
+        self._linger.stop()
+        if self.data is not None and self.history.visit(self.place()):
+            self.lingered.emit()
+
+    def _middle(self) -> QPointF:
+        return QPointF(self.width() / 2, self.height() / 2)
 
     def centre_on(self, lon: float, lat: float, *, metre_per_px: float | None = None) -> None:
         x, y = to_xy([lon, lat]).tolist()
@@ -161,6 +220,7 @@ class Surface(pg.GraphicsView):
         self.box.setRange(QRectF(west, south, east - west, north - south), padding=0)
         self.item.prepare()
         self._settle.start()
+        self._linger.start()
         self.view_changed.emit()
 
     def zoom_at(self, factor: float, at: QPointF) -> None:
@@ -177,11 +237,27 @@ class Surface(pg.GraphicsView):
         x, y = view.x - by_x * view.metre_per_px, view.y + by_y * view.metre_per_px
         self._look_at(replace(view, x=x, y=y))
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        move = wheel_move(event)
+        if move is not None:
+            self.move(move)
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Fingers on a trackpad come as an event of their own kind."""
+        if isinstance(event, QNativeGestureEvent):
+            move = pinch_move(event)
+            if move is not None:
+                self.move(move)
+            event.accept()
+            return True
+        return bool(super().viewportEvent(event))
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         if event is not None:
             super().resizeEvent(event)
         if hasattr(self, "item"):
-            self._look_at(self._viewport)
+            self._look_at(self._wanted)
 
     # --- painting
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gridstudio.canvas.gestures import Gesture, map_event
+from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.live import paint_overlay
 from gridstudio.canvas.selection import pick, within
-from gridstudio.canvas.surface import ZOOM_STEP, Surface
+from gridstudio.canvas.surface import Surface
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.tools.gesture import Tool
+from gridstudio.tools.zoom_box import zoom_box
 
 CLICK_PX = 4
-PAN_STEP_PX = 80.0
 
 
 class MapView(Surface):
@@ -80,14 +83,18 @@ class MapView(Surface):
         self.setFocus()
         at = event.position()
         middle = event.button() == Qt.MouseButton.MiddleButton
-        if middle or self._space_held:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forward()
+        elif middle or self._space_held:
             self._grabbed = at
         elif self._gesture is not None:
             self._send("press", event, at)
         elif event.button() == Qt.MouseButton.LeftButton:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._rubber = at
-            else:
+            elif not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self._grabbed = at
             self._pressed = at
         event.accept()
@@ -104,9 +111,26 @@ class MapView(Surface):
             self.item.update()
         elif self._gesture is not None:
             self._send("move", event, at)
+        elif self._pulls_box(event):
+            self._pull_box(event)
         lon, lat = to_lonlat(list(self.viewport_now.to_xy((at.x(), at.y())))).tolist()
         self.cursor_moved.emit(lon, lat)
         event.accept()
+
+    def _pulls_box(self, event: QMouseEvent) -> bool:
+        """Shift and a drag with no tool: a box to zoom to; a click stays a click."""
+        start = self._pressed
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        away = start is not None and (event.position() - start).manhattanLength() > CLICK_PX
+        return shift and away
+
+    def _pull_box(self, event: QMouseEvent) -> None:
+        start, self._pressed = self._pressed, None
+        self.set_tool(zoom_box(self.zoom_to_box))
+        if start is not None and self._gesture is not None:
+            press = map_event("press", event, start, self.viewport_now, "")
+            self._gesture.send(replace(press, button="left"))
+            self._send("move", event, event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -129,22 +153,10 @@ class MapView(Surface):
             self.zoom_at(1 / ZOOM_STEP**2, at)
         event.accept()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        steps = event.angleDelta().y() / 120 or event.pixelDelta().y() / 60
-        if steps:
-            self.zoom_at(ZOOM_STEP**-steps, event.position())
-        event.accept()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         keys = Qt.Key
-        step = PAN_STEP_PX
-        moves = {
-            keys.Key_Left: (step, 0.0),
-            keys.Key_Right: (-step, 0.0),
-            keys.Key_Up: (0.0, step),
-            keys.Key_Down: (0.0, -step),
-        }
+        move = key_move(key, event.modifiers())
         tool_keys = {
             keys.Key_Backspace: "Backspace",
             keys.Key_Return: "Enter",
@@ -160,12 +172,8 @@ class MapView(Surface):
         elif key == keys.Key_Space:
             self._space_held = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif key in moves:
-            self.pan(*moves[keys(key)])
-        elif key in (keys.Key_Plus, keys.Key_Equal):
-            self.zoom_in()
-        elif key == keys.Key_Minus:
-            self.zoom_out()
+        elif move is not None:
+            self.move(move)
         elif key == keys.Key_Home:
             self.zoom_all()
         else:

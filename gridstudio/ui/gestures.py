@@ -19,6 +19,7 @@ from gridstudio.tools.gesture import Tool
 from gridstudio.tools.move_node import move
 from gridstudio.tools.place import place
 from gridstudio.tools.split import split
+from gridstudio.tools.zoom_box import zoom_box
 from gridstudio.ui.dialogs.record import RecordDialog
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ class Gestures:
             )
             return
         self._record(*found)
+
+    def zoom_box(self) -> None:
+        """Pull a box to zoom to."""
+        self._start(zoom_box(self._window.map.zoom_to_box))
 
     def ended(self, notice: str) -> None:
         """A tool has ended: drawing goes on unless it was given up, or has something to say."""

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.map.selection_changed.connect(session.select)
         self.map.cursor_moved.connect(self.parts.status.show_cursor)
         self.map.view_changed.connect(lambda: self.parts.status.show_scale(self.map.viewport_now))
+        self.map.lingered.connect(self.update_actions)
         self.map.hint.connect(lambda text: session.say(text))
         self.map.refused.connect(lambda text: session.say(text, problem=True))
         self.map.tool_ended.connect(self.gestures.ended)

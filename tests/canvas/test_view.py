@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gridstudio.canvas.painters.live import GpsMarker
@@ -206,3 +206,72 @@ def test_an_empty_map_is_a_background(qtbot: QtBot) -> None:
     view.show()
     view.zoom_all()
     assert view.grab().toImage().pixelColor(5, 5) == view.look.theme.background
+
+
+def test_a_pinch_reaches_the_map(view: MapView) -> None:
+    spot = QPointF(200, 150)
+    under, scale = view.viewport_now.to_xy((200, 150)), view.metre_per_px()
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        spot,
+        spot,
+        view.mapToGlobal(spot),
+        0.25,
+        QPointF(),
+    )
+    QApplication.sendEvent(view.viewport(), pinch)
+    assert view.metre_per_px() == pytest.approx(scale * 0.8)
+    moved = view.viewport_now.to_xy((200, 150))
+    assert moved == pytest.approx(under, rel=0, abs=view.metre_per_px())
+
+
+def test_shift_and_a_drag_zoom_to_the_box(qtbot: QtBot, view: MapView) -> None:
+    shift, surface = Qt.KeyboardModifier.ShiftModifier, view.viewport()
+    first, last = at(view, 112.1, 35.15), at(view, 112.2, 35.05)
+    press(surface, first, shift)
+    drag(surface, (first + last) / 2, shift)
+    drag(surface, last, shift)
+    assert view.has_tool
+    with qtbot.waitSignal(view.tool_ended):
+        qtbot.mouseRelease(surface, LEFT, shift, last)
+    west, south, east, north = view.view_bounds()
+    assert (south, north) == pytest.approx((35.05, 35.15), abs=0.001)
+    assert west < 112.1 and east > 112.2 and (west + east) / 2 == pytest.approx(112.15, abs=0.001)
+    assert not view.has_tool and not view.selection
+
+
+def press(surface: QWidget, spot: QPoint, keys: Qt.KeyboardModifier) -> None:
+    send(surface, QEvent.Type.MouseButtonPress, spot, LEFT, keys)
+
+
+def drag(surface: QWidget, spot: QPoint, keys: Qt.KeyboardModifier) -> None:
+    send(surface, QEvent.Type.MouseMove, spot, Qt.MouseButton.NoButton, keys)
+
+
+def send(
+    surface: QWidget,
+    kind: QEvent.Type,
+    spot: QPoint,
+    button: Qt.MouseButton,
+    keys: Qt.KeyboardModifier,
+) -> None:
+    where = QPointF(spot)
+    event = QMouseEvent(kind, where, QPointF(surface.mapToGlobal(spot)), button, LEFT, keys)
+    QApplication.sendEvent(surface, event)
+
+
+def test_back_and_forward_by_the_mouse(qtbot: QtBot, view: MapView) -> None:
+    surface = view.viewport()
+    with qtbot.waitSignal(view.lingered):
+        view.zoom_all()
+    whole = view.place()
+    view.zoom_at(0.2, QPointF(100, 100))
+    near = view.place()
+    qtbot.mouseClick(surface, Qt.MouseButton.BackButton, NONE, QPoint(5, 5))
+    assert view.place().near(whole)
+    qtbot.mouseClick(surface, Qt.MouseButton.ForwardButton, NONE, QPoint(5, 5))
+    assert view.place().near(near)
+    view.set_data(None)
+    assert not view.history.can_go_back

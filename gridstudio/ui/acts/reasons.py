@@ -53,5 +53,15 @@ def needs_selection(window: MainWindow) -> str:
     return missing or ("" if window.session.selection else _("Select something first."))
 
 
+def no_view_before(window: MainWindow) -> str:
+    missing = needs_project(window)
+    return missing or ("" if window.map.history.can_go_back else _("There is no view before."))
+
+
+def no_view_after(window: MainWindow) -> str:
+    missing = needs_project(window)
+    return missing or ("" if window.map.history.can_go_forward else _("There is no view after."))
+
+
 ONE_AREA = needs_areas(1, N_("Select an area first."))
 TWO_AREAS = needs_areas(2, N_("Select two neighbouring areas first (Shift-click)."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import WORKSPACES, Act
-from gridstudio.ui.acts.reasons import needs_project
+from gridstudio.ui.acts.reasons import needs_project, no_view_after, no_view_before
 
 ACTS = (
     Act(
@@ -36,6 +36,36 @@ ACTS = (
         "Ctrl+-",
         (),
         needs_project,
+    ),
+    Act(
+        "box",
+        N_("Zoom to a box (Shift and drag)"),
+        lambda w: w.gestures.zoom_box(),
+        "view",
+        "mdi6.magnify-scan",
+        "Z",
+        WORKSPACES,
+        needs_project,
+    ),
+    Act(
+        "back",
+        N_("View before"),
+        lambda w: w.map.go_back(),
+        "view",
+        "mdi6.arrow-left",
+        "Alt+Left",
+        WORKSPACES,
+        no_view_before,
+    ),
+    Act(
+        "forward",
+        N_("View after"),
+        lambda w: w.map.go_forward(),
+        "view",
+        "mdi6.arrow-right",
+        "Alt+Right",
+        WORKSPACES,
+        no_view_after,
     ),
     Act(
         "table",
