@@ -6,6 +6,7 @@ simple markers, since styles travel to QGIS and back.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -56,11 +57,24 @@ class StyleClass:
 
 @dataclass(frozen=True)
 class SizeBy:
-    """Symbols sized by a second field: ``sizes`` pairs a value's text with a diameter in pixels;
-    other values keep the symbol's own."""
+    """Symbols sized by a second field.
+
+    By category: ``sizes`` pairs a value's text with a diameter in pixels; other values keep the
+    symbol's own. By number, where ``largest`` is not 0: the ground of a symbol is proportional to
+    the value, ``most_px`` its diameter at ``largest`` and above; none is smaller than ``least_px``.
+    """
 
     field: str
-    sizes: tuple[tuple[str, float], ...]
+    sizes: tuple[tuple[str, float], ...] = ()
+    largest: float = 0.0
+    least_px: float = 3.0
+    most_px: float = 18.0
+
+    def diameter_px(self, value: float) -> float:
+        """The diameter for a number; ``least_px`` where it is not known."""
+        if not value > 0 or self.largest <= 0:
+            return self.least_px
+        return max(self.least_px, self.most_px * math.sqrt(min(value / self.largest, 1.0)))
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,8 @@ class Style:
 
     ``field`` is the attribute by which categories and graduated classes are chosen, or the weight
     of a heat map ("" counts features). ``classes`` has one entry for mode single. ``ramp`` names a
-    colour ramp (graduated, heat). ``radius_px`` is the reach of a heat map or cluster.
+    colour ramp (graduated, heat). ``radius_px`` is the reach of a heat map or cluster. Of these
+    two, 1 : ``symbols_from`` and nearer shows each feature by its symbol (0: never).
     """
 
     mode: Mode = "single"
@@ -91,3 +106,4 @@ class Style:
     label: LabelStyle | None = None
     ramp: str = "viridis"
     radius_px: float = 18.0
+    symbols_from: float = 0.0

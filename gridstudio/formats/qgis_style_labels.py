@@ -8,8 +8,10 @@ from gridstudio.domain.style import LabelStyle
 from gridstudio.errors import UserError
 from gridstudio.formats.qgis_style_words import (
     color_and_alpha,
+    column,
     field_of,
     finite,
+    is_fact,
     pixels,
     qgis_color,
 )
@@ -33,8 +35,8 @@ def add_labels(root: ET.Element, label: LabelStyle, geometry: str) -> None:
     settings = ET.SubElement(ET.SubElement(root, "labeling", type="simple"), "settings")
     settings.set("calloutType", "simple")
     text = {
-        "fieldName": label.field,
-        "isExpression": "0",
+        "fieldName": column(label.field) if is_fact(label.field) else label.field,
+        "isExpression": "1" if is_fact(label.field) else "0",
         "fontSize": f"{label.size_px * _POINTS_PER_PIXEL:.6f}",
         "fontSizeUnit": "Point",
         "fontWeight": "75" if label.bold else "50",
@@ -91,7 +93,8 @@ def _field(text: ET.Element) -> str:
     except UserError:
         return ""
     # A bare word is a field; anything else that passed is a calculation.
-    return field if name.strip().startswith('"') or name.isidentifier() else ""
+    known = name.strip().startswith('"') or name.isidentifier() or is_fact(field)
+    return field if known else ""
 
 
 def _halo(buffer: ET.Element | None) -> str:

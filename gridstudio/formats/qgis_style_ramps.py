@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gridstudio.domain.ramps import RAMPS
 from gridstudio.formats.qgis_style_words import color_and_alpha, finite, qgis_color
-
-# Nine colours at even distances. All but the greys are matplotlib's (in the public domain, CC0).
-RAMPS = {
-    "viridis": "440154 472c7c 3b528b 2c728e 21908d 28ae80 5dc963 abdc32 fde725",
-    "magma": "000004 1d1047 50127b 822581 b6377a e65164 fb8761 fec387 fcfdbf",
-    "inferno": "000004 210c4a 570f6e 89226a bb3755 e35932 f98d0a f9ca32 fcffa4",
-    "plasma": "0d0887 4c03a1 7e03a8 a92396 cb4778 e66b5d f89541 fdc328 f0f921",
-    "cividis": "00204d 06366e 414d6b 61646f 7d7c78 9c9577 beaf6f e1cc5d ffea46",
-    "greys": "fafafa dbdbdb bdbdbd 9e9e9e 808080 616161 424242 242424 050505",
-}
 
 Stop = tuple[float, tuple[int, ...]]
 

@@ -13,6 +13,7 @@ from gridstudio.formats.qgis_style_words import (
     finite,
     length,
     pixels,
+    proportional_of,
     sizes_of,
 )
 from gridstudio.i18n import _
@@ -74,8 +75,10 @@ def size_by_of(element: ET.Element) -> SizeBy | None:
         if layer is None:
             continue
         text = _expression(layer, name)
-        found = sizes_of(text, _first(properties_of(layer), unit_names, "MM")) if text else None
-        if found:
+        unit = _first(properties_of(layer), unit_names, "MM") if text else ""
+        if text and (proportional := proportional_of(text, unit)):
+            return proportional
+        if text and (found := sizes_of(text, unit)):
             return SizeBy(*found)
     return None
 

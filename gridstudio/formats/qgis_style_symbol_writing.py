@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from gridstudio.domain.style import SizeBy, StyleClass, Symbol
-from gridstudio.formats.qgis_style_words import millimetres, qgis_color, size_expression
+from gridstudio.formats.qgis_style_words import (
+    millimetres,
+    proportional_expression,
+    qgis_color,
+    size_expression,
+)
 
 Geometry = Literal["point", "line", "polygon"]
 
@@ -23,13 +28,19 @@ def add_symbols(
     for at, one in enumerate(classes):
         look = one.symbol
         symbol = _symbol(symbols, str(at), _SYMBOL_TYPES[geometry], look.opacity)
-        sizes = size_expression(size_by.field, size_by.sizes, look.size_px) if size_by else ""
+        sizes = _sizes(size_by, look) if size_by else ""
         if geometry == "point":
             _add_layer(symbol, "SimpleMarker", _marker_properties(look), {"size": sizes})
         elif geometry == "line":
             _add_layer(symbol, "SimpleLine", _line_properties(look), {"outlineWidth": sizes})
         else:
             _add_layer(symbol, "SimpleFill", _fill_properties(look))
+
+
+def _sizes(size_by: SizeBy, look: Symbol) -> str:
+    if size_by.largest:
+        return proportional_expression(size_by)
+    return size_expression(size_by.field, size_by.sizes, look.size_px)
 
 
 def add_cluster_symbol(renderer: ET.Element, look: Symbol) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from gridstudio.domain.style import SizeBy
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
 
@@ -16,12 +17,21 @@ NO_COLOR = "0,0,0,0"
 
 _COLUMN = re.compile(r'"(?:[^"]|"")*"')
 _WHEN = re.compile(
-    r"""\s*WHEN\s+("(?:[^"]|"")*"|[^\W\d]\w*)\s*=\s*('(?:[^'\\]|''|\\.)*'|-?\d[\d.]*)"""
+    r"""\s*WHEN\s+("(?:[^"]|"")*"|map_get\(from_json\("census"\), '(?:[^'\\]|''|\\.)*'\)"""
+    r"""|[^\W\d]\w*)\s*=\s*('(?:[^'\\]|''|\\.)*'|-?\d[\d.]*)"""
     r"""\s*THEN\s+(\d[\d.]*)""",
     re.IGNORECASE | re.DOTALL,
 )
 _BEGIN = re.compile(r"\s*CASE\b", re.IGNORECASE)
 _END = re.compile(r"\s*(?:ELSE\s+\S+\s+)?END\s*", re.IGNORECASE)
+_PROPORTIONAL = re.compile(
+    r"""max\(([\d.]+), ([\d.]+) \* sqrt\(min\(max\(coalesce\((.+), 0\), 0\), ([\d.e+-]+)\) """
+    r"""/ [\d.e+-]+\)\)""",
+    re.DOTALL,
+)
+_FACT = re.compile(r"""map_get\(from_json\("census"\), ('(?:[^'\\]|''|\\.)*')\)""", re.DOTALL)
+FACT = "census."
+"""What begins the name of a field that lies in the census facts, which are JSON in one column."""
 _ESCAPE = re.compile(r"''|\\(.)", re.DOTALL)
 
 
@@ -101,15 +111,22 @@ def color_and_alpha(text: str) -> tuple[str, float]:
     return (f"#{bytes(parts[:3]).hex()}", alpha) if alpha else ("", 0.0)
 
 
+def is_fact(field: str) -> bool:
+    """Whether the field is a census fact, which QGIS reaches by an expression only."""
+    return field.startswith(FACT)
+
+
 def column(field: str) -> str:
     """The field as it stands in an expression."""
+    if is_fact(field):
+        return f'map_get(from_json("census"), {_quoted(field.removeprefix(FACT))})'
     return '"' + field.replace('"', '""') + '"'
 
 
 def attribute(field: str) -> str:
     """The field where QGIS takes a field or an expression: bare, as QGIS looks fields up first;
     names that would be taken for an expression in quotes."""
-    return column(field) if re.search(r"""["'@$]""", field) else field
+    return column(field) if is_fact(field) or re.search(r"""["'@$]""", field) else field
 
 
 def field_of(text: str) -> str:
@@ -119,6 +136,8 @@ def field_of(text: str) -> str:
     “pop(2020)” too. A caller who knows the layer checks that it has the field.
     """
     text = text.strip() if text.strip().startswith('"') else text
+    if fact := _FACT.fullmatch(text):
+        return FACT + _unquoted(fact[1])
     if _COLUMN.fullmatch(text):
         return text[1:-1].replace('""', '"')
     if re.search(r"""["'@$]""", text):
@@ -129,6 +148,22 @@ def field_of(text: str) -> str:
             ).format(expression=text)
         )
     return text
+
+
+def proportional_expression(size_by: SizeBy) -> str:
+    """Millimetres that grow with the root of a number."""
+    largest = repr(float(size_by.largest))
+    value = f"min(max(coalesce({column(size_by.field)}, 0), 0), {largest}) / {largest}"
+    return f"max({millimetres(size_by.least_px)}, {millimetres(size_by.most_px)} * sqrt({value}))"
+
+
+def proportional_of(expression: str, unit: str) -> SizeBy | None:
+    """What ``proportional_expression`` wrote; None for any other expression."""
+    found = _PROPORTIONAL.fullmatch(expression)
+    if found is None:
+        return None
+    least, most = pixels(found[1], unit), pixels(found[2], unit)
+    return SizeBy(field_of(found[3]), (), number(found[4]), least, most)
 
 
 def size_expression(field: str, sizes: tuple[tuple[str, float], ...], other_px: float) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gridstudio.domain.ramps import RAMPS
 from gridstudio.domain.style import (
     SHAPES,
     LabelStyle,
@@ -19,7 +21,6 @@ from gridstudio.domain.style import (
 )
 from gridstudio.errors import UserError
 from gridstudio.formats.qgis_style import from_qml, to_qml
-from gridstudio.formats.qgis_style_ramps import RAMPS
 
 GEOMETRIES = ("point", "line", "polygon")
 
@@ -54,11 +55,13 @@ styles = st.builds(
     field=texts,
     classes=st.lists(classes, max_size=3).map(tuple),
     size_by=st.none()
-    | st.builds(SizeBy, names, st.lists(st.tuples(texts, sizes), max_size=3).map(tuple)),
+    | st.builds(SizeBy, names, st.lists(st.tuples(texts, sizes), max_size=3).map(tuple))
+    | st.builds(SizeBy, names, st.just(()), bounds, sizes, sizes),
     label=st.none()
     | st.builds(LabelStyle, texts, sizes, maybe_colors, maybe_colors, st.booleans(), sizes),
     ramp=st.sampled_from([*RAMPS, "my own"]),
     radius_px=sizes,
+    symbols_from=st.just(0.0) | sizes,
 )
 
 
@@ -111,6 +114,19 @@ def test_what_qgis_has_words_for_is_said_in_them_alone(
     assert old.count("<Option") < qml.count("<Option")
     assert from_qml(old) == style
     assert from_qml(re.sub("<prop [^>]*/>", "", qml)) == style
+
+
+def test_census_facts_and_proportional_sizes_are_said_in_qgis_words_alone() -> None:
+    fact = 'census.it\'s \\ "scale"'
+    for size_by in (
+        SizeBy(fact, largest=1234.5, least_px=3.5, most_px=24.125),
+        SizeBy(fact, (("a", 3.0), ("b", 4.5))),
+    ):
+        style = Style("categories", fact, (StyleClass(Symbol(), "x", "x"),), size_by)
+        style = replace(style, label=LabelStyle(fact))
+        qml = to_qml(style, "point")
+        assert " gridstudio=" not in qml
+        assert from_qml(qml) == style
 
 
 def test_lines_grounds_ranges_and_heat_are_said_in_qgis_words_alone() -> None:
