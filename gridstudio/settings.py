@@ -20,6 +20,10 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     baud_of_port: dict[str, int] = field(default_factory=dict)
     window: dict[str, str] = field(default_factory=dict)
+    coordinate_datum: str = "wgs84"
+    coordinate_form: str = "decimal"
+    graticule: bool = False
+    overview: bool = False
 
     @classmethod
     def load(cls) -> Settings:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
 from gridstudio.canvas.painters.live import GpsMarker, paint_gps, paint_selection
+from gridstudio.canvas.painters.pin import Pin, paint_pin
 from gridstudio.canvas.picture import snapped
 from gridstudio.canvas.scene import Look, paint_furniture
 from gridstudio.canvas.selection import Selection
@@ -51,6 +52,7 @@ class Surface(pg.GraphicsView):
         self._wanted = self._viewport
         """The view before it was moved onto whole pixels: many small steps must not drift."""
         self._gps: GpsMarker | None = None
+        self.pin: Pin | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -80,7 +82,7 @@ class Surface(pg.GraphicsView):
     def set_data(self, data: MapData | None) -> None:
         """Show other snapshots; the view stays where it is."""
         if data is None:
-            self._gps = None
+            self._gps = self.pin = None
             self.history.clear()
             self._linger.stop()
         self._composition.set_data(data, self._viewport, self.devicePixelRatioF())
@@ -106,6 +108,11 @@ class Surface(pg.GraphicsView):
 
     def set_gps(self, marker: GpsMarker | None) -> None:
         self._gps = marker
+        self.item.update()
+
+    def set_pin(self, pin: Pin | None) -> None:
+        """Mark a place that was asked for, or take the mark away."""
+        self.pin = pin
         self.item.update()
 
     def set_selection(self, selection: Selection) -> None:
@@ -207,6 +214,10 @@ class Surface(pg.GraphicsView):
         scale = metre_per_px or self._viewport.metre_per_px
         self._look_at(replace(self._viewport, x=x, y=y, metre_per_px=scale))
 
+    def show_viewport(self, viewport: Viewport) -> None:
+        """Show another middle and scale; the size stays that of the widget."""
+        self._look_at(viewport)
+
     def _look_at(self, viewport: Viewport) -> None:
         scale = min(max(viewport.metre_per_px, FINEST_M_PER_PX), COARSEST_M_PER_PX)
         before = self._viewport
@@ -277,6 +288,8 @@ class Surface(pg.GraphicsView):
             paint_gps(painter, self._viewport, self._gps)
         if self.look.furniture:
             paint_furniture(painter, self._viewport, theme)
+        if self.pin is not None:
+            paint_pin(painter, self._viewport, self.pin, theme)
         self.paint_hand(painter)
 
     def paint_hand(self, painter: QPainter) -> None:

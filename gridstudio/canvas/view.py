@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gridstudio.canvas.gestures import Gesture, map_event
@@ -28,6 +28,8 @@ class MapView(Surface):
     hint = Signal(str)
     refused = Signal(str)
     tool_ended = Signal(str)
+    menu_wanted = Signal(float, float, QPoint)
+    """Degrees of the place, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class MapView(Surface):
         self._cursor = QPointF()
         self._space_held = False
         self.last_ended_by_escape = False
+        self._tool_had_press = False
 
     # --- tools
 
@@ -82,6 +85,7 @@ class MapView(Surface):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
         at = event.position()
+        self._tool_had_press = self._gesture is not None
         middle = event.button() == Qt.MouseButton.MiddleButton
         if event.button() == Qt.MouseButton.BackButton:
             self.go_back()
@@ -145,6 +149,14 @@ class MapView(Surface):
         self._grabbed = None
         event.accept()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a place, unless the right button belongs to a tool."""
+        if self._gesture is None and not self._tool_had_press and self.data is not None:
+            at = event.pos()
+            lon, lat = to_lonlat(list(self.viewport_now.to_xy((at.x(), at.y())))).tolist()
+            self.menu_wanted.emit(lon, lat, event.globalPos())
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         if self._gesture is not None:
@@ -167,6 +179,8 @@ class MapView(Surface):
             self.set_tool(None)
             self.last_ended_by_escape = True
             self.tool_ended.emit("")
+        elif key == keys.Key_Escape and self.pin is not None:
+            self.set_pin(None)
         elif key in tool_keys and self._gesture is not None:
             self._send("key", event, self._cursor, tool_keys[keys(key)])
         elif key == keys.Key_Space:

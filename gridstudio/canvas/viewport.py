@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtGui import QTransform
 
-from gridstudio.geometry.mercator import to_lonlat, to_xy
+from gridstudio.geometry.mercator import ground_factor, to_lonlat, to_xy
 
 Bounds = tuple[float, float, float, float]
+SCREEN_PX_M = 0.0254 / 96
+"""Metres to a pixel of a screen as systems take it: 96 to an inch."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class Viewport:
         west, south, east, north = self.bounds_xy
         (w, s), (e, n) = to_lonlat(np.array([[west, south], [east, north]])).tolist()
         return w, s, e, n
+
+    @property
+    def denominator(self) -> float:
+        """The scale at the middle is one to this, on a screen of 96 pixels per inch."""
+        return self.metre_per_px * ground_factor(self.y) / SCREEN_PX_M
+
+    def at_denominator(self, denominator: float) -> Viewport:
+        """The same middle at another scale."""
+        return replace(self, metre_per_px=denominator * SCREEN_PX_M / ground_factor(self.y))
 
     @property
     def transform(self) -> QTransform:

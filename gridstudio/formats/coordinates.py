@@ -9,7 +9,7 @@ from typing import Any
 
 from gridstudio.i18n import _
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−，°′″＂＇ＮＳＥＷ", "0123456789.--,°′″″′NSEW")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−，°′″＂＇ＮＳＥＷ", "0123456789.--,°′″″′NSEW")
 _HALF = r"[NSEW]|[东西]经|[南北]纬|[东西南北]"
 # Everything in the text must be understood: digits picked out of 112,1 or 1.12E+02 are no place.
 _WRITTEN = re.compile(
@@ -62,7 +62,7 @@ def degrees(value: Any) -> float:
         if not math.isfinite(value):
             raise ValueError(_("no coordinate"))
         return float(value)
-    text = str(value).translate(_FULL_WIDTH).strip()
+    text = str(value).translate(FULL_WIDTH).strip()
     if not text:
         raise ValueError(_("no coordinate"))
     try:
@@ -90,7 +90,7 @@ def _written_out(text: str) -> float:
 def pair(text: Any) -> tuple[float, float]:
     """Longitude and latitude of a text that holds both: longitude first, unless letters (N, S)
     say that the latitude is. Raises ValueError."""
-    plain = str(text).translate(_FULL_WIDTH).strip().removeprefix("(").removesuffix(")")
+    plain = str(text).translate(FULL_WIDTH).strip().removeprefix("(").removesuffix(")")
     parts = re.split(r"[,，;\s]+", plain.strip())
     if len(parts) != 2:
         raise ValueError(_("“{text}” is no pair of coordinates").format(text=_short(str(text))))

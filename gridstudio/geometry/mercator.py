@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 RADIUS_M = 6378137.0
+ECCENTRICITY2 = 0.00669437999014132
+"""Of WGS-84, squared."""
 MAX_LATITUDE = 85.0511287798066
 
 
@@ -31,3 +33,16 @@ def to_lonlat(xy: ArrayLike) -> NDArray[np.float64]:
     lonlat[..., 0] = np.degrees(metres[..., 0] / RADIUS_M)
     lonlat[..., 1] = np.degrees(np.arctan(np.sinh(metres[..., 1] / RADIUS_M)))
     return lonlat
+
+
+def ground_factor(y: float) -> float:
+    """Metres on the ground per metre of the plane at a height ``y`` in metres.
+
+    East–west and north–south differ by up to 0.7 % there, since the plane is that of a sphere: this
+    is their geometric mean, √(M N) cos φ / a with the radii of curvature M and N of WGS-84 (Snyder,
+    Map Projections, USGS 1395, eqs. 4-18 to 4-20).
+    """
+    latitude = np.arctan(np.sinh(y / RADIUS_M))
+    flattened = 1 - ECCENTRICITY2 * np.sin(latitude) ** 2
+    mean_radius = RADIUS_M * np.sqrt(1 - ECCENTRICITY2) / flattened
+    return float(mean_radius * np.cos(latitude) / RADIUS_M)

@@ -58,7 +58,7 @@ class Layout:
         self.start = StartPage(session.settings)
         self.level = QComboBox()
         self.level.setAccessibleName(_("Level"))
-        self.status = Status()
+        self.status = Status(session.settings)
         window.setStatusBar(self.status)
         self._tool_buttons: dict[str, QToolButton] = {}
         self._rail_buttons: dict[str, QToolButton] = {}

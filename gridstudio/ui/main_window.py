@@ -28,6 +28,7 @@ from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.layout import Layout
+from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
 from gridstudio.ui.parts import icon
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
     rebuild_wanted = Signal()
     files: FileActs
     gestures: Gestures
+    navigation: Navigation
     map: MapView
     search: SearchBox
     gps: GpsPanel
@@ -56,12 +58,14 @@ class MainWindow(QMainWindow):
         self.collector = Collector(self)
         self.files = FileActs(self)
         self.gestures = Gestures(self)
+        self.navigation = Navigation(self)
         self.actions_by_key: dict[str, QAction] = {}
         self._make_actions()
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
         self._make_menus()
         self._connect()
+        self.navigation.connect()
         self.show_workspace("collect")
         self.resize(1280, 800)
         self._opened_changed()
@@ -241,6 +245,7 @@ class MainWindow(QMainWindow):
             self._hide_invisible_layers()
             self.show_level(min(2, len(project.template.levels) - 1))
             QTimer.singleShot(0, self.map.zoom_all)
+            self.map.setFocus()
             self.setWindowTitle(f"{project.name} — GridStudio")
             if project.foreign_objects:
                 names = ", ".join(project.foreign_objects)

@@ -122,6 +122,14 @@ QTreeWidget::item:hover, QListWidget::item:hover { background: $raised; }
 QStatusBar { background: $panel; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 8px; }
+QStatusBar QComboBox { padding: 0 4px; min-height: 20px; border-color: transparent;
+  background: transparent; color: $muted; }
+QStatusBar QComboBox:hover, QStatusBar QComboBox:focus { border-color: $line; background: $raised; }
+QStatusBar QToolButton#datum { border: 1px solid transparent; border-radius: 6px; padding: 2px 16px
+  2px 6px; color: $muted; }
+QStatusBar QToolButton#datum:hover { border-color: $line; background: $raised; }
+QStatusBar QToolButton#datum::menu-indicator { image: url("$chevron"); width: 10px; height: 10px;
+  subcontrol-position: right center; right: 4px; }
 QMenuBar { background: $panel; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 5px 10px; background: transparent; }
 QMenuBar::item:selected { background: $accent_soft; border-radius: 4px; }

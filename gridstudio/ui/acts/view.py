@@ -68,6 +68,16 @@ ACTS = (
         no_view_after,
     ),
     Act(
+        "copy_place",
+        N_("Copy the cursor's coordinates"),
+        lambda w: w.navigation.copy_cursor(),
+        "view",
+        "mdi6.crosshairs-gps",
+        "Ctrl+Shift+C",
+        (),
+        needs_project,
+    ),
+    Act(
         "table",
         N_("Table"),
         lambda w: w.toggle_table(),

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStatusBar,
+    QToolButton,
+    QWidget,
+)
 
-from gridstudio.canvas.painters.furniture import true_metre_per_px
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.i18n import _
+from gridstudio.settings import Settings
+from gridstudio.ui.panels.coordinate_box import CoordinateBox
+from gridstudio.ui.panels.scale_box import ScaleBox
 from gridstudio.ui.runner import Runner
 
-INCH_M, SCREEN_DPI = 0.0254, 96.0
 _LIGHTS = {"fix": "#2e8b57", "no_fix": "#e07a1f", "silent": "#c62828", "noise": "#c62828",
            "lost": "#c62828", "opening": "#c9a227", "listening": "#c9a227"}  # fmt: skip
 
@@ -20,10 +28,12 @@ class Status(QStatusBar):
 
     cancel_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.text = QLabel()
+        # A long sentence is cut at its end, and does not push the coordinates out of the window.
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.job = QLabel()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
@@ -31,12 +41,11 @@ class Status(QStatusBar):
         self.cancel = QToolButton()
         self.cancel.setText(_("Cancel"))
         self.cancel.clicked.connect(self.cancel_wanted)
-        self.receiver, self.scale, self.cursor_text = QLabel(), QLabel(), QLabel()
-        self.cursor_text.setMinimumWidth(170)
-        self.scale.setMinimumWidth(92)
+        self.receiver, self.scale = QLabel(), ScaleBox()
+        self.coordinates = CoordinateBox(settings)
         self.addWidget(self.text, 1)
         for widget in (
-            self.job, self.bar, self.cancel, self.receiver, self.scale, self.cursor_text,
+            self.job, self.bar, self.cancel, self.receiver, self.scale, self.coordinates,
         ):  # fmt: skip
             self.addPermanentWidget(widget)
         for widget in (self.job, self.bar, self.cancel):
@@ -52,13 +61,10 @@ class Status(QStatusBar):
         self.text.setToolTip(text)
 
     def show_cursor(self, lon: float, lat: float) -> None:
-        self.cursor_text.setText(f"{lat:.6f}, {lon:.6f}")
+        self.coordinates.show_place(lon, lat)
 
     def show_scale(self, viewport: Viewport) -> None:
-        """The scale on a screen of 96 dots per inch."""
-        number = true_metre_per_px(viewport) * SCREEN_DPI / INCH_M
-        digits = -max(len(f"{number:.0f}") - 2, 0)
-        self.scale.setText(f"1 : {round(number, digits):,.0f}")
+        self.scale.show_scale(viewport.denominator)
 
     def show_receiver(self, state: str, text: str) -> None:
         words = {"fix": _("GPS fix"), "no_fix": _("GPS: no fix"), "closed": _("GPS off")}
