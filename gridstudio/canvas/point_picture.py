@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gridstudio.canvas.painters.point_raster import rasterise
 from gridstudio.canvas.painters.points import SYMBOLS_AT_MOST, paint_symbols
-from gridstudio.canvas.picture import blank_image, grid_origin
+from gridstudio.canvas.picture import Picture, blank_image, grid_origin
 from gridstudio.canvas.point_look import PointLook
 from gridstudio.canvas.viewport import Viewport
 
@@ -56,6 +56,16 @@ class PointPicture:
         self._view = viewport
         assert self._image is not None
         painter.drawImage(QPointF(0, 0), self._image)
+
+    def stretch(self, painter: QPainter, viewport: Viewport) -> bool:
+        """Draw what was painted last where it belongs in another view; False where it is nothing
+        that would do."""
+        if self._view is None or self._image is None or self._symbols:
+            return False
+        if self._view.metre_per_px == viewport.metre_per_px:
+            return False
+        Picture(self._image, self._view).draw(painter, viewport)
+        return True
 
     def _whole(self, viewport: Viewport, ratio: float, look: PointLook) -> None:
         width, height = round(viewport.width * ratio), round(viewport.height * ratio)

@@ -1,8 +1,6 @@
-"""What is selected on the map, and what lies under a position."""
+"""What lies under a position, and in a region."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -12,34 +10,12 @@ from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.point_look import customer_index, site_index
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.selection import Selection
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.point_index import PointIndex
+from gridstudio.geometry.regions import Region
 
 PICK_PX = 9.0
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Ids of what is selected, each sorted."""
-
-    customers: tuple[int, ...] = ()
-    sites: tuple[int, ...] = ()
-    areas: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.customers or self.sites or self.areas)
-
-    def toggled(self, other: Selection) -> Selection:
-        """With what is in ``other`` added, or taken out where it was in already."""
-        return Selection(
-            _toggled(self.customers, other.customers),
-            _toggled(self.sites, other.sites),
-            _toggled(self.areas, other.areas),
-        )
-
-
-def _toggled(these: tuple[int, ...], those: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted(set(these) ^ set(those)))
 
 
 def pick(
@@ -81,14 +57,19 @@ def area_under(data: MapData, xy: tuple[float, float], level: int | None) -> Sel
     return Selection()
 
 
-def within(
-    data: MapData, viewport: Viewport, first: tuple[float, float], second: tuple[float, float]
+def inside(
+    data: MapData, region: Region, *, customers: bool = True, sites: bool = True
 ) -> Selection:
-    """The customers inside a rectangle between two pixels."""
-    (west, north), (east, south) = viewport.to_xy(first), viewport.to_xy(second)
-    box = min(west, east), min(south, north), max(west, east), max(south, north)
-    rows = _index(data, "customers").inside(box)
-    return Selection(customers=tuple(data.customers.id[rows].tolist()))
+    """The customers and sites in a region, those on its border included."""
+    found = {}
+    for table, wanted, kind in (
+        (data.customers, customers, "customers"),
+        (data.sites, sites, "sites"),
+    ):
+        if wanted and len(table):
+            rows = region.rows(_index(data, kind), table.xy, table.lonlat)
+            found[kind] = table.id[rows]
+    return Selection(**found)
 
 
 def _index(data: MapData, table: str) -> PointIndex:

@@ -12,16 +12,17 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
-from gridstudio.canvas.painters.live import GpsMarker, paint_gps, paint_selection
+from gridstudio.canvas.painters.chosen import ChosenPicture
+from gridstudio.canvas.painters.live import GpsMarker, paint_gps
 from gridstudio.canvas.painters.pin import Pin, paint_pin
 from gridstudio.canvas.picture import snapped
 from gridstudio.canvas.scene import Look, paint_furniture
-from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.theme import THEMES
 from gridstudio.canvas.view_history import ViewHistory
 from gridstudio.canvas.viewport import Bounds, Viewport, fitting
 from gridstudio.domain.bookmarks import MapPlace
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.selection import Selection
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 
 SETTLE_MS = 60
@@ -48,6 +49,7 @@ class Surface(pg.GraphicsView):
         self.setMinimumSize(200, 160)
         self._composition = Composition()
         self.selection = Selection()
+        self._chosen = ChosenPicture()
         self._viewport = Viewport(0.0, 0.0, 100.0, 640, 480)
         self._wanted = self._viewport
         """The view before it was moved onto whole pixels: many small steps must not drift."""
@@ -283,7 +285,9 @@ class Surface(pg.GraphicsView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.look.theme
         if self.selection:
-            paint_selection(painter, self._viewport, self.data, self.selection, theme)
+            self._chosen.paint(
+                painter, self._viewport, self.data, self.selection, theme, resting=resting
+            )
         if self._gps is not None:
             paint_gps(painter, self._viewport, self._gps)
         if self.look.furniture:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gridstudio.canvas.gestures import Gesture, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
+from gridstudio.canvas.painters.chosen import paint_hover
 from gridstudio.canvas.painters.live import paint_overlay
-from gridstudio.canvas.selection import pick, within
+from gridstudio.canvas.selection import inside, pick
 from gridstudio.canvas.surface import Surface
+from gridstudio.domain.selection import Mode, Selection, mode_of
 from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.geometry.regions import Box, Region
 from gridstudio.tools.gesture import Tool
 from gridstudio.tools.zoom_box import zoom_box
 
 CLICK_PX = 4
+REST_MS = 120
 
 
 class MapView(Surface):
@@ -30,6 +34,9 @@ class MapView(Surface):
     tool_ended = Signal(str)
     menu_wanted = Signal(float, float, QPoint)
     """Degrees of the place, and where on the screen."""
+    rested = Signal(QPointF)
+    """The mouse has lain still at a pixel, with no tool at work."""
+    stirred = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +50,13 @@ class MapView(Surface):
         self._space_held = False
         self.last_ended_by_escape = False
         self._tool_had_press = False
+        self.hovered = Selection()
+        self._hovering = True
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(REST_MS)
+        self._still.timeout.connect(self._rests)
+        self.view_changed.connect(self._stir)
 
     # --- tools
 
@@ -84,6 +98,7 @@ class MapView(Surface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
+        self._stir()
         at = event.position()
         self._tool_had_press = self._gesture is not None
         middle = event.button() == Qt.MouseButton.MiddleButton
@@ -106,6 +121,7 @@ class MapView(Surface):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         self._cursor = at
+        self._stir(again=event.buttons() == Qt.MouseButton.NoButton)
         if self._grabbed is not None:
             moved = at - self._grabbed
             if self._pressed is None or (at - self._pressed).manhattanLength() > CLICK_PX:
@@ -140,7 +156,7 @@ class MapView(Surface):
         at = event.position()
         pressed, self._pressed = self._pressed, None
         if self._rubber is not None:
-            self._select_within(self._rubber, at)
+            self._select_within(event, self._rubber, at)
             self._rubber = None
         elif self._gesture is not None and self._grabbed is None:
             self._send("release", event, at)
@@ -181,6 +197,10 @@ class MapView(Surface):
             self.tool_ended.emit("")
         elif key == keys.Key_Escape and self.pin is not None:
             self.set_pin(None)
+        elif key == keys.Key_Escape and self.hovered:
+            self._stir()
+        elif key == keys.Key_Escape and self.selection:
+            self.choose(Selection(), "new")
         elif key in tool_keys and self._gesture is not None:
             self._send("key", event, self._cursor, tool_keys[keys(key)])
         elif key == keys.Key_Space:
@@ -202,10 +222,13 @@ class MapView(Surface):
             self.setCursor(shape)
         event.accept()
 
-    def _click(self, event: QMouseEvent, at: QPointF) -> None:
+    # --- selecting
+
+    def pick_at(self, at: QPointF) -> Selection:
+        """What is shown at a pixel: a site, a customer, or the area there."""
         if self.data is None:
-            return
-        found = pick(
+            return Selection()
+        return pick(
             self.data,
             self.viewport_now,
             (at.x(), at.y()),
@@ -213,21 +236,75 @@ class MapView(Surface):
             customers=self.look.shows("customers"),
             sites=self.look.shows("sites"),
         )
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            found = self.selection.toggled(found)
-        self.set_selection(found)
-        self.selection_changed.emit(found)
 
-    def _select_within(self, start: QPointF, end: QPointF) -> None:
+    def found_in(self, region: Region) -> Selection:
+        """The customers and sites in a region, of those that are shown."""
         if self.data is None:
-            return
-        found = within(self.data, self.viewport_now, (start.x(), start.y()), (end.x(), end.y()))
-        self.set_selection(found)
-        self.selection_changed.emit(found)
+            return Selection()
+        customers, sites = self.look.shows("customers"), self.look.shows("sites")
+        return inside(self.data, region, customers=customers, sites=sites)
+
+    def choose(self, found: Selection, mode: Mode) -> None:
+        """Select in a mode, and tell."""
+        chosen = self.selection.joined(found, mode)
+        self.set_selection(chosen)
+        self.selection_changed.emit(chosen)
+
+    def _click(self, event: QMouseEvent, at: QPointF) -> None:
+        mode = self._mode(event)
+        self.choose(self.pick_at(at), "toggle" if mode == "add" else mode)
+
+    def _select_within(self, event: QMouseEvent, start: QPointF, end: QPointF) -> None:
+        view = self.viewport_now
+        (west, north), (east, south) = (
+            view.to_xy((x, y))
+            for x, y in (
+                (min(start.x(), end.x()), min(start.y(), end.y())),
+                (max(start.x(), end.x()), max(start.y(), end.y())),
+            )
+        )
+        self.choose(self.found_in(Box((west, south, east, north))), self._mode(event))
+
+    def _mode(self, event: QMouseEvent) -> Mode:
+        held, keys = event.modifiers(), Qt.KeyboardModifier
+        return mode_of(
+            shift=bool(held & keys.ShiftModifier),
+            alt=bool(held & keys.AltModifier),
+        )
+
+    # --- what the mouse rests on
+
+    def set_hovering(self, on: bool) -> None:
+        """Whether the map says what the mouse rests on."""
+        self._hovering = on
+        self._stir()
+
+    def set_hover(self, found: Selection) -> None:
+        """Mark what the mouse rests on."""
+        if found != self.hovered:
+            self.hovered = found
+            self.item.update()
+
+    def _stir(self, *, again: bool = False) -> None:
+        """The mouse moves: nothing is under it until it rests ``again``."""
+        self._still.stop()
+        self.set_hover(Selection())
+        self.stirred.emit()
+        if again and self._hovering and self._gesture is None:
+            self._still.start()
+
+    def _rests(self) -> None:
+        self.rested.emit(self._cursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._stir()
+        super().leaveEvent(event)
 
     def paint_hand(self, painter: QPainter) -> None:
         """The tool's overlay, or the rectangle being pulled."""
         theme = self.look.theme
+        if self.hovered and self.data is not None:
+            paint_hover(painter, self.viewport_now, self.data, self.hovered, theme)
         if self._gesture is not None:
             paint_overlay(painter, self.viewport_now, self._gesture.overlay, theme)
         if self._rubber is not None:

@@ -6,11 +6,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 if TYPE_CHECKING:
     from pyproj import Geod
+
+
+WGS84_A_M, WGS84_E2 = 6378137.0, 6.69437999014e-3
+"""Semi-major axis and eccentricity squared."""
 
 
 @cache
@@ -38,6 +42,34 @@ def length_m(lonlat: ArrayLike) -> float:
     if len(points) < 2:
         return 0.0
     return float(_geod().line_length(points[:, 0], points[:, 1]))
+
+
+def distances_m(lon: float, lat: float, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances in metres ``(n,)`` from one position to others ``(n, 2)``, all in degrees."""
+    lons, lats = np.ascontiguousarray(lonlat[:, 0]), np.ascontiguousarray(lonlat[:, 1])
+    away = _geod().inv(np.full(len(lons), lon), np.full(len(lons), lat), lons, lats)[2]
+    return np.asarray(away, dtype=np.float64)
+
+
+def near_distances_m(lon: float, lat: float, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same to about 1e-5 within 100 km and thirty times quicker: by the radii of curvature of
+    the middle latitude (Snyder, Map Projections: A Working Manual, equations 4-18 and 4-20)."""
+    middle = np.radians((lonlat[:, 1] + lat) / 2)
+    shape = 1 - WGS84_E2 * np.sin(middle) ** 2
+    across = WGS84_A_M / np.sqrt(shape) * np.cos(middle)
+    along = WGS84_A_M * (1 - WGS84_E2) / shape**1.5
+    turned = np.radians((lonlat[:, 0] - lon + 180) % 360 - 180)
+    away: NDArray[np.float64] = np.hypot(across * turned, along * np.radians(lonlat[:, 1] - lat))
+    return away
+
+
+def circle(lon: float, lat: float, radius_m: float, points: int = 256) -> NDArray[np.float64]:
+    """The positions ``(points, 2)`` in degrees at one distance from another, clockwise from
+    north."""
+    bearings = np.arange(points) * (360 / points)
+    lons, lats = np.full(points, lon), np.full(points, lat)
+    east, north, _back = _geod().fwd(lons, lats, bearings, np.full(points, radius_m))
+    return np.column_stack([east, north])
 
 
 def _ring_area_m2(coords: ArrayLike) -> float:

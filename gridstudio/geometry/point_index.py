@@ -14,9 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Bounds = tuple[float, float, float, float]
 CELLS = 256
-_ROUNDING = 1e-3
-"""Of a cell: so far a point in single precision may lie from where it was sorted."""
 """Cells along each side: 2 × 16 bits hold keys of up to 2**16 ranks."""
+ROUNDING = 1e-3
+"""Of a cell: so far a point in single precision may lie from where it was sorted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +78,20 @@ class PointIndex:
         inside: NDArray[np.int64] = at[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
         return inside
 
+    def in_cells(self, cells: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Places in these arrays of the points of the cells chosen: ``cells (CELLS, CELLS)``, line
+        and column."""
+        flat = np.concatenate([[False], cells.reshape(-1), [False]])
+        begins = np.flatnonzero(flat[1:-1] & ~flat[:-2])
+        ends = np.flatnonzero(flat[1:-1] & ~flat[2:]) + 1
+        base = np.arange(self.ranks)[:, None] * (CELLS * CELLS)
+        firsts = self.starts[base + begins].reshape(-1)
+        sizes = self.starts[base + ends].reshape(-1) - firsts
+        before = np.cumsum(sizes) - sizes
+        at: NDArray[np.int64] = np.repeat(firsts - before, sizes)
+        at += np.arange(len(at))
+        return at
+
     def inside(self, bounds: Bounds) -> NDArray[np.int64]:
         """Rows of the points inside ``bounds``, ends included, ascending."""
         return np.sort(self.rows[self.positions(bounds)]).astype(np.int64)
@@ -96,7 +110,7 @@ class PointIndex:
         west, south, east, north = _less(bounds, self.origin)
         width, height = self.cell
         ends = np.array([west / width, south / height, east / width, north / height])
-        ends += (-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING)
+        ends += (-ROUNDING, -ROUNDING, ROUNDING, ROUNDING)
         left, bottom, right, top = np.clip(np.floor(ends), -1, CELLS).astype(int).tolist()
         return max(left, 0), max(bottom, 0), min(right, CELLS - 1), min(top, CELLS - 1)
 

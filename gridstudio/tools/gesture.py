@@ -45,17 +45,19 @@ class Mark:
 class Overlay:
     """What a tool wants to be seen, all in EPSG:3857 metres.
 
-    ``lines`` are open, ``rings`` filled faintly, ``nodes`` drawn as handles; ``snap`` marks what
-    the cursor snapped to, ``refusal`` where and why the act was refused; ``hint`` is for the status
-    bar.
+    ``lines`` are open, ``rings`` filled faintly, ``nodes`` drawn as handles, ``labels`` are figures
+    at their places; ``snap`` marks what the cursor snapped to, ``refusal`` where and why the act
+    was refused; ``hint`` is for the status bar, ``figure`` what copying copies.
     """
 
     lines: tuple[Points, ...] = ()
     rings: tuple[Points, ...] = ()
     nodes: tuple[tuple[float, float], ...] = ()
+    labels: tuple[Mark, ...] = ()
     snap: Mark | None = None
     refusal: Mark | None = None
     hint: str = ""
+    figure: str = ""
 
 
 Tool = Generator[Overlay, MapEvent, str]

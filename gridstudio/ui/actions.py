@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from gridstudio.i18n import N_
-from gridstudio.ui.acts import data, divide, edit, file, help, map, view
+from gridstudio.ui.acts import data, divide, edit, file, help, map, select, view
 from gridstudio.ui.acts.act import Act
 
 MENUS = (
     ("file", N_("File")),
     ("edit", N_("Edit")),
+    ("select", N_("Selection")),
     ("view", N_("View")),
     ("data", N_("Data")),
     ("divide", N_("Division")),
@@ -18,6 +19,7 @@ MENUS = (
 ACTS: tuple[Act, ...] = (
     *file.ACTS,
     *edit.ACTS,
+    *select.ACTS,
     *data.ACTS,
     *divide.ACTS,
     *view.ACTS,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
-from gridstudio.canvas.selection import Selection
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
 from gridstudio.domain.rows import FixQuality
+from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
@@ -35,17 +35,17 @@ class Gestures:
 
     def draw(self) -> None:
         """Draw one area after another until Esc."""
-        self._start(draw(self._context()), self.draw)
+        self.start(draw(self._context()), self.draw)
 
     def split(self) -> None:
         """Split the area that is selected."""
         chosen = self._window.session.selection.areas
         if chosen:
-            self._start(split(self._context(), chosen[0]))
+            self.start(split(self._context(), chosen[0]))
 
     def nodes(self) -> None:
         """Move nodes and borders until Esc."""
-        self._start(move(self._context()))
+        self.start(move(self._context()))
 
     def merge(self) -> None:
         """Merge the areas that are selected; the first stays selected."""
@@ -66,7 +66,7 @@ class Gestures:
         def finish(lonlat: tuple[float, float]) -> None:
             self._window.attempt(lambda: command(project, row_id, *lonlat))
 
-        self._start(place(finish, _("Click the new place. Esc gives up.")))
+        self.start(place(finish, _("Click the new place. Esc gives up.")))
 
     def place_customer(self) -> None:
         """Record a customer where the next click is."""
@@ -75,7 +75,7 @@ class Gestures:
             # After the click has been dealt with: the form is modal.
             QTimer.singleShot(0, lambda: self._record(*lonlat, None))
 
-        self._start(place(finish, _("Click where the customer is. Esc gives up.")))
+        self.start(place(finish, _("Click where the customer is. Esc gives up.")))
 
     def record_here(self) -> None:
         """The form of a new customer where the receiver is."""
@@ -90,7 +90,7 @@ class Gestures:
 
     def zoom_box(self) -> None:
         """Pull a box to zoom to."""
-        self._start(zoom_box(self._window.map.zoom_to_box))
+        self.start(zoom_box(self._window.map.zoom_to_box))
 
     def ended(self, notice: str) -> None:
         """A tool has ended: drawing goes on unless it was given up, or has something to say."""
@@ -99,7 +99,8 @@ class Gestures:
         if again is not None and not notice and not self._window.map.last_ended_by_escape:
             again()
 
-    def _start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
+    def start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
+        """Put a tool on the map; ``again`` starts it anew when it has ended by itself."""
         self._again = again
         self._window.map.set_tool(tool)
         self._window.map.setFocus()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -181,13 +183,21 @@ class Layout:
         line = QHBoxLayout(bar)
         line.setContentsMargins(8, 4, 8, 4)
         line.setSpacing(2)
+        drops: dict[str, QToolButton] = {}
         for act in ACTS:
             if not act.workspaces:
                 continue
+            action = self._window.actions_by_key[act.key]
+            if act.drop in drops:
+                drops[act.drop].menu().addAction(action)
+                continue
             made = QToolButton()
-            made.setDefaultAction(self._window.actions_by_key[act.key])
+            made.setDefaultAction(action)
             made.setIconSize(QSize(18, 18))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            if act.drop:
+                drops[act.drop] = made
+                self._drop_down(made, action)
             line.addWidget(made)
             self._tool_buttons[act.key] = made
         line.addSpacing(8)
@@ -195,6 +205,14 @@ class Layout:
         line.addStretch(1)
         line.addWidget(self.search)
         return bar
+
+    def _drop_down(self, made: QToolButton, action: QAction) -> None:
+        """A menu on a tool button, which then offers what was chosen from it last."""
+        menu = QMenu(made)
+        menu.addAction(action)
+        menu.triggered.connect(made.setDefaultAction)
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def _banner(self) -> QFrame:
         self.banner = QFrame()

@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from gridstudio import __version__
-from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.view import MapView
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
+from gridstudio.domain.selection import Selection
 from gridstudio.errors import Refused, UserError
 from gridstudio.gps.finding import find_receiver
 from gridstudio.i18n import _, language
@@ -33,6 +33,7 @@ from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
 from gridstudio.ui.parts import icon
 from gridstudio.ui.runner import Runner
+from gridstudio.ui.selecting import Selecting
 from gridstudio.ui.session import Session
 
 AREA_ZOOM_MARGIN = 0.12
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
     files: FileActs
     gestures: Gestures
     navigation: Navigation
+    selecting: Selecting
     map: MapView
     search: SearchBox
     gps: GpsPanel
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.files = FileActs(self)
         self.gestures = Gestures(self)
         self.navigation = Navigation(self)
+        self.selecting = Selecting(self)
         self.actions_by_key: dict[str, QAction] = {}
         self._make_actions()
         self.parts = Layout(self)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gridstudio.canvas.selection import Selection
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.selection import Selection
 from gridstudio.project import Project
 from gridstudio.settings import Settings
 
@@ -99,7 +99,7 @@ class Session(QObject):
         if data is None or not self.selection:
             return
         kept = {
-            table: tuple(rows.id[rows.index(list(ids))].tolist())
+            table: rows.id[rows.index(ids)]
             for table, rows, ids in (
                 ("customers", data.customers, self.selection.customers),
                 ("sites", data.sites, self.selection.sites),

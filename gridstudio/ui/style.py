@@ -81,6 +81,9 @@ QFrame#toolbar QToolButton { border: none; border-radius: 6px; padding: 5px 8px;
 QFrame#toolbar QToolButton:hover { background: $raised; }
 QFrame#toolbar QToolButton:checked { background: $accent_soft; color: $accent; }
 QFrame#toolbar QToolButton:disabled { color: $muted; }
+QFrame#toolbar QToolButton[popupMode="1"] { padding-right: 20px; }
+QFrame#toolbar QToolButton::menu-button { border: none; width: 18px; }
+QFrame#toolbar QToolButton::menu-arrow { image: url("$chevron"); width: 10px; height: 10px; }
 QFrame#banner { background: $warning_soft; border-bottom: 1px solid $line; }
 QLabel#title { font-size: 15px; font-weight: 600; }
 QLabel#heading { color: $muted; font-size: 12px; font-weight: 600; }

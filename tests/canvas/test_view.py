@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gridstudio.canvas.painters.live import GpsMarker
-from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.view import MapView
+from gridstudio.domain.selection import Selection
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gridstudio.canvas.demo_files import make_demo
-from gridstudio.canvas.selection import Selection
 from gridstudio.commands.check import check
 from gridstudio.commands.imports import ImportOptions, run_import
 from gridstudio.commands.projects import new_project
+from gridstudio.domain.selection import Selection
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gridstudio.app import grab_screenshot
-from gridstudio.canvas.selection import Selection
 from gridstudio.commands.check import check
 from gridstudio.commands.demo import recording_of
+from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Template
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.gps.stream import checksum_of

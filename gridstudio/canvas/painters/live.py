@@ -1,4 +1,4 @@
-"""What changes with every mouse move or fix: the receiver, a tool's overlay, the selection."""
+"""What changes with every mouse move or fix: the receiver, a tool's overlay."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gridstudio.canvas.painters.shapes import polygon, shapes_of
-from gridstudio.canvas.selection import Selection
+from gridstudio.canvas.painters.shapes import polygon
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
-from gridstudio.domain.map_data import MapData
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.tools.gesture import Mark, Overlay
 
@@ -85,36 +83,29 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
     for node in overlay.nodes:
         x, y = viewport.to_px(np.array(node)).tolist()
         painter.drawRect(QRectF(x - 3.5, y - 3.5, 7, 7))
+    paint_labels(painter, viewport, overlay.labels, theme)
     if overlay.snap is not None:
         _paint_mark(painter, viewport, overlay.snap, theme.accent, theme)
     if overlay.refusal is not None:
         _paint_mark(painter, viewport, overlay.refusal, theme.refusal, theme)
 
 
-def paint_selection(
-    painter: QPainter, viewport: Viewport, data: MapData, selection: Selection, theme: MapTheme
+def paint_labels(
+    painter: QPainter, viewport: Viewport, labels: tuple[Mark, ...], theme: MapTheme
 ) -> None:
-    """Rings round points, a bold border round areas."""
-    shapes = shapes_of(data.areas.geometry)
-    painter.save()
-    painter.setTransform(viewport.transform, True)
-    pen = QPen(theme.selection, 3.0)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for row in data.areas.index(list(selection.areas)).tolist():
-        painter.drawPath(shapes.path(row))
-    painter.restore()
-    painter.setPen(QPen(theme.selection, 2.2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for table, ids in ((data.customers, selection.customers), (data.sites, selection.sites)):
-        rows = table.index(list(ids))
-        px = viewport.to_px(table.xy[rows])
-        inside = (px > -20).all(axis=1) & (px < [viewport.width + 20, viewport.height + 20]).all(
-            axis=1
-        )
-        for x, y in px[inside][:5000].tolist():
-            painter.drawEllipse(QPointF(x, y), 8.5, 8.5)
+    """Figures beside lines, each on a chip that can be read on every ground."""
+    face = font(12)
+    metrics = QFontMetricsF(face)
+    painter.setFont(face)
+    for label in labels:
+        x, y = viewport.to_px(np.array(label.xy)).tolist()
+        chip = metrics.boundingRect(label.text).adjusted(-6, -3, 6, 3)
+        chip.moveCenter(QPointF(x, y))
+        painter.setPen(QPen(theme.accent, 1.0))
+        painter.setBrush(theme.halo)
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setPen(theme.text)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label.text)
 
 
 def _paint_mark(

@@ -20,6 +20,7 @@ class Act:
     """One action. ``text`` is translated where it is shown; ``workspaces`` have it as a tool.
 
     Acts of a menu that follow each other and share a ``section`` stand together between lines.
+    Those of the same ``drop`` share one tool button, which drops down to choose among them.
     """
 
     key: str
@@ -32,3 +33,4 @@ class Act:
     why_not: Why = lambda window: ""
     checkable: bool = False
     section: str = ""
+    drop: str = ""

@@ -63,5 +63,13 @@ def no_view_after(window: MainWindow) -> str:
     return missing or ("" if window.map.history.can_go_forward else _("There is no view after."))
 
 
+def something_chosen(window: MainWindow) -> str:
+    return "" if window.session.selection else _("Select something first.")
+
+
+def an_area_chosen(window: MainWindow) -> str:
+    return "" if len(window.session.selection.areas) else _("Select an area first.")
+
+
 ONE_AREA = needs_areas(1, N_("Select an area first."))
 TWO_AREAS = needs_areas(2, N_("Select two neighbouring areas first (Shift-click)."))

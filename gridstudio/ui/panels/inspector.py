@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from gridstudio.assessment.totals import AreaTotals, totals
-from gridstudio.canvas.selection import Selection
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
 from gridstudio.domain.rows import FixQuality
+from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.ui.panels.customer_form import CustomerForm

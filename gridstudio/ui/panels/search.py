@@ -7,10 +7,10 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from gridstudio.canvas.painters.pin import Pin
-from gridstudio.canvas.selection import Selection
 from gridstudio.canvas.surface import content_bounds
 from gridstudio.canvas.view import MapView
 from gridstudio.commands.search import search
+from gridstudio.domain.selection import Selection
 from gridstudio.errors import UserError
 from gridstudio.formats.typed_place import is_meant_as_place
 from gridstudio.i18n import _

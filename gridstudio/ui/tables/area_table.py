@@ -19,8 +19,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gridstudio.assessment.totals import AreaTotals, shown_name, totals
-from gridstudio.canvas.selection import Selection
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Template, Word
 from gridstudio.i18n import _
 from gridstudio.ui.parts import Panel, muted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridstudio.canvas.selection import Selection
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Word
 from gridstudio.i18n import _
 from gridstudio.ui.parts import Panel, muted, row
@@ -22,6 +23,7 @@ from gridstudio.ui.tables.customers import VALUE, CustomerModel
 
 WIDTHS_PX = (200, 110, 70, 100, 120, 220)
 HIGHLIGHTED_AT_MOST = 2000
+"""Runs of rows."""
 FILTER_DELAY_MS = 250
 
 
@@ -108,23 +110,32 @@ class CustomerTable(Panel):
     def _show_selection(self, selection: Selection) -> None:
         """Highlight what is selected; the first of it is scrolled to."""
         chooser = self.table.selectionModel()
-        rows = self.model.rows_of(selection.customers)
-        if len(rows) > HIGHLIGHTED_AT_MOST:
-            rows = []
+        runs = self.model.runs_of(selection.customers)
+        if len(runs) > HIGHLIGHTED_AT_MOST:
+            runs = []
         marked = QItemSelection()
-        last = self.model.columnCount() - 1
-        for at in rows:
-            marked.select(self.model.index(at, 0), self.model.index(at, last))
+        right = self.model.columnCount() - 1
+        for first, last in runs:
+            marked.select(self.model.index(first, 0), self.model.index(last, right))
         chooser.blockSignals(True)  # showing a selection is not choosing one
         chooser.select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         chooser.blockSignals(False)
         self.table.viewport().update()
-        if rows and not self.table.hasFocus():
-            self.table.scrollTo(self.model.index(rows[0], 0))
+        if runs and not self.table.hasFocus():
+            self.table.scrollTo(self.model.index(runs[0][0], 0))
 
     def _chosen(self) -> None:
-        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        self._session.select(Selection(customers=self.model.ids_of(rows)))
+        # By ranges: a list of a million indexes would take seconds.
+        ranges = self.table.selectionModel().selection()
+        parts = [ranges.at(number) for number in range(ranges.size())]
+        rows = [np.arange(part.top(), part.bottom() + 1) for part in parts]
+        chosen = self.model.ids_of(np.unique(np.concatenate([*rows, np.empty(0, dtype=int)])))
+        self._session.select(Selection(customers=chosen))
+
+    def choose_all(self) -> None:
+        """Select every customer that the table shows."""
+        every = self.model.ids_of(np.arange(self.model.rowCount()))
+        self._session.select(Selection(customers=every))
 
     def _zoom(self) -> None:
         ids = self._session.selection.customers

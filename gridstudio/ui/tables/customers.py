@@ -6,6 +6,7 @@ sort or filter is one array of row numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
 from gridstudio.i18n import _
 from gridstudio.project import Project
@@ -71,18 +73,22 @@ class CustomerModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
-    def ids_of(self, rows: list[int]) -> tuple[int, ...]:
+    def ids_of(self, rows: Sequence[int] | NDArray[np.int64]) -> Ids:
         """The customers in rows of the table."""
         if self._data is None:
-            return ()
-        return tuple(sorted(self._data.customers.id[self.order[rows]].tolist()))
+            return Ids()
+        return Ids(self._data.customers.id[self.order[np.asarray(rows, dtype=np.int64)]])
 
-    def rows_of(self, ids: tuple[int, ...]) -> list[int]:
-        """The rows of customers, of those that are shown."""
-        if self._data is None or not ids:
+    def runs_of(self, ids: Ids) -> list[tuple[int, int]]:
+        """The rows of customers, of those that are shown, as runs: first and last row of each."""
+        if self._data is None or not len(ids):
             return []
-        wanted = self._data.customers.index(list(ids))
-        return np.flatnonzero(np.isin(self.order, wanted)).tolist()
+        wanted = np.zeros(len(self._data.customers), dtype=bool)
+        wanted[self._data.customers.index(ids)] = True
+        shown = np.concatenate([[False], wanted[self.order], [False]])
+        firsts = np.flatnonzero(shown[1:-1] & ~shown[:-2])
+        lasts = np.flatnonzero(shown[1:-1] & ~shown[2:])
+        return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
     # --- Qt's questions
 

@@ -1,0 +1,87 @@
+"""Many ids as one sorted array that behaves like a tuple: a million of them cost 8 MB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+class Ids(Sequence[int]):
+    """Distinct ids in ascending order; ``array (n,)`` int64 is read-only.
+
+    Equal to any sequence of the same numbers. ``|``, ``&``, ``-`` and ``^`` are those of sets and
+    cost a few milliseconds for a million, since both sides are sorted.
+    """
+
+    __slots__ = ("array",)
+    __hash__ = None  # type: ignore[assignment]  # equal to tuples, whose hash it could not have
+
+    def __init__(self, ids: Iterable[int] | Ints = ()) -> None:
+        if isinstance(ids, Ids):
+            self.array: Ints = ids.array
+            return
+        given = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids), dtype=np.int64)
+        ascending = bool((given[1:] > given[:-1]).all())
+        self.array = given.copy() if ascending else np.unique(given)
+        self.array.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.array.tolist())
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> Ids: ...
+    def __getitem__(self, at: int | slice) -> int | Ids:
+        return Ids(self.array[at]) if isinstance(at, slice) else int(self.array[at])
+
+    def __contains__(self, wanted: object) -> bool:
+        if not isinstance(wanted, int | np.integer):
+            return False
+        at = int(np.searchsorted(self.array, wanted))
+        return at < len(self.array) and bool(self.array[at] == wanted)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Ids):
+            return np.array_equal(self.array, other.array)
+        if isinstance(other, Sequence) and not isinstance(other, str):
+            return len(other) == len(self) and tuple(self) == tuple(other)
+        return NotImplemented
+
+    def __repr__(self) -> str:
+        shown = ", ".join(str(item) for item in self.array[:10].tolist())
+        return f"Ids({shown}{', …' if len(self) > 10 else ''})"
+
+    def __or__(self, other: Ids) -> Ids:
+        return Ids(_merged(self.array, other.array[~_held(other.array, self.array)]))
+
+    def __and__(self, other: Ids) -> Ids:
+        return Ids(self.array[_held(self.array, other.array)])
+
+    def __sub__(self, other: Ids) -> Ids:
+        return Ids(self.array[~_held(self.array, other.array)])
+
+    def __xor__(self, other: Ids) -> Ids:
+        return (self - other) | (other - self)
+
+
+def _held(these: Ints, those: Ints) -> NDArray[np.bool_]:
+    """Which of ``these`` are among ``those``."""
+    if not len(those):
+        return np.zeros(len(these), dtype=bool)
+    at = np.minimum(np.searchsorted(those, these), len(those) - 1)
+    held: NDArray[np.bool_] = those[at] == these
+    return held
+
+
+def _merged(these: Ints, those: Ints) -> Ints:
+    both: NDArray[Any] = np.concatenate([these, those])
+    return np.sort(both, kind="stable")  # two ascending runs: merged, not sorted

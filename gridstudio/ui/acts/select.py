@@ -1,0 +1,89 @@
+"""The acts of the menu Selection."""
+
+from __future__ import annotations
+
+from gridstudio.i18n import N_
+from gridstudio.ui.acts.act import Act, Run, Why
+from gridstudio.ui.acts.reasons import an_area_chosen, needs_project, something_chosen
+
+WHERE = ("collect", "divide", "map")
+
+
+def _way(key: str, text: str, icon: str, shortcut: str, run: Run, why: Why = needs_project) -> Act:
+    return Act(key, text, run, "select", icon, shortcut, WHERE, why, section="ways", drop="select")
+
+
+def _change(key: str, text: str, icon: str, shortcut: str, run: Run, why: Why) -> Act:
+    return Act(key, text, run, "select", icon, shortcut, (), why, section="change")
+
+
+ACTS = (
+    _way(
+        "select_rectangle",
+        N_("Select by rectangle"),
+        "mdi6.select-drag",
+        "R",
+        lambda w: w.selecting.by_tool("rectangle"),
+    ),
+    _way(
+        "select_lasso",
+        N_("Select by lasso"),
+        "mdi6.lasso",
+        "L",
+        lambda w: w.selecting.by_tool("lasso"),
+    ),
+    _way(
+        "select_circle",
+        N_("Select by circle"),
+        "mdi6.selection-ellipse",
+        "C",
+        lambda w: w.selecting.by_tool("circle"),
+    ),
+    _way(
+        "select_click",
+        N_("Select by click"),
+        "mdi6.cursor-default-click-outline",
+        "V",
+        lambda w: w.selecting.by_click(),
+    ),
+    _way(
+        "select_areas",
+        N_("Select the customers of the areas"),
+        "mdi6.vector-selection",
+        "Ctrl+Shift+A",
+        lambda w: w.selecting.of_areas(),
+        an_area_chosen,
+    ),
+    _change(
+        "select_view",
+        N_("Select all in view"),
+        "mdi6.select-all",
+        "Ctrl+A",
+        lambda w: w.selecting.in_view(),
+        needs_project,
+    ),
+    _change(
+        "select_invert",
+        N_("Invert the selection"),
+        "mdi6.select-inverse",
+        "Ctrl+Shift+I",
+        lambda w: w.selecting.invert(),
+        needs_project,
+    ),
+    _change(
+        "select_none",
+        N_("Clear the selection"),
+        "mdi6.select-off",
+        "Ctrl+D",
+        lambda w: w.selecting.clear(),
+        something_chosen,
+    ),
+    _change(
+        "select_zoom",
+        N_("Zoom to the selection"),
+        "mdi6.magnify-plus-outline",
+        "Ctrl+J",
+        lambda w: w.selecting.zoom(),
+        something_chosen,
+    ),
+)

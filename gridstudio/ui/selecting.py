@@ -1,0 +1,105 @@
+"""Acts on the selection: ways to choose, and what can be done with what is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from gridstudio.canvas.viewport import Bounds
+from gridstudio.commands.selecting import customers_of_areas, inverted, selection_bounds
+from gridstudio.domain.selection import Mode, Selection
+from gridstudio.geometry.regions import Box, Region
+from gridstudio.i18n import _, ngettext
+from gridstudio.tools.select import Choosing, Spot, circle, lasso, rectangle
+
+if TYPE_CHECKING:
+    from gridstudio.ui.main_window import MainWindow
+
+ZOOM_MARGIN = 0.12
+CLOSEST_M = 300.0
+"""A single customer is shown with so much ground around."""
+TOOLS = {"rectangle": rectangle, "lasso": lasso, "circle": circle}
+
+
+class Selecting:
+    """Starts the tools that select and changes the selection."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def by_click(self) -> None:
+        """Put every tool away: a click selects."""
+        self._window.map.set_tool(None)
+        self._window.session.say(_("A click selects; Shift adds or takes away, Alt takes away."))
+
+    def by_tool(self, way: str) -> None:
+        """Select with one of TOOLS until Esc."""
+        self._window.gestures.start(TOOLS[way](Choosing(self._region, self._spot)))
+
+    def clear(self) -> None:
+        self._window.session.select(Selection())
+
+    def invert(self) -> None:
+        """Select the customers that are not selected."""
+        data = self._window.session.data
+        if data is not None:
+            self._window.session.select(inverted(data, self._window.session.selection))
+
+    def in_view(self) -> None:
+        """Select every customer and site in view; with the table in hand, all that it shows."""
+        table = self._window.parts.customers
+        if table.table.hasFocus():
+            table.choose_all()
+            return
+        view = self._window.map
+        self._window.map.choose(view.found_in(Box(view.viewport_now.bounds_xy)), "new")
+
+    def of_areas(self) -> None:
+        """Select the customers that belong to the selected areas."""
+        session = self._window.session
+        if session.data is not None:
+            session.select(customers_of_areas(session.data, session.selection.areas))
+
+    def zoom(self) -> None:
+        """Show all that is selected."""
+        session = self._window.session
+        bounds = selection_bounds(session.data, session.selection) if session.data else None
+        if bounds is not None:
+            self._window.map.zoom_to(_not_too_close(bounds), margin=ZOOM_MARGIN)
+
+    def words(self) -> str:
+        """How much is selected, in a sentence."""
+        chosen = self._window.session.selection
+        number = len(chosen.customers)
+        text = ngettext("{n:,} customer selected", "{n:,} customers selected", number)
+        parts = [text.format(n=number)]
+        for ids, words in (
+            (chosen.sites, ngettext("{n:,} site", "{n:,} sites", len(chosen.sites))),
+            (chosen.areas, ngettext("{n:,} area", "{n:,} areas", len(chosen.areas))),
+        ):
+            if len(ids):
+                parts.append(words.format(n=len(ids)))
+        return ", ".join(parts) + "."
+
+    def _region(self, region: Region, mode: Mode) -> str:
+        view = self._window.map
+        view.choose(view.found_in(region), mode)
+        return self.words()
+
+    def _spot(self, spot: Spot, mode: Mode) -> str:
+        view = self._window.map
+        x, y = view.viewport_now.to_px(np.array(spot)).tolist()
+        view.choose(view.pick_at(QPointF(x, y)), "toggle" if mode == "add" else mode)
+        return self.words()
+
+
+def _not_too_close(bounds: Bounds) -> Bounds:
+    """Bounds in degrees, widened where they are hardly more than a point."""
+    west, south, east, north = bounds
+    middle = np.radians((south + north) / 2)
+    wide = CLOSEST_M / 111_320.0
+    add_x = max(wide / float(np.cos(middle)) - (east - west), 0.0) / 2
+    add_y = max(wide - (north - south), 0.0) / 2
+    return west - add_x, south - add_y, east + add_x, north + add_y
