@@ -53,7 +53,7 @@ class Surface(pg.GraphicsView):
         self._viewport = Viewport(0.0, 0.0, 100.0, 640, 480)
         self._wanted = self._viewport
         """The view before it was moved onto whole pixels: many small steps must not drift."""
-        self._gps: GpsMarker | None = None
+        self._gps: tuple[GpsMarker, ...] = ()
         self.pin: Pin | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -84,7 +84,8 @@ class Surface(pg.GraphicsView):
     def set_data(self, data: MapData | None) -> None:
         """Show other snapshots; the view stays where it is."""
         if data is None:
-            self._gps = self.pin = None
+            self._gps = ()
+            self.pin = None
             self.history.clear()
             self._linger.stop()
         self._composition.set_data(data, self._viewport, self.devicePixelRatioF())
@@ -108,8 +109,9 @@ class Surface(pg.GraphicsView):
     def set_colouring(self, colouring: str) -> None:
         self.set_look(replace(self.look, colouring=colouring))
 
-    def set_gps(self, marker: GpsMarker | None) -> None:
-        self._gps = marker
+    def set_gps(self, markers: tuple[GpsMarker, ...]) -> None:
+        """Show receivers where they are; the last lies on top."""
+        self._gps = markers
         self.item.update()
 
     def set_pin(self, pin: Pin | None) -> None:
@@ -288,8 +290,8 @@ class Surface(pg.GraphicsView):
             self._chosen.paint(
                 painter, self._viewport, self.data, self.selection, theme, resting=resting
             )
-        if self._gps is not None:
-            paint_gps(painter, self._viewport, self._gps)
+        for marker in self._gps:
+            paint_gps(painter, self._viewport, marker)
         if self.look.furniture:
             paint_furniture(painter, self._viewport, theme)
         if self.pin is not None:

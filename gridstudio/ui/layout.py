@@ -115,11 +115,12 @@ class Layout:
     # --- making
 
     def _workbench(self) -> QWidget:
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.gps)
-        left.addWidget(self.layers)
-        left.setStretchFactor(1, 1)
-        left.setChildrenCollapsible(False)
+        left = QWidget()
+        stacked = QVBoxLayout(left)  # not a splitter: the words of receivers need their lines
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(1)
+        stacked.addWidget(self.gps)
+        stacked.addWidget(self.layers, 1)
         self._tables = QStackedWidget()
         self._tables.addWidget(self.customers)
         self._tables.addWidget(self.areas)

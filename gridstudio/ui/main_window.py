@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from gridstudio import __version__
+from gridstudio.canvas.painters.live import GpsMarker
 from gridstudio.canvas.view import MapView
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self.map.refused.connect(lambda text: session.say(text, problem=True))
         self.map.tool_ended.connect(self.gestures.ended)
         self.gps.moved.connect(self._receiver_moved)
-        self.gps.state_changed.connect(self.parts.status.show_receiver)
+        self.gps.told.connect(self.parts.status.show_receiver)
         self.gps.record_wanted.connect(self.gestures.record_here)
         self.gps.find_wanted.connect(self.find_receiver)
         self.parts.inspector.move_wanted.connect(self.gestures.move_point)
@@ -184,12 +185,12 @@ class MainWindow(QMainWindow):
 
     # --- the receiver
 
-    def find_receiver(self) -> None:
-        """Find port and rate in a job, then start."""
+    def find_receiver(self, devices: list[str]) -> None:
+        """Find which of the ports has a receiver, and its rate, in a job; then start it."""
         remembered = dict(self.session.settings.baud_of_port)
 
         def work(progress: Progress) -> tuple[str, int]:
-            return find_receiver(remembered=remembered, progress=progress)
+            return find_receiver(devices, remembered=remembered, progress=progress)
 
         def done(found: tuple[str, int]) -> None:
             self.gps.choose(*found)
@@ -197,10 +198,10 @@ class MainWindow(QMainWindow):
 
         self.run_job(_("Finding a receiver"), work, done)
 
-    def _receiver_moved(self, marker: Any) -> None:
-        self.map.set_gps(marker)
-        if marker is not None and self.gps.follow.isChecked():
-            self.map.centre_on(marker.lon, marker.lat)
+    def _receiver_moved(self, markers: tuple[GpsMarker, ...], recording: GpsMarker | None) -> None:
+        self.map.set_gps(markers)
+        if recording is not None and self.gps.follow.isChecked():
+            self.map.centre_on(recording.lon, recording.lat)
 
     # --- showing
 
@@ -238,7 +239,8 @@ class MainWindow(QMainWindow):
             action.setText(text)
             action.setEnabled(not reason)
             keys = action.shortcut().toString()
-            action.setToolTip(reason or (f"{text}  ({keys})" if keys else text))
+            named = f"{text}  ({keys})" if keys else text
+            action.setToolTip(f"{named}\n{reason}" if reason else named)
 
     def _opened_changed(self) -> None:
         project = self.session.project

@@ -76,6 +76,11 @@ QFrame#rail QToolButton { color: $rail_text; background: transparent; border: no
 QFrame#rail QToolButton:hover { background: rgba(255,255,255,0.10); }
 QFrame#rail QToolButton:checked { background: $accent; color: $accent_text; font-weight: 600; }
 QFrame#panel { background: $panel; border: none; }
+QFrame#card { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame#card QRadioButton { font-weight: 600; }
+QFrame#card[alone="true"] QRadioButton::indicator { width: 0; height: 0; border: none; }
+QFrame#card QToolButton { border: none; border-radius: 6px; padding: 3px; }
+QFrame#card QToolButton:hover { background: $accent_soft; }
 QFrame#toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
 QFrame#toolbar QToolButton { border: none; border-radius: 6px; padding: 5px 8px; }
 QFrame#toolbar QToolButton:hover { background: $raised; }
@@ -95,6 +100,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QDoubleSpinBox, QSpinBox { background: $ra
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus {
   border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $muted; }
+QDoubleSpinBox, QSpinBox { padding: 2px 8px 3px 8px; min-height: 20px; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 8px; background: transparent;
   min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
@@ -145,6 +151,7 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QScrollArea { border: none; background: $panel; }
+QScrollArea#plain, QScrollArea#plain > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; }
 QScrollBar:horizontal { background: transparent; height: 10px; }
 QScrollBar::handle { background: $line; border-radius: 4px; min-height: 24px; min-width: 24px; }
@@ -154,6 +161,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $raised; border: 1px solid $line; border-radius: 5px; max-height: 10px;
   text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QRadioButton { spacing: 6px; }
+QRadioButton::indicator { width: 9px; height: 9px; border: 1px solid $muted; border-radius: 5px;
+  background: $panel; }
+QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox { spacing: 6px; }
 QCheckBox::indicator, QTreeView::indicator { width: 13px; height: 13px; border: 1px solid $muted;
   border-radius: 3px; background: $panel; }

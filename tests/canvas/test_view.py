@@ -186,7 +186,7 @@ def test_selection_and_receiver_are_painted(view: MapView) -> None:
     view.set_selection(Selection(customers=(1,), areas=(5,)))
     selected = view.grab().toImage()
     assert selected != plain
-    view.set_gps(GpsMarker(112.2, 35.1, accuracy_m=900.0, quality="rtk"))
+    view.set_gps((GpsMarker(112.2, 35.1, accuracy_m=900.0, quality="rtk", name="GPS 1"),))
     spot = at(view, 112.2, 35.1)
     assert view.grab().toImage().pixelColor(spot) == QColor("#1565c0")
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import queue
 import sys
 import threading
 import time
-import tty
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +19,7 @@ from gridstudio.gps.epoch import Epoch
 from gridstudio.gps.finding import find_receiver, read_log, read_source, speaks_nmea
 from gridstudio.gps.receiver import Event, Receiver, Status
 from gridstudio.gps.source import PlaybackSource, SerialSource, recorded_chunks, why_not_open
-from gridstudio.gps.stream import checksum_of
+from tests.gps.wire import Wire, gga, require_pseudo_terminals
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 PATIENCE_S = 10.0
@@ -30,34 +27,7 @@ PATIENCE_S = 10.0
 
 @pytest.fixture(autouse=True)
 def pseudo_terminals() -> None:
-    """A machine (a bare chroot, say) without them cannot tell these stories."""
-    try:
-        for end in pty.openpty():
-            os.close(end)
-    except OSError as error:
-        pytest.skip(f"this machine has no pseudo-terminals: {error}")
-
-
-class Wire:
-    """A pseudo-terminal under a name of its own, which can be unplugged and plugged in again."""
-
-    def __init__(self, link: Path) -> None:
-        self.link = link
-        self.plug()
-
-    def plug(self) -> None:
-        self.master, self.slave = pty.openpty()
-        tty.setraw(self.slave)
-        self.link.unlink(missing_ok=True)
-        self.link.symlink_to(os.ttyname(self.slave))
-
-    def unplug(self) -> None:
-        self.link.unlink()
-        os.close(self.slave)
-        os.close(self.master)
-
-    def send(self, data: bytes) -> None:
-        os.write(self.master, data)
+    require_pseudo_terminals()
 
 
 @pytest.fixture
@@ -95,14 +65,6 @@ class Heard:
             if wanted(event):
                 return event
         raise AssertionError(f"not heard in {PATIENCE_S} s; heard {self.all}")
-
-
-def gga(second: int, *, quality: int = 1) -> bytes:
-    place = f"3530.0000,N,11200.0000,E,{quality},08,1.0,700.0,M,0.0,M,,"
-    if not quality:
-        place = ",,,,0,00,99.9,,M,,M,,"
-    body = f"GPGGA,1200{second % 60:02d}.00,{place}"
-    return f"${body}*{checksum_of(body.encode()):02X}\r\n".encode()
 
 
 @pytest.fixture

@@ -153,10 +153,10 @@ def test_the_demo_receiver_records_a_customer(
     recording_of(project.path).write_text("".join(lines), encoding="ascii")
     window = open_window(project)
     window.gps.list_ports()
-    choose(window.gps.port, "demo")
+    assert window.gps.device() == "demo", "nothing likelier is plugged in"
     window.gps.start()
     qtbot.waitUntil(lambda: window.gps.position() is not None, timeout=8000)
-    assert "Good" in window.gps.words.text()
+    assert "Good" in window.gps.cards[0].words.text()
     before = len(project.customers())
 
     def fill() -> None:

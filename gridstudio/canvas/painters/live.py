@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from gridstudio.canvas.painters.shapes import polygon
 from gridstudio.canvas.theme import MapTheme, font
@@ -27,7 +27,8 @@ QUALITY_COLOURS = {
 @dataclass(frozen=True)
 class GpsMarker:
     """Where the receiver is: degrees WGS-84, accuracy in metres, course in degrees (None at rest),
-    quality key (none, poor, fair, good, rtk), and the trail ``(n, 2)`` in degrees."""
+    quality key (none, poor, fair, good, rtk), the trail ``(n, 2)`` in degrees, and a name to be
+    written beside it, "" for none."""
 
     lon: float
     lat: float
@@ -35,6 +36,7 @@ class GpsMarker:
     course_deg: float | None = None
     quality: str = "good"
     trail: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    name: str = ""
 
 
 def paint_gps(painter: QPainter, viewport: Viewport, marker: GpsMarker) -> None:
@@ -55,6 +57,8 @@ def paint_gps(painter: QPainter, viewport: Viewport, marker: GpsMarker) -> None:
         painter.setPen(QPen(colour, 1.0))
         painter.setBrush(halo)
         painter.drawEllipse(QPointF(x, y), radius, radius)
+    if marker.name:
+        _paint_name(painter, QPointF(x + 14, y + 4), marker.name, colour)
     painter.setPen(QPen(QColor("#ffffff"), 2.0))
     painter.setBrush(colour)
     if marker.course_deg is None:
@@ -65,6 +69,13 @@ def paint_gps(painter: QPainter, viewport: Viewport, marker: GpsMarker) -> None:
     painter.rotate(marker.course_deg)
     painter.drawPolygon(QPolygonF([QPointF(0, -12), QPointF(8, 9), QPointF(0, 5), QPointF(-8, 9)]))
     painter.restore()
+
+
+def _paint_name(painter: QPainter, at: QPointF, name: str, colour: QColor) -> None:
+    outlined = QPainterPath()
+    outlined.addText(at, font(12, bold=True), name)
+    painter.strokePath(outlined, QPen(QColor("#ffffff"), 3.0))
+    painter.fillPath(outlined, colour)
 
 
 def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme: MapTheme) -> None:

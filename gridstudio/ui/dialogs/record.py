@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from gridstudio.domain.rows import Customer, FixQuality
 from gridstudio.domain.template import Template
@@ -10,6 +11,9 @@ from gridstudio.i18n import _
 from gridstudio.ui.panels.customer_form import CustomerForm
 from gridstudio.ui.parts import muted
 from gridstudio.ui.positions import in_words
+
+FRAME_PX = 60
+"""What a window's title and a little air take of the screen's height."""
 
 
 class RecordDialog(QDialog):
@@ -25,9 +29,9 @@ class RecordDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Record a customer"))
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(720 if template.census else 420)
         self._lon, self._lat, self._fix = lon, lat, fix
-        self.form = CustomerForm(template)
+        self.form = CustomerForm(template, side_by_side=True)
         self.form.show_customer(Customer(0, lon, lat))
         place = in_words(lon, lat)
         if fix is not None and fix.accuracy_m is not None:
@@ -43,12 +47,27 @@ class RecordDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(muted(place))
-        column.addWidget(self.form)
+        column.addWidget(_scrolling(self.form), 1)
         column.addWidget(buttons)
         self.form.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
         self.save.setEnabled(False)
         self.form.name.setFocus()
 
+    def sizeHint(self) -> QSize:
+        """As high as the form wants to be, and no higher than the screen."""
+        wanted = super().sizeHint() + QSize(0, self.form.sizeHint().height())
+        return wanted.boundedTo(self.screen().availableSize() - QSize(0, FRAME_PX))
+
     def customer(self) -> Customer:
         """The customer as the form says."""
         return Customer(0, self._lon, self._lat, fix=self._fix, **self.form.facts())
+
+
+def _scrolling(form: QWidget) -> QScrollArea:
+    """A template may ask more than a screen holds."""
+    area = QScrollArea()
+    area.setObjectName("plain")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidget(form)
+    return area

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -24,6 +25,8 @@ from gridstudio.ui.style import UNIT_PX
 YES_NO = (Word("yes", {"zh_CN": "是", "en": "Yes"}), Word("no", {"zh_CN": "否", "en": "No"}))
 MOST_YUAN = 1e9
 NARROWEST_PX = 90
+TEXT_INSET_PX = 9
+"""So that numbers begin where the texts of the other fields begin."""
 
 
 class CustomerForm(QWidget):
@@ -31,7 +34,10 @@ class CustomerForm(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(self, template: Template, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, template: Template, parent: QWidget | None = None, *, side_by_side: bool = False
+    ) -> None:
+        """``side_by_side`` puts the census beside the facts, where there is room for it."""
         super().__init__(parent)
         self._census: dict[str, QWidget] = {}
         self._shown: Customer | None = None
@@ -42,9 +48,13 @@ class CustomerForm(QWidget):
         self.address, self.contact, self.phone = QLineEdit(), QLineEdit(), QLineEdit()
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(52)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        ways = QBoxLayout.Direction
+        halves = QBoxLayout(ways.LeftToRight if side_by_side else ways.TopToBottom, self)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(6 * UNIT_PX if side_by_side else 2 * UNIT_PX)
+        column = QVBoxLayout()
+        column.setSpacing(2 * UNIT_PX)
+        halves.addLayout(column, 1)
         facts = form()
         for label, field in (
             (_("Name"), self.name),
@@ -58,7 +68,12 @@ class CustomerForm(QWidget):
         ):
             facts.addRow(label, field)
         column.addLayout(facts)
+        if side_by_side:
+            column.addStretch(1)
         if template.census:
+            column = QVBoxLayout()
+            column.setSpacing(2 * UNIT_PX)
+            halves.addLayout(column, 1)
             column.addWidget(heading(_("Census")))
             census = form()
             # A template may ask long questions: they stand over their fields.
@@ -68,6 +83,7 @@ class CustomerForm(QWidget):
                 self._census[item.key] = widget
                 census.addRow(item.name(), widget)
             column.addLayout(census)
+            column.addStretch(1)
         self._connect()
 
     def show_customer(self, customer: Customer) -> None:
@@ -142,7 +158,7 @@ class NumberBox(QDoubleSpinBox):
 
 def _number_box(unknown: str, most: float) -> QDoubleSpinBox:
     box = NumberBox()
-    box.lineEdit().setTextMargins(UNIT_PX, 0, UNIT_PX, 0)
+    box.lineEdit().setTextMargins(TEXT_INSET_PX, 0, UNIT_PX, 0)
     box.setMinimumWidth(NARROWEST_PX)
     box.setRange(-1.0, most)
     box.setDecimals(2)

@@ -1,77 +1,48 @@
-"""The receiver: choose, start, see how good the position is, record a customer there."""
+"""Receivers: choose and start them, see how good each position is, record a customer there."""
 
 from __future__ import annotations
 
-from collections import deque
+import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from gridstudio.canvas.painters.live import QUALITY_COLOURS, GpsMarker
 from gridstudio.domain.rows import FixQuality
-from gridstudio.gps.average import average
-from gridstudio.gps.epoch import Epoch, grade
-from gridstudio.gps.receiver import Event, Receiver, Status
 from gridstudio.gps.source import BAUD_RATES, PlaybackSource, SerialSource, ports
 from gridstudio.i18n import _
+from gridstudio.ui.panels.receiver_card import ReceiverCard
+from gridstudio.ui.panels.receiver_link import IDLE_COLOUR, ReceiverLink
 from gridstudio.ui.parts import Panel, button, muted, row, title
 from gridstudio.ui.session import Session
 
 DEMO = "demo"
-TRAIL_POINTS = 5000
-AVERAGED_EPOCHS = 10
 PORTS_EVERY_MS = 3000
 
 
 class GpsPanel(Panel):
-    """One receiver. Its thread hands events over by ``_heard``, a queued signal."""
+    """Any number of receivers, each with a thread of its own; one of them records.
 
-    moved = Signal(object)
-    state_changed = Signal(str, str)
+    ``moved`` carries the markers of all and that of the one that records (or None); ``told`` the
+    state, the colour of its light and the sentence of that one; ``find_wanted`` the ports to look
+    at.
+    """
+
+    moved = Signal(object, object)
+    told = Signal(str, str, str)
     record_wanted = Signal()
-    find_wanted = Signal()
-    _heard = Signal(object)
+    find_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._receiver: Receiver | None = None
-        self._recent: deque[Epoch] = deque(maxlen=AVERAGED_EPOCHS)
-        self._trail: deque[tuple[float, float]] = deque(maxlen=TRAIL_POINTS)
-        theme = session.settings.theme
-        self.port, self.baud = QComboBox(), QComboBox()
-        self.port.setMinimumContentsLength(10)
-        self.baud.addItem(_("Find rate"), 0)
-        for rate in sorted(BAUD_RATES):
-            self.baud.addItem(f"{rate}", rate)
-        self.start_button = button(_("Start"), "mdi6.play", theme, primary=True)
-        self.find_button = button(_("Find"), "mdi6.magnify", theme)
-        self.find_button.setToolTip(_("Find the port and rate of a receiver"))
-        self.light = QLabel("●")
-        self.words = muted(_("No receiver is running."))
-        self.place = QLabel("")
-        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.follow = QCheckBox(_("Map follows the position"))
-        self.record_button = button(
-            _("Record a customer here"), "mdi6.map-marker-plus", theme, primary=True
-        )
-        self.record_button.setToolTip("F2")
-        self.column.addWidget(title(_("GPS receiver")))
-        self.column.addLayout(row(self.port, self.baud))
-        self.column.addLayout(row(self.start_button, self.find_button))
-        state = row(self.light, self.words)
-        state.setStretch(1, 1)
-        self.column.addLayout(state)
-        self.column.addWidget(self.place)
-        self.column.addWidget(self.follow)
-        self.column.addWidget(self.record_button)
-        self.start_button.clicked.connect(self.toggle)
-        self.find_button.clicked.connect(self.find_wanted)
-        self.record_button.clicked.connect(self.record_wanted)
-        self._heard.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self.cards: list[ReceiverCard] = []
+        self._recording_card: ReceiverCard | None = None
+        self._by_hand = False
+        self._make_chooser(session.settings.theme)
+        self._make_running(session.settings.theme)
         self._watch = QTimer(self)
         self._watch.setInterval(PORTS_EVERY_MS)
         self._watch.timeout.connect(self.list_ports)
@@ -79,38 +50,105 @@ class GpsPanel(Panel):
         session.closing.connect(self.stop)
         self.list_ports()
         self._watch.start()
-        self._show_state("closed", _("No receiver is running."))
+        self._show_running()
+
+    def _make_chooser(self, theme: str) -> None:
+        self.port, self.baud = QComboBox(), QComboBox()
+        self._typed = QLineEdit()
+        self.port.setLineEdit(self._typed)  # a port that the system does not list can be typed
+        self.port.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.port.setMinimumContentsLength(10)
+        self.port.setToolTip(_("The receiver's port, listed or typed"))
+        self.baud.setToolTip(_("Rate in baud"))
+        self.baud.addItem(_("Find rate"), 0)
+        for rate in sorted(BAUD_RATES):
+            self.baud.addItem(f"{rate}", rate)
+        self.start_button = button(_("Start"), "mdi6.play", theme, primary=True)
+        self.find_button = button(_("Find"), "mdi6.magnify", theme)
+        self.find_button.setToolTip(_("Find the port and rate of a receiver"))
+        self.chooser = QWidget()
+        column = QVBoxLayout(self.chooser)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.port)
+        rate_line = row(self.baud, self.find_button)
+        rate_line.setStretch(0, 1)
+        rate_line.setStretch(1, 1)
+        column.addLayout(rate_line)
+        column.addWidget(self.start_button)
+        self.port.activated.connect(self._port_chosen)
+        self._typed.textEdited.connect(self._port_chosen)
+        self.start_button.clicked.connect(self.start)
+        self.find_button.clicked.connect(lambda: self.find_wanted.emit(self._free_ports()))
+
+    def _make_running(self, theme: str) -> None:
+        self.idle = muted(_("No receiver is running."))
+        self.another = button(_("Another receiver …"), "mdi6.plus", theme)
+        self.another.clicked.connect(lambda: self._show_running(choosing=True))
+        self.follow = QCheckBox(_("Map follows the position"))
+        self.record_button = button(
+            _("Record a customer here"), "mdi6.map-marker-plus", theme, primary=True
+        )
+        self.record_button.setToolTip("F2")
+        self.record_button.clicked.connect(self.record_wanted)
+        self._cards = QVBoxLayout()
+        self.column.addWidget(title(_("GPS receivers")))
+        self.column.addLayout(self._cards)
+        for widget in (self.idle, self.chooser, self.another, self.follow, self.record_button):
+            self.column.addWidget(widget)
 
     # --- choosing
 
     def list_ports(self) -> None:
-        """Offer the ports that are there now, and the demo's recording; keeps the choice."""
-        if self.port.view().isVisible():
+        """Offer the ports that are there now, likely receivers first; keeps what the user chose."""
+        if self.port.view().isVisible() or self._typed.hasFocus():
             return
-        chosen = self.port.currentData()
-        entries = [(f"{port.device}  {port.description}".strip(), port.device) for port in ports()]
+        entries = [(f"{p.device}  {p.description}".strip(), p.device, p.likely) for p in ports()]
         if self._recording() is not None:
-            entries.append((_("Demo (recorded walk)"), DEMO))
-        listed = range(self.port.count())
-        if entries == [(self.port.itemText(at), self.port.itemData(at)) for at in listed]:
+            entries.append((_("Demo (recorded walk)"), DEMO, True))
+        entries.sort(key=lambda entry: not entry[2])
+        count = range(self.port.count())
+        listed = [(self.port.itemText(at), self.port.itemData(at)) for at in count]
+        wanted = [(text, device) for text, device, _likely in entries]
+        if wanted == listed:
             return
+        chosen = self.device()
         self.port.clear()
-        for text, device in entries:
+        for text, device in wanted:
             self.port.addItem(text, device)
-        self.port.setCurrentIndex(max(0, self.port.findData(chosen)))
-        self.start_button.setEnabled(bool(entries) or self.running)
+        at = self.port.findData(chosen) if self._by_hand else 0
+        self.port.setCurrentIndex(at)
+        if at < 0 and self._by_hand:
+            self.port.setEditText(chosen)
+        self._typed.setCursorPosition(0)
 
-    def choose(self, device: str, baud: int) -> None:
-        """Choose what was found."""
+    def device(self) -> str:
+        """The port that is chosen or typed; "" for none."""
+        text = self.port.currentText().strip()
+        at = self.port.findText(text)
+        return str(self.port.itemData(at)) if at >= 0 else text
+
+    def choose(self, device: str, baud: int = 0) -> None:
+        """Choose a port and, unless 0, its rate."""
+        self._by_hand = True
         self.list_ports()
-        self.port.setCurrentIndex(max(0, self.port.findData(device)))
-        if self.baud.findData(baud) >= 0:
-            self.baud.setCurrentIndex(self.baud.findData(baud))
+        at = self.port.findData(device)
+        self.port.setCurrentIndex(at)
+        if at < 0:
+            self.port.setEditText(device)
+        self.baud.setCurrentIndex(max(0, self.baud.findData(baud)))
+
+    def _port_chosen(self) -> None:
+        self._by_hand = True
+        rate = self._session.settings.baud_of_port.get(self.device(), 0)
+        self.baud.setCurrentIndex(max(0, self.baud.findData(rate)))
+
+    def _free_ports(self) -> list[str]:
+        return [port.device for port in ports() if self._card_of(port.device) is None]
 
     def _recording(self) -> Path | None:
-        project = self._session.project
         from gridstudio.commands.demo import recording_of
 
+        project = self._session.project
         path = recording_of(project.path) if project is not None else None
         return path if path is not None and path.is_file() else None
 
@@ -118,131 +156,119 @@ class GpsPanel(Panel):
 
     @property
     def running(self) -> bool:
-        return self._receiver is not None
+        return bool(self.cards)
 
-    def toggle(self) -> None:
-        """Start, or stop what runs."""
-        if self.running:
-            self.stop()
-        else:
-            self.start()
+    @property
+    def recording(self) -> ReceiverLink | None:
+        """The receiver that records customers."""
+        return self._recording_card.link if self._recording_card is not None else None
 
     def start(self) -> None:
-        """Start reading the chosen receiver."""
-        device = self.port.currentData()
-        if device is None or self.running:
+        """Start reading the chosen receiver beside those that run."""
+        device, baud = self.device(), int(self.baud.currentData() or 0)
+        if not device:
+            self._session.say(_("Choose a port first, or plug a receiver in."), problem=True)
             return
-        baud = int(self.baud.currentData() or 0)
-        if device != DEMO and not baud:
-            self.find_wanted.emit()
+        if self._card_of(device) is not None:
+            self._session.say(_("{name} is being read already.").format(name=device), problem=True)
             return
-        self._trail.clear()
-        self._recent.clear()
         recording = self._recording()
         if device == DEMO and recording is not None:
-            self._receiver = Receiver(
-                _("Demo"), lambda: PlaybackSource(recording), self._heard.emit, live=False
+            self._add(
+                ReceiverLink(
+                    DEMO, _("Demo"), lambda: PlaybackSource(recording), live=False, parent=self
+                )
+            )
+        elif baud:
+            self._remember(device, baud)
+            self._add(
+                ReceiverLink(
+                    device,
+                    device,
+                    lambda: SerialSource(device, baud),
+                    log_path=self._log_path(device),
+                    parent=self,
+                )
             )
         else:
-            self._session.settings.baud_of_port[device] = baud
-            self._session.settings.save()
-            self._receiver = Receiver(
-                device,
-                lambda: SerialSource(device, baud),
-                self._heard.emit,
-                log_path=self._log_path(),
-            )
-        self._receiver.start()
-        self.start_button.setText(_("Stop"))
-        for part in (self.port, self.baud, self.find_button):
-            part.setEnabled(False)
+            self.find_wanted.emit([device])
 
     def stop(self) -> None:
-        """Stop the receiver that runs."""
-        if self._receiver is None:
-            return
-        receiver, self._receiver = self._receiver, None
-        receiver.stop()
-        self._recent.clear()
-        self.start_button.setText(_("Start"))
-        for part in (self.port, self.baud, self.find_button):
-            part.setEnabled(True)
-        self.place.setText("")
-        self._show_state("closed", _("No receiver is running."))
-        self.moved.emit(None)
+        """Stop every receiver."""
+        for card in list(self.cards):
+            self._remove(card)
+
+    def position(self) -> tuple[float, float, FixQuality] | None:
+        """Where the receiver that records is, and how good that is; None without a fix."""
+        return self.recording.position() if self.recording is not None else None
 
     def close_timers(self) -> None:
         """The window closes: stop looking for ports."""
         self._watch.stop()
 
-    def _log_path(self) -> Path | None:
-        """Beside the project, one a day, so that a recorded survey can be played again."""
+    def _add(self, link: ReceiverLink) -> None:
+        card = ReceiverCard(link, self._session.settings.theme)
+        self.cards.append(card)
+        self._cards.addWidget(card)
+        card.chosen.connect(lambda: self._record_with(card))
+        card.stop_wanted.connect(lambda: self._remove(card))
+        link.changed.connect(self._tell)
+        link.start()
+        self._record_with(card)
+        self._show_running()
+
+    def _remove(self, card: ReceiverCard) -> None:
+        card.link.stop()
+        self.cards.remove(card)
+        self._cards.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        card.link.deleteLater()
+        if card is self._recording_card:
+            self._recording_card = None
+        self._record_with(self._recording_card or (self.cards[-1] if self.cards else None))
+        self._show_running()
+
+    def _record_with(self, card: ReceiverCard | None) -> None:
+        self._recording_card = card
+        for each in self.cards:
+            each.set_chosen(each is card, choice=len(self.cards) > 1)
+        self._tell()
+
+    def _show_running(self, *, choosing: bool = False) -> None:
+        """The chooser while nothing runs or another one is wanted."""
+        self.idle.setVisible(not self.cards)
+        self.chooser.setVisible(choosing or not self.cards)
+        self.another.setVisible(bool(self.cards) and not choosing)
+
+    def _tell(self) -> None:
+        named = len(self.cards) > 1
+        markers = tuple(
+            replace(card.link.marker, name=card.link.name if named else "")
+            for card in self.cards
+            if card.link.marker is not None
+        )
+        link = self.recording
+        self.moved.emit(markers, link.marker if link is not None else None)
+        if link is None:
+            self.told.emit("closed", IDLE_COLOUR, _("No receiver is running."))
+            return
+        said = "\n".join(f"{card.link.name}: {card.link.words}" for card in self.cards)
+        self.told.emit(link.state, link.colour, said)
+
+    def _card_of(self, device: str) -> ReceiverCard | None:
+        return next((card for card in self.cards if card.link.device == device), None)
+
+    def _remember(self, device: str, baud: int) -> None:
+        self._session.settings.baud_of_port[device] = baud
+        if self._session.remembers:
+            self._session.settings.save()
+
+    def _log_path(self, device: str) -> Path | None:
+        """Beside the project, one a day and port, so that a recorded survey can be played again."""
         project = self._session.project
         if project is None:
             return None
         day = datetime.now().strftime("%Y-%m-%d")
-        return project.path.with_name(f"{project.path.stem}-gps-{day}.nmea")
-
-    # --- hearing
-
-    def position(self) -> tuple[float, float, FixQuality] | None:
-        """The averaged position of the last seconds and its quality; None without a fix.
-
-        Only at rest are several seconds one position: on the move the newest fix counts.
-        """
-        fixes = [epoch for epoch in self._recent if epoch.has_fix]
-        if not fixes:
-            return None
-        newest = fixes[-1]
-        resting = (newest.speed_mps or 0.0) < 0.5
-        mean = average(fixes if resting else [newest])
-        if mean is None:
-            return None
-        moment = newest.to_json()["time"]
-        quality = FixQuality(
-            quality=newest.quality,
-            satellites_used=newest.satellites_used,
-            hdop=newest.hdop,
-            accuracy_m=newest.accuracy_m,
-            time=moment,
-            receiver=self._receiver.name if self._receiver is not None else "",
-        )
-        return mean.lon, mean.lat, quality
-
-    def _hear(self, event: Event) -> None:
-        if self._receiver is None:
-            return
-        if isinstance(event, Status):
-            self._show_state(event.state, event.text)
-            if event.state in ("lost", "silent", "noise"):
-                self._recent.clear()
-            return
-        self._recent.append(event)
-        if not event.has_fix:
-            return
-        assert event.lon is not None and event.lat is not None
-        self._trail.append((event.lon, event.lat))
-        text = f"{event.lat:.6f}, {event.lon:.6f}"
-        if event.accuracy_m is not None:
-            text += f"   ±{event.accuracy_m:.1f} m"
-        self.place.setText(text)
-        marker = GpsMarker(
-            event.lon,
-            event.lat,
-            event.accuracy_m,
-            event.course_deg if (event.speed_mps or 0) > 0.4 else None,
-            grade(event),
-            np.array(self._trail),
-        )
-        self._light(marker.quality)
-        self.moved.emit(marker)
-
-    def _show_state(self, state: str, text: str) -> None:
-        self.words.setText(text)
-        if state not in ("fix", "log"):
-            self._light("none" if state in ("lost", "noise", "no_fix", "silent") else "")
-        self.state_changed.emit(state, text)
-
-    def _light(self, quality: str) -> None:
-        colour = QUALITY_COLOURS.get(quality, "#9aa3ab")
-        self.light.setStyleSheet(f"color: {colour}; font-size: 18px;")
+        port = re.sub(r"\W+", "-", Path(device).name).strip("-")
+        return project.path.with_name(f"{project.path.stem}-gps-{day}-{port}.nmea")

@@ -16,11 +16,9 @@ from gridstudio.canvas.viewport import Viewport
 from gridstudio.i18n import _
 from gridstudio.settings import Settings
 from gridstudio.ui.panels.coordinate_box import CoordinateBox
+from gridstudio.ui.panels.receiver_link import IDLE_COLOUR
 from gridstudio.ui.panels.scale_box import ScaleBox
 from gridstudio.ui.runner import Runner
-
-_LIGHTS = {"fix": "#2e8b57", "no_fix": "#e07a1f", "silent": "#c62828", "noise": "#c62828",
-           "lost": "#c62828", "opening": "#c9a227", "listening": "#c9a227"}  # fmt: skip
 
 
 class Status(QStatusBar):
@@ -50,7 +48,7 @@ class Status(QStatusBar):
             self.addPermanentWidget(widget)
         for widget in (self.job, self.bar, self.cancel):
             widget.hide()
-        self.show_receiver("closed", "")
+        self.show_receiver("closed", IDLE_COLOUR, "")
 
     def say(self, text: str, problem: bool = False) -> None:
         """A sentence; the whole of it is in the tooltip where the window is narrow."""
@@ -66,9 +64,9 @@ class Status(QStatusBar):
     def show_scale(self, viewport: Viewport) -> None:
         self.scale.show_scale(viewport.denominator)
 
-    def show_receiver(self, state: str, text: str) -> None:
+    def show_receiver(self, state: str, colour: str, text: str) -> None:
+        """The light of the receiver that records; all that the receivers say is its tooltip."""
         words = {"fix": _("GPS fix"), "no_fix": _("GPS: no fix"), "closed": _("GPS off")}
-        colour = _LIGHTS.get(state, "#9aa3ab")
         label = words.get(state, _("GPS: see panel"))
         self.receiver.setText(f'<span style="color:{colour}">●</span> {label}')
         self.receiver.setToolTip(text)
