@@ -72,6 +72,7 @@ class Wrapped(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        self.setMinimumHeight(0)  # or it would be counted in
         needed = self.heightForWidth(self.width()) if self.wordWrap() else 0
         self.setMinimumHeight(max(needed, 0))
 

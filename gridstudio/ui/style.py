@@ -101,6 +101,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus {
   border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $muted; }
 QDoubleSpinBox, QSpinBox { padding: 2px 8px 3px 8px; min-height: 20px; }
+QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 8px; background: transparent;
   min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }

@@ -240,6 +240,8 @@ class GpsPanel(Panel):
         self.idle.setVisible(not self.cards)
         self.chooser.setVisible(choosing or not self.cards)
         self.another.setVisible(bool(self.cards) and not choosing)
+        for part in (self.follow, self.record_button):
+            part.setVisible(bool(self.cards))
 
     def _tell(self) -> None:
         named = len(self.cards) > 1
