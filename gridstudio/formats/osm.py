@@ -15,6 +15,7 @@ import numpy as np
 import pyogrio
 import shapely
 
+from gridstudio.domain.base_map import Theme, joined
 from gridstudio.errors import UserError
 from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.osm_borders import border_levels, borders
@@ -24,9 +25,7 @@ from gridstudio.formats.osm_themes import (
     LINE_RULES,
     PLACE_RULES,
     THEMES,
-    OsmTheme,
     has_value,
-    joined,
 )
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress
@@ -35,6 +34,7 @@ ATTRIBUTION = "© OpenStreetMap contributors"
 """What must stand on every map made from the data (ODbL 1.0, section 4.3)."""
 
 Bounds = tuple[float, float, float, float]
+_LINE_KEYS = ("ref", "boundary", "admin_level", "bridge", "tunnel")
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,15 @@ class OsmMap:
     box, it is that of the features.
     """
 
-    themes: dict[str, OsmTheme]
+    themes: dict[str, Theme]
     bounds: Bounds
 
 
 def read_osm(path: Path, progress: Progress, language: str = "zh") -> OsmMap:
     """Read an extract; what it holds is told by its content, not its suffix.
 
-    Names are those in ``language`` ("zh" or "en") where mapped, else the local ones; a road without
-    a name bears its number. Every shape is valid and not empty; places without a name are left out.
+    Names are those in ``language`` ("zh" or "en") where mapped, else the local ones. Every shape is
+    valid and not empty; places without a name are left out.
     Raises UserError for a file that is absent, damaged, no OpenStreetMap file, or without features.
     ``progress`` is called before each of the layers, where the job can be cancelled.
     """
@@ -64,7 +64,7 @@ def read_osm(path: Path, progress: Progress, language: str = "zh") -> OsmMap:
         progress(0.0, _("Reading places"))
         points = read_layer(path, "points", PLACE_RULES)
         progress(0.15, _("Reading roads, railways and watercourses"))
-        lines = read_layer(path, "lines", LINE_RULES, ("ref", "boundary", "admin_level"))
+        lines = read_layer(path, "lines", LINE_RULES, _LINE_KEYS)
         progress(0.5, _("Reading land use, water and buildings"))
         grounds = read_layer(path, "multipolygons", GROUND_RULES, ("boundary", "admin_level"))
     progress(0.9, _("Sorting the features into themes"))
@@ -114,6 +114,13 @@ def _not_osm(path: Path) -> UserError:
     )
 
 
+def stated_bounds(path: Path) -> Bounds | None:
+    """The box by which an extract says it was cut (west, south, east, north; degrees), None where
+    it does not say; read without going through the file. Raises UserError as ``read_osm`` does."""
+    with gdal_speaking(), _readable(path):
+        return _stated_bounds(path)
+
+
 def _stated_bounds(path: Path) -> Bounds | None:
     """The box in the file's head. Raises UserError for files that GDAL reads as something else."""
     facts = pyogrio.read_info(str(path), layer=0)
@@ -125,12 +132,11 @@ def _stated_bounds(path: Path) -> Bounds | None:
 
 def _themes(
     points: OsmLayer, lines: OsmLayer, grounds: OsmLayer, names: tuple[str, ...]
-) -> dict[str, OsmTheme]:
-    made: dict[str, list[OsmTheme]] = {theme: [] for theme in THEMES}
+) -> dict[str, Theme]:
+    made: dict[str, list[Theme]] = {theme: [] for theme in THEMES}
     for layer, rules in ((grounds, GROUND_RULES), (lines, LINE_RULES), (points, PLACE_RULES)):
         for theme, own in rules.items():
-            keys = (*names, "ref") if theme == "roads" else names
-            made[theme].append(layer.theme(own, keys))
+            made[theme].append(layer.theme(own, names))
     made["borders"].append(_borders(lines, grounds))
     themes = {theme: joined(parts) for theme, parts in made.items()}
     places = themes["places"]
@@ -138,7 +144,7 @@ def _themes(
     return themes
 
 
-def _borders(lines: OsmLayer, grounds: OsmLayer) -> OsmTheme:
+def _borders(lines: OsmLayer, grounds: OsmLayer) -> Theme:
     """From areas and from single ways: an area cut by the extract's edge has only its ways left."""
     geometry = np.concatenate([lines.geometry, grounds.geometry])
     levels = np.concatenate([border_levels(lines.columns), border_levels(grounds.columns)])
@@ -146,7 +152,7 @@ def _borders(lines: OsmLayer, grounds: OsmLayer) -> OsmTheme:
     return borders(geometry[chosen], levels[chosen])
 
 
-def _bounds(themes: dict[str, OsmTheme], stated: Bounds | None) -> Bounds | None:
+def _bounds(themes: dict[str, Theme], stated: Bounds | None) -> Bounds | None:
     """None where there are no features."""
     every = np.concatenate([theme.geometry for theme in themes.values()])
     if not len(every):

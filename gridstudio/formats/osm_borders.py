@@ -6,13 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridstudio.formats.osm_themes import (
-    BORDER_RULES,
-    Columns,
-    Objects,
-    OsmTheme,
-    categories_of,
-)
+from gridstudio.domain.base_map import Objects, Theme
+from gridstudio.formats.osm_themes import BORDER_RULES, Columns, categories_of
 
 
 def border_levels(columns: Columns) -> Objects:
@@ -25,7 +20,7 @@ def border_levels(columns: Columns) -> Objects:
     return levels
 
 
-def borders(geometry: Objects, levels: Objects) -> OsmTheme:
+def borders(geometry: Objects, levels: Objects) -> Theme:
     """Areas and lines ``(n,)`` in degrees and their levels ``(n,)`` as lines, each stretch once,
     in the lowest level (highest rank) that runs along it; names are all "", for each border would
     have several.
@@ -62,7 +57,7 @@ def _stretches(lines: Objects) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     return ends, line
 
 
-def _merged(stretches: NDArray[np.float64], ranks: NDArray[np.str_]) -> OsmTheme:
+def _merged(stretches: NDArray[np.float64], ranks: NDArray[np.str_]) -> Theme:
     """Stretches ``(k, 2, 2)`` of one level that meet become one line up to the next fork."""
     found, categories = [np.empty(0, dtype=object)], [np.empty(0, dtype=object)]
     for rank in np.unique(ranks).tolist():
@@ -71,4 +66,4 @@ def _merged(stretches: NDArray[np.float64], ranks: NDArray[np.str_]) -> OsmTheme
         categories.append(np.full(len(found[-1]), rank, dtype=object))
     geometry = np.concatenate(found)
     names = np.full(len(geometry), "", dtype=object)
-    return OsmTheme(geometry, np.concatenate(categories), names)
+    return Theme(geometry, np.concatenate(categories), names)

@@ -10,14 +10,8 @@ import numpy as np
 import pyogrio
 import shapely
 
-from gridstudio.formats.osm_themes import (
-    Columns,
-    Objects,
-    OsmTheme,
-    Rule,
-    categories_of,
-    first_text,
-)
+from gridstudio.domain.base_map import Objects, Theme
+from gridstudio.formats.osm_themes import Columns, Rule, categories_of, first_text, levels_of
 from gridstudio.settings import resource
 
 LANGUAGES = ("zh", "en")
@@ -32,11 +26,19 @@ class OsmLayer:
     geometry: Objects
     columns: Columns
 
-    def theme(self, rules: tuple[Rule, ...], name_keys: tuple[str, ...]) -> OsmTheme:
+    def theme(self, rules: tuple[Rule, ...], name_keys: tuple[str, ...]) -> Theme:
         category = categories_of(rules, self.columns)
         rows = np.flatnonzero(category.astype(bool))
         chosen = {key: values[rows] for key, values in self.columns.items()}
-        return OsmTheme(self.geometry[rows], category[rows], first_text(chosen, name_keys))
+        number = first_text(chosen, ("ref",)) if "ref" in chosen else _no_texts(len(rows))
+        level = levels_of(chosen) if "bridge" in chosen else np.zeros(len(rows), dtype=np.int8)
+        return Theme(
+            self.geometry[rows], category[rows], first_text(chosen, name_keys), number, level
+        )
+
+
+def _no_texts(count: int) -> Objects:
+    return np.full(count, "", dtype=object)
 
 
 def read_layer(

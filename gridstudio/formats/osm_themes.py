@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-Objects = NDArray[np.object_]
+from gridstudio.domain.base_map import THEMES as BASE_MAP_THEMES
+from gridstudio.domain.base_map import Levels, Objects
+
 Columns = Mapping[str, Objects]
 
-THEMES = (
-    "landuse", "woodland", "water", "buildings", "railways", "roads", "borders", "places",
-)  # fmt: skip
-"""In the order of drawing, the lowest first."""
+THEMES = tuple(theme for theme in BASE_MAP_THEMES if theme != "land")
+"""In the order of drawing. OpenStreetMap has no ground of its own, only what covers it."""
 
 
 @dataclass(frozen=True)
@@ -31,31 +31,6 @@ class Rule:
     key: str
     categories: Mapping[str, str] = field(default_factory=dict)
     others: str | None = None
-
-
-@dataclass(frozen=True)
-class OsmTheme:
-    """Aligned arrays ``(n,)``: shapes in degrees WGS-84, category and name (both text, a missing
-    name is "")."""
-
-    geometry: Objects
-    category: Objects
-    name: Objects
-
-    def __len__(self) -> int:
-        return len(self.geometry)
-
-    def rows(self, chosen: NDArray[np.bool_]) -> OsmTheme:
-        return OsmTheme(self.geometry[chosen], self.category[chosen], self.name[chosen])
-
-
-def joined(parts: list[OsmTheme]) -> OsmTheme:
-    """One after the other; at least one is needed."""
-    return OsmTheme(
-        np.concatenate([part.geometry for part in parts]),
-        np.concatenate([part.category for part in parts]),
-        np.concatenate([part.name for part in parts]),
-    )
 
 
 def _meanings(**categories: str) -> dict[str, str]:
@@ -89,11 +64,12 @@ LINE_RULES = {
     ),
     "roads": (
         Rule("highway", _meanings(
-            motorway="motorway motorway_link",
-            trunk="trunk trunk_link",
-            primary="primary primary_link",
-            secondary="secondary secondary_link",
+            motorway="motorway",
+            trunk="trunk",
+            primary="primary",
+            secondary="secondary",
             tertiary="tertiary tertiary_link",
+            ramp="motorway_link trunk_link primary_link secondary_link",
             residential="residential unclassified living_street pedestrian road",
             service="service busway",
             track="track",
@@ -178,6 +154,17 @@ def first_text(columns: Columns, keys: Iterable[str]) -> Objects:
         open_rows = has_value(columns[key]) & ~found.astype(bool)
         found[open_rows] = columns[key][open_rows]
     return found
+
+
+def levels_of(columns: Columns) -> Levels:
+    """1 on a bridge, -1 in a tunnel, else 0, for each row ``(n,)``; other keys than ``bridge`` and
+    ``tunnel`` do not say which of two crossing ways is seen."""
+    bridge, tunnel = (
+        np.array([value not in (None, "", "no") for value in columns[key]], dtype=bool)
+        for key in ("bridge", "tunnel")
+    )
+    level: Levels = bridge.astype(np.int8) - (tunnel & ~bridge).astype(np.int8)
+    return level
 
 
 def has_value(values: Objects) -> NDArray[np.bool_]:

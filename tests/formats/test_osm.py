@@ -138,7 +138,7 @@ def ogrinfo_count(path: Path, layer: str, condition: str) -> int:
     ("theme", "category", "layer", "condition"),
     [
         ("buildings", "building", "multipolygons", "building IS NOT NULL AND building <> 'no'"),
-        ("roads", "primary", "lines", "highway IN ('primary', 'primary_link')"),
+        ("roads", "primary", "lines", "highway = 'primary'"),
         ("roads", "track", "lines", "highway = 'track'"),
         ("water", "stream", "lines", "waterway = 'stream'"),
         ("woodland", "wood", "multipolygons", "landuse = 'forest' OR natural = 'wood'"),
@@ -154,18 +154,18 @@ def test_as_many_as_another_program_counts(
     assert ours == ogrinfo_count(path, layer, condition)
 
 
-def test_roads_fold_into_their_class_and_bear_a_number_without_a_name(tmp_path: Path) -> None:
+def test_roads_fold_into_their_class_with_name_number_and_level(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         SQUARES,
         """
         1 1,2 highway=trunk_link ref=G6
-        2 2,3 highway=unclassified ref=X1 name=Millway
+        2 2,3 highway=unclassified ref=X1 name=Millway bridge=yes
         3 3,4 highway=construction construction=motorway
-        4 4,5 highway=footway;path
+        4 4,5 highway=footway;path tunnel=culvert bridge=no
         5 5,6 railway=rail abandoned=yes
         6 6,1 railway=abandoned
-        7 1,5 railway=narrow_gauge
+        7 1,5 railway=narrow_gauge bridge=viaduct
         9 1,4 railway=light_rail highway=track
         8 2,3,4,5,2 highway=tertiary junction=roundabout
         """,
@@ -173,10 +173,17 @@ def test_roads_fold_into_their_class_and_bear_a_number_without_a_name(tmp_path: 
     themes = read_osm(path, no_progress).themes
     roads = themes["roads"]
     assert dict(zip(roads.category, roads.name, strict=True)) == {
-        "trunk": "G6", "residential": "Millway", "path": "", "tertiary": "", "track": "",
+        "ramp": "", "residential": "Millway", "path": "", "tertiary": "", "track": "",
+    }  # fmt: skip
+    assert dict(zip(roads.category, roads.number, strict=True)) == {
+        "ramp": "G6", "residential": "X1", "path": "", "tertiary": "", "track": "",
+    }  # fmt: skip
+    assert dict(zip(roads.category, roads.level.tolist(), strict=True)) == {
+        "ramp": 0, "residential": 1, "path": -1, "tertiary": 0, "track": 0,
     }  # fmt: skip
     assert roads.geometry[roads.category == "tertiary"][0].geom_type == "LineString"
     assert themes["railways"].category.tolist() == ["rail", "light_rail"]
+    assert themes["railways"].level.tolist() == [1, 0]
 
 
 @pytest.mark.parametrize(
