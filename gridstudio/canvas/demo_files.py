@@ -14,8 +14,8 @@ def make_demo(
 
     Raises UserError where the file exists or cannot be written.
     """
+    from gridstudio.canvas.base_map import paint_tiles
     from gridstudio.canvas.figures import ensure_application
-    from gridstudio.canvas.tile_paint import paint_base_map
     from gridstudio.commands.demo import write_demo
     from gridstudio.commands.projects import find_template
 
@@ -23,7 +23,7 @@ def make_demo(
     write_demo(
         path,
         template=find_template("telecom"),
-        paint_tiles=paint_base_map,
+        paint_tiles=paint_tiles,
         customers=customers,
         seed=seed,
         progress=progress,

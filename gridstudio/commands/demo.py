@@ -10,16 +10,19 @@ from pathlib import Path
 import shapely
 
 from gridstudio.commands.areas import next_codes
-from gridstudio.demo.county import DemoArea, DemoCounty, DemoFeature, build_county
-from gridstudio.demo.mbtiles import Tile, write_mbtiles
+from gridstudio.demo.base_map import base_map_blocks, base_map_themes
+from gridstudio.demo.county import DemoArea, DemoCounty, build_county
 from gridstudio.demo.plane import to_degrees
+from gridstudio.domain.base_map import Themes
 from gridstudio.domain.template import Template
 from gridstudio.errors import UserError, unwritable
+from gridstudio.formats.mbtiles_writing import Tile, TileFacts, write_mbtiles
+from gridstudio.geometry.tile_grid import TileBlock
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress, part
 from gridstudio.project import Edit, Project
 
-PaintTiles = Callable[[Sequence[DemoFeature]], Iterator[Tile]]
+PaintTiles = Callable[[Themes, Sequence[TileBlock]], Iterator[Tile]]
 
 _LAYERS = ("townships", "green", "water", "blocks", "roads", "places")
 _AT_ONCE = 20_000
@@ -54,9 +57,7 @@ def write_demo(
     with _all_or_nothing(path, draft):
         _write_project(draft, path, county, template, part(progress, 0.3, 0.7))
         progress(0.7, _("Painting the base map"))
-        bounds = county.border.bounds
-        tiles = _reported(paint_tiles(county.features), part(progress, 0.7, 1.0))
-        write_mbtiles(base_map_of(draft), tiles, name=county.name, bounds=bounds)
+        _write_base_map(draft, county, paint_tiles, part(progress, 0.7, 1.0))
         recording_of(draft).write_bytes(county.recording)
     progress(1.0, _("The demo county is ready"))
 
@@ -213,8 +214,17 @@ def _write_customers(edit: Edit, county: DemoCounty, progress: Progress) -> None
         )
 
 
-def _reported(tiles: Iterator[Tile], progress: Progress) -> Iterator[Tile]:
+def _write_base_map(
+    draft: Path, county: DemoCounty, paint_tiles: PaintTiles, progress: Progress
+) -> None:
+    blocks = base_map_blocks(county.features)
+    tiles = paint_tiles(base_map_themes(county.features), blocks)
+    reported = _reported(tiles, sum(map(len, blocks)), progress)
+    write_mbtiles(base_map_of(draft), reported, TileFacts(county.name, county.border.bounds))
+
+
+def _reported(tiles: Iterator[Tile], count: int, progress: Progress) -> Iterator[Tile]:
     """Pass tiles on; each checks whether the user wants to stop."""
     for number, tile in enumerate(tiles):
-        progress(min(0.99, number / 1200), _("Painting the base map"))
+        progress(min(0.99, number / count), _("Painting the base map"))
         yield tile

@@ -12,11 +12,12 @@ import pytest
 
 from gridstudio.commands.areas import coverage_of
 from gridstudio.commands.demo import base_map_of, recording_of, write_demo
-from gridstudio.demo.county import DemoFeature
-from gridstudio.demo.mbtiles import Tile
+from gridstudio.domain.base_map import Themes
 from gridstudio.errors import Cancelled, UserError
 from gridstudio.formats.mbtiles import MbtilesReader
+from gridstudio.formats.mbtiles_writing import Tile
 from gridstudio.geometry.checking import check
+from gridstudio.geometry.tile_grid import TileBlock
 from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import Project
 from tests.cases import telecom
@@ -25,9 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def paint(features: Sequence[DemoFeature]) -> Iterator[Tile]:
+def paint(themes: Themes, blocks: Sequence[TileBlock]) -> Iterator[Tile]:
     """A picture is the painter's matter; here tiles only have to arrive."""
-    assert features
+    assert len(themes["roads"]) and len(themes["land"])
+    assert [block.zoom for block in blocks] == list(range(8, 17))
     yield Tile(8, 207, 100, PNG)
 
 
@@ -154,13 +156,13 @@ SMALL_DISK = """
 import resource, sys
 from pathlib import Path
 from gridstudio.commands.demo import write_demo
-from gridstudio.demo.mbtiles import Tile
+from gridstudio.formats.mbtiles_writing import Tile
 from gridstudio.errors import UserError
 from tests.cases import telecom
 
-def paint(features):
+def paint(themes, blocks):
     for row in range(60):
-        yield Tile(8, 207, row, bytes(200_000))
+        yield Tile(8, 207, row, bytes([row]) * 200_000)
 
 limit = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))

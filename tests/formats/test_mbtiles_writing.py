@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from gridstudio.demo.mbtiles import Tile, write_mbtiles
 from gridstudio.formats.mbtiles import MbtilesReader
+from gridstudio.formats.mbtiles_writing import Tile, TileFacts, write_mbtiles
 
 PNG = b"\x89PNG\r\n\x1a\n"
 TILES = (Tile(2, 3, 1, PNG + b"a"), Tile(3, 6, 2, PNG + b"b"))
-BOUNDS = (112.0, 35.5, 113.0, 36.0)
+FACTS = TileFacts("Map", (112.0, 35.5, 113.0, 36.0), attribution="© Somebody")
 
 
 def test_rows_count_from_the_south(tmp_path: Path) -> None:
     path = tmp_path / "map.mbtiles"
-    assert write_mbtiles(path, TILES, name="Map", bounds=BOUNDS) == 2
+    assert write_mbtiles(path, TILES, FACTS) == 2
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(
             "SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles ORDER BY zoom_level"
@@ -34,7 +34,7 @@ def test_rows_count_from_the_south(tmp_path: Path) -> None:
 
 def test_our_own_reader_finds_them_again(tmp_path: Path) -> None:
     path = tmp_path / "map.mbtiles"
-    write_mbtiles(path, TILES, name="Map", bounds=BOUNDS)
+    write_mbtiles(path, TILES, FACTS)
     reader = MbtilesReader(path)
     try:
         assert reader.tile(3, 6, 2) == PNG + b"b"
@@ -45,7 +45,7 @@ def test_our_own_reader_finds_them_again(tmp_path: Path) -> None:
 
 def test_a_tile_twice_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        write_mbtiles(tmp_path / "map.mbtiles", (*TILES, TILES[0]), name="Map", bounds=BOUNDS)
+        write_mbtiles(tmp_path / "map.mbtiles", (*TILES, TILES[0]), FACTS)
 
 
 def test_an_error_of_the_painter_comes_through(tmp_path: Path) -> None:
@@ -54,9 +54,9 @@ def test_an_error_of_the_painter_comes_through(tmp_path: Path) -> None:
         raise RuntimeError("out of paint")
 
     with pytest.raises(RuntimeError, match="out of paint"):
-        write_mbtiles(tmp_path / "map.mbtiles", broken(), name="Map", bounds=BOUNDS)
+        write_mbtiles(tmp_path / "map.mbtiles", broken(), FACTS)
 
 
 def test_a_place_that_takes_no_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="unable to open"):
-        write_mbtiles(tmp_path / "no folder" / "map.mbtiles", TILES, name="Map", bounds=BOUNDS)
+        write_mbtiles(tmp_path / "no folder" / "map.mbtiles", TILES, FACTS)
