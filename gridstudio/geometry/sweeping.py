@@ -1,0 +1,125 @@
+"""Who changes sides when borders move: only points in the ground that is swept are looked at.
+
+An area before and after an edit differs in few edges. Together they enclose the ground that it
+gains or loses, so a point changes sides where it lies inside them an odd number of times. The sign
+of each test is certain or said to be in doubt (the filter of Shewchuk 1997); doubt, and with it
+every point on a border, goes to GEOS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
+
+from gridstudio.geometry.ownership import owners_by_position
+from gridstudio.geometry.rounding import DECIMALS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Grounds = Mapping[int, MultiPolygon | None]
+
+_IN_DOUBT = 4.0 * np.finfo(np.float64).eps
+"""Of the sum of both products: more than their rounding and that of their difference."""
+
+
+def changed_edges(before: MultiPolygon | None, after: MultiPolygon | None) -> Floats:
+    """Edges ``(m, 2, 2)`` in degrees that only one of two shapes has; None is a shape without any.
+
+    They form closed lines around the ground in which the shapes differ.
+    """
+    edges = np.concatenate([_edges(shape) for shape in (before, after)])
+    order = np.lexsort(edges.T)
+    edges = edges[order]
+    new = np.ones(len(edges), dtype=bool)
+    new[1:] = (edges[1:] != edges[:-1]).any(axis=1)
+    first = np.flatnonzero(new)
+    odd = np.diff(np.append(first, len(edges))) % 2 == 1
+    lone: Floats = edges[first[odd]].reshape(-1, 2, 2) / 10.0**DECIMALS
+    return lone
+
+
+def enclosed(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
+    """For points ``(n, 2)``: whether closed lines of ``edges (m, 2, 2)`` go round each an odd
+    number of times, and whether that is in doubt since it lies on one or next to it."""
+    inside = np.zeros(len(points), dtype=bool)
+    doubt = np.zeros(len(points), dtype=bool)
+    x, y = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
+    for (ax, ay), (bx, by) in edges.tolist():
+        if ay > by:
+            ax, ay, bx, by = bx, by, ax, ay
+        level = (y >= ay) & (y <= by)
+        rows = np.flatnonzero(level)
+        one, two = (bx - ax) * (y[rows] - ay), (by - ay) * (x[rows] - ax)
+        side = one - two
+        unsure = np.abs(side) <= _IN_DOUBT * (np.abs(one) + np.abs(two))
+        doubt[rows[unsure]] = True
+        # Half open, so that a line through a corner is crossed once.
+        crossed = rows[(side > 0) & (y[rows] < by)]
+        inside[crossed] ^= True
+    return inside, doubt
+
+
+def swept_bounds(before: Grounds, after: Grounds) -> tuple[float, float, float, float] | None:
+    """West, south, east, north in degrees of all ground that changes; None where none does."""
+    every = [changed_edges(before.get(key), after.get(key)) for key in {*before, *after}]
+    corners = np.concatenate([edges.reshape(-1, 2) for edges in every])
+    if not len(corners):
+        return None
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return west, south, east, north
+
+
+def reassigned(
+    points: Floats, owner: Ints, before: Grounds, after: Grounds, others: Grounds
+) -> Ints:
+    """The areas that hold points ``(n, 2)`` after an edit, where ``owner (n,)`` held them before.
+
+    ``before`` and ``after`` have by id the ground of every area that the edit changes; an area that
+    it adds or removes stands in one of them only. ``others`` are the areas around, which stay as
+    they are: they count for points on borders, whose rule is that of ownership: the lowest id. 0 is
+    no area.
+    """
+    result = owner.copy()
+    doubt = np.zeros(len(points), dtype=bool)
+    lost = np.zeros(len(points), dtype=bool)
+    for key in sorted({*before, *after}, reverse=True):
+        edges = changed_edges(before.get(key), after.get(key))
+        turned, unsure = enclosed(points, edges)
+        doubt |= unsure
+        lost |= turned & (owner == key)
+        gained = turned & (owner != key)
+        result[gained] = key
+    # Lost and gained by nobody: outside all areas now.
+    result[lost & (result == owner)] = 0
+    rows = np.flatnonzero(doubt)
+    if len(rows):
+        here = {key: shape for key, shape in others.items() if key not in before} | dict(after)
+        result[rows] = _by_position(points[rows], here)
+    return result
+
+
+def _by_position(points: Floats, grounds: Grounds) -> Ints:
+    held = {key: ground for key, ground in grounds.items() if ground is not None}
+    shapes = np.empty(len(held), dtype=object)
+    shapes[:] = [*held.values()]
+    return owners_by_position(points, shapes, np.array([*held], dtype=np.int64))
+
+
+def _edges(shape: MultiPolygon | None) -> Ints:
+    """Undirected edges ``(m, 4)`` in whole billionths of a degree."""
+    if shape is None:
+        return np.empty((0, 4), dtype=np.int64)
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    nodes = np.rint(points * 10.0**DECIMALS).astype(np.int64)
+    joined = ring[1:] == ring[:-1]
+    start, end = nodes[:-1][joined], nodes[1:][joined]
+    swapped = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    edges = np.hstack([start, end])
+    edges[swapped] = edges[swapped][:, [2, 3, 0, 1]]
+    return edges
