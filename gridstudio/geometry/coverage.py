@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon
 
@@ -106,12 +107,41 @@ def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
     touched = {*edit.changed, *edit.parents, *(new.key for new in edit.added)}
     families = {after[key].parent for key in touched} | (touched & set(after.grounds))
     families |= {before[key].parent for key in (*edit.removed, *edit.parents)}
-    for parent in families - {0}:
-        if parent in after.grounds:
-            require_tiled(after, parent)
     for key in touched:
         _require_valid(after[key].geometry)
+    for parent in families - {0}:
+        if parent in after.grounds:
+            _require_still_tiled(before, after, parent)
     return after
+
+
+def _require_still_tiled(before: Coverage, after: Coverage, parent: int) -> None:
+    """``require_tiled`` for a parent that was tiled before the edit: only the children that have
+    changed are looked at, and those beside them."""
+    was = {child.id: child for child in before.children(parent)}
+    now = {child.id: child for child in after.children(parent)}
+    if not was or not now or parent not in before.grounds:
+        require_tiled(after, parent)
+        return
+    touched = [key for key in {*was, *now} if was.get(key) != now.get(key)]
+    kept = [key for key in touched if key in now]
+    if kept:
+        _require_coverage(_with_neighbours(now, kept))
+    # Where the children gain or lose edges together, so must their parent.
+    stray = outline_difference(
+        (family[key].geometry for family in (was, now) for key in touched if key in family),
+        *(coverage[parent].geometry for coverage in (before, after)),
+    )
+    if stray is not None:
+        raise Refused(_("That would leave a gap at the border of the area above."), place=stray)
+
+
+def _with_neighbours(children: Mapping[int, Ground], keys: list[int]) -> list[MultiPolygon]:
+    """The shapes of some children and of all whose boxes touch theirs."""
+    shapes = np.array([child.geometry for child in children.values()], dtype=object)
+    boxes = shapely.box(*shapely.bounds(shapes).T)
+    chosen = shapely.STRtree(boxes).query([shapely.box(*children[k].geometry.bounds) for k in keys])
+    return [shapes[at] for at in np.unique(chosen[1]).tolist()]
 
 
 def require_tiled(coverage: Coverage, parent: int) -> None:
@@ -123,22 +153,26 @@ def require_tiled(coverage: Coverage, parent: int) -> None:
     shapes = [child.geometry for child in children]
     for shape in shapes:
         _require_valid(shape)
-    # One part each: a multipolygon's own parts may touch only in points, as the rule is for areas.
-    if not shapely.coverage_is_valid(shapes):
-        place = bad_place(shapes)
-        raise Refused(_("That would make areas overlap, or leave a gap between them."), place=place)
+    _require_coverage(shapes)
     stray = outline_difference(shapes, coverage[parent].geometry)
     if stray is not None:
         raise Refused(_("That would leave a gap at the border of the area above."), place=stray)
 
 
-def outline_difference(shapes: Iterable[MultiPolygon], parent: MultiPolygon) -> Point | None:
+def _require_coverage(shapes: list[MultiPolygon]) -> None:
+    # One part each: a multipolygon's own parts may touch only in points, as the rule is for areas.
+    if not shapely.coverage_is_valid(shapes):
+        place = bad_place(shapes)
+        raise Refused(_("That would make areas overlap, or leave a gap between them."), place=place)
+
+
+def outline_difference(shapes: Iterable[MultiPolygon], *parents: MultiPolygon) -> Point | None:
     """A point of an edge that the outline of ``shapes`` and the parent's border do not share; None
-    where they are equal vertex for vertex."""
-    outline: set[tuple[tuple[int, int], tuple[int, int]]] = set()
-    for shape in shapes:
-        outline ^= edges(shape)
-    stray = outline ^ edges(parent)
+    where they are equal vertex for vertex. With a parent before and after an edit, and the shapes
+    before and after, it is the changes of both that must be equal."""
+    stray: set[tuple[tuple[int, int], tuple[int, int]]] = set()
+    for shape in (*shapes, *parents):
+        stray ^= edges(shape)
     return point_of(min(stray)[0]) if stray else None
 
 
