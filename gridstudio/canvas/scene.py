@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from gridstudio.canvas.painters.areas import label_areas, paint_areas
 from gridstudio.canvas.painters.features import label_features, paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
+from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.points import paint_points
 from gridstudio.canvas.painters.shapes import shapes_of
@@ -37,6 +38,7 @@ class Look:
     hidden: frozenset[str] = frozenset()
     highlight: int = 0
     furniture: bool = True
+    graticule: bool = False
 
     def shows(self, key: str) -> bool:
         return key not in self.hidden
@@ -80,6 +82,8 @@ def paint_scene(
     if points is not None:
         paint_points(painter, viewport, points)
     paint_top(painter, viewport, data, look, furniture=look.furniture)
+    if look.graticule:
+        paint_graticule(painter, viewport, look.theme)
     if look.furniture:
         paint_furniture(painter, viewport, look.theme)
 

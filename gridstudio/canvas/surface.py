@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
 from gridstudio.canvas.painters.chosen import ChosenPicture
+from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.live import GpsMarker, paint_gps
 from gridstudio.canvas.painters.pin import Pin, paint_pin
 from gridstudio.canvas.picture import snapped
@@ -292,6 +293,8 @@ class Surface(pg.GraphicsView):
             )
         for marker in self._gps:
             paint_gps(painter, self._viewport, marker)
+        if self.look.graticule:
+            paint_graticule(painter, self._viewport, theme)
         if self.look.furniture:
             paint_furniture(painter, self._viewport, theme)
         if self.pin is not None:

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
     """One window, one project."""
 
     rebuild_wanted = Signal()
+    session: Session
     files: FileActs
     gestures: Gestures
     navigation: Navigation
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         for act in ACTS:
             action = QAction(icon(act.icon, self.session.settings.theme), _(act.text), self)
+            action.setCheckable(act.is_on is not None)
             if act.shortcut:
                 action.setShortcut(act.shortcut)
             action.triggered.connect(lambda _on=False, act=act: self._perform(act))
@@ -237,6 +239,8 @@ class MainWindow(QMainWindow):
             if act.key == "redo" and project is not None and project.redo_label:
                 text = _("Redo {act}").format(act=project.redo_label)
             action.setText(text)
+            if act.is_on is not None:
+                action.setChecked(act.is_on(self))
             action.setEnabled(not reason)
             keys = action.shortcut().toString()
             named = f"{text}  ({keys})" if keys else text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 
+from gridstudio.canvas.overview import Overview
 from gridstudio.i18n import _
 from gridstudio.ui.positions import DATUM_NAMES, FORMS, written
 
@@ -23,6 +25,7 @@ class Navigation:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._cursor: tuple[float, float] | None = None
+        self.overview: Overview | None = None
 
     def connect(self) -> None:
         """Listen to the window's parts, once they are there."""
@@ -33,6 +36,8 @@ class Navigation:
         status.scale.wanted.connect(self.show_scale)
         status.scale.refused.connect(lambda text: window.session.say(text, problem=True))
         status.coordinates.changed.connect(self._remember)
+        self.overview = Overview(window.map)
+        self._show_switches()
 
     def copy_cursor(self) -> None:
         """The coordinates under the cursor, as the status bar shows them, to the clipboard."""
@@ -55,6 +60,27 @@ class Navigation:
         view = self._window.map
         view.show_viewport(view.viewport_now.at_denominator(denominator))
         view.setFocus()
+
+    def toggle_graticule(self) -> None:
+        """Meridians and parallels on the map, or none."""
+        settings = self._window.session.settings
+        settings.graticule = not settings.graticule
+        self._show_switches()
+        self._remember()
+
+    def toggle_overview(self) -> None:
+        """The small map in the corner, or none."""
+        settings = self._window.session.settings
+        settings.overview = not settings.overview
+        self._show_switches()
+        self._remember()
+
+    def _show_switches(self) -> None:
+        settings, view = self._window.session.settings, self._window.map
+        view.set_look(replace(view.look, graticule=settings.graticule))
+        if self.overview is not None:
+            self.overview.set_wanted(settings.overview)
+        self._window.update_actions()
 
     def show_menu(self, lon: float, lat: float, at: QPoint) -> None:
         """The menu of a place on the map."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -91,8 +91,7 @@ def test_the_status_bar_shows_the_datum_that_was_chosen(qtbot: QtBot, open_windo
             first, again = read(f"{name} {box.text.text()}"), read(plain)
             assert first is not None and again is not None
             assert length_m([(first.lon, first.lat), (again.lon, again.lat)]) < 0.5
-            shown = box.text.fontMetrics().horizontalAdvance(box.text.text())
-            assert shown <= box.text.contentsRect().width()
+            assert box.text.sizeHint().width() <= box.text.width()
 
 
 def test_the_choice_is_remembered(qtbot: QtBot, open_window: Open) -> None:
@@ -153,3 +152,47 @@ def test_what_is_no_scale_is_refused(qtbot: QtBot, open_window: Open) -> None:
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
     assert "no scale" in window.parts.status.text.text()
     assert window.map.metre_per_px() == before
+
+
+def test_the_overview_follows_and_moves_the_map(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.show_workspace("map")
+    overview = window.navigation.overview
+    assert overview is not None and not overview.isVisible()
+    window.actions_by_key["overview"].trigger()
+    assert overview.isVisible() and window.actions_by_key["overview"].isChecked()
+    overview.grab()
+    window.navigation.show_scale(50_000)
+    before = overview.frame()
+    target = QPoint(40, 60)
+    qtbot.mouseClick(overview, Qt.MouseButton.LeftButton, pos=target)
+    after = overview.frame()
+    assert after.center().x() == pytest.approx(40, abs=1)
+    assert after.center().y() == pytest.approx(60, abs=1)
+    assert after.center() != before.center()
+    assert after.width() == pytest.approx(before.width(), abs=0.1)
+    window.actions_by_key["overview"].trigger()
+    assert not overview.isVisible()
+
+
+def test_the_overview_draws_the_county_once(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.show_workspace("map")
+    overview = window.navigation.overview
+    assert overview is not None
+    overview.set_wanted(True)
+    first = overview.grab().toImage()
+    drawn = overview._drawn
+    window.navigation.show_scale(20_000)
+    assert overview.grab().toImage() != first
+    assert overview._drawn is drawn
+
+
+def test_the_graticule_is_switched(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.map.finish()
+    plain = window.map.grab().toImage()
+    window.actions_by_key["graticule"].trigger()
+    assert window.map.grab().toImage() != plain
+    window.actions_by_key["graticule"].trigger()
+    assert window.map.grab().toImage() == plain

@@ -31,6 +31,7 @@ class Act:
     shortcut: str = ""
     workspaces: tuple[str, ...] = ()
     why_not: Why = lambda window: ""
-    checkable: bool = False
+    is_on: Callable[[MainWindow], bool] | None = None
+    """For what is switched: whether it is on now. None for what is done."""
     section: str = ""
     drop: str = ""

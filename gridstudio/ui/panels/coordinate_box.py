@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from gridstudio.i18n import _
@@ -64,6 +64,20 @@ class CoordinateBox(QWidget):
         self._show_choice()
         self.changed.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is the font the one that the style gives."""
+        super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """For the widest coordinates of the form, so that nothing moves with the cursor."""
+        shown = self.text.text()
+        self.text.ensurePolished()
+        self.text.setText(_WIDEST[self.chosen_form])
+        widest = self.text.sizeHint().width()
+        self.text.setText(shown)
+        self.text.setFixedWidth(widest + 4)
+
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         datums, forms = QActionGroup(menu), QActionGroup(menu)
@@ -91,7 +105,6 @@ class CoordinateBox(QWidget):
         for key in (self.chosen_datum, self.chosen_form):
             self._actions[key].setChecked(True)
         self.datum.setText(DATUM_NAMES[self.chosen_datum])
-        widest = self.text.fontMetrics().horizontalAdvance(_WIDEST[self.chosen_form])
-        self.text.setFixedWidth(widest + 16)
+        self._make_room()
         if self._place is not None:
             self.show_place(*self._place)
