@@ -16,8 +16,8 @@ import shapely
 
 from gridstudio.domain.style import SHAPES, LabelStyle, SizeBy, Style, StyleClass, Symbol
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style import from_qml, to_qml
-from gridstudio.formats.qgis_style_words import PIXELS_PER_UNIT
+from gridstudio.qgis_style.qml import from_qml, to_qml
+from gridstudio.qgis_style.words import PIXELS_PER_UNIT
 
 QGIS_PYTHON = "/usr/bin/python3"
 PER_MM = PIXELS_PER_UNIT["MM"]

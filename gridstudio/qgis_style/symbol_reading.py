@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from gridstudio.domain.style import SHAPES, SizeBy, Symbol
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style_words import (
+from gridstudio.i18n import _
+from gridstudio.qgis_style.words import (
     color_and_alpha,
     finite,
     length,
@@ -16,7 +17,6 @@ from gridstudio.formats.qgis_style_words import (
     proportional_of,
     sizes_of,
 )
-from gridstudio.i18n import _
 
 _OLD_SHAPES = {"rectangle": "square", "regular_star": "star", "equilateral_triangle": "triangle"}
 # In widths of the line, as Qt draws them.

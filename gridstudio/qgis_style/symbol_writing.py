@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from gridstudio.domain.style import SizeBy, StyleClass, Symbol
-from gridstudio.formats.qgis_style_words import (
+from gridstudio.qgis_style.words import (
     millimetres,
     proportional_expression,
     qgis_color,

@@ -6,8 +6,8 @@ import pytest
 
 from gridstudio.domain.style import Symbol
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style import from_qml
-from gridstudio.formats.qgis_style_ramps import ramp_name
+from gridstudio.qgis_style.qml import from_qml
+from gridstudio.qgis_style.ramps import ramp_name
 
 
 def single(symbol: str) -> Symbol:

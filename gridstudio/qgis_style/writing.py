@@ -8,15 +8,15 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from gridstudio.domain.style import Style, StyleClass, Symbol
-from gridstudio.formats.qgis_style_labels import add_labels
-from gridstudio.formats.qgis_style_ramps import ramp_properties
-from gridstudio.formats.qgis_style_symbol_writing import (
+from gridstudio.qgis_style.labels import add_labels
+from gridstudio.qgis_style.ramps import ramp_properties
+from gridstudio.qgis_style.symbol_writing import (
     Geometry,
     add_cluster_symbol,
     add_properties,
     add_symbols,
 )
-from gridstudio.formats.qgis_style_words import attribute, millimetres
+from gridstudio.qgis_style.words import attribute, millimetres
 
 VERSION = "3.22.16-Białowieża"
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from gridstudio.domain.style import LabelStyle
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style_words import (
+from gridstudio.qgis_style.words import (
     color_and_alpha,
     column,
     field_of,

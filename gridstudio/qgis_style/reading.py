@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from gridstudio.domain.style import SizeBy, Style, StyleClass
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style_labels import label_of
-from gridstudio.formats.qgis_style_ramps import ramp_name
-from gridstudio.formats.qgis_style_symbol_reading import properties_of, size_by_of, symbol_of
-from gridstudio.formats.qgis_style_words import UNITS_BY_NUMBER, field_of, number, pixels
 from gridstudio.i18n import _
+from gridstudio.qgis_style.labels import label_of
+from gridstudio.qgis_style.ramps import ramp_name
+from gridstudio.qgis_style.symbol_reading import properties_of, size_by_of, symbol_of
+from gridstudio.qgis_style.words import UNITS_BY_NUMBER, field_of, number, pixels
 
 _ALONE = ("singleSymbol", "categorizedSymbol")
 

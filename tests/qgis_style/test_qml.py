@@ -20,7 +20,7 @@ from gridstudio.domain.style import (
     Symbol,
 )
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style import from_qml, to_qml
+from gridstudio.qgis_style.qml import from_qml, to_qml
 
 GEOMETRIES = ("point", "line", "polygon")
 

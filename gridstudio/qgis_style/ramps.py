@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gridstudio.domain.ramps import RAMPS
-from gridstudio.formats.qgis_style_words import color_and_alpha, finite, qgis_color
+from gridstudio.qgis_style.words import color_and_alpha, finite, qgis_color
 
 Stop = tuple[float, tuple[int, ...]]
 

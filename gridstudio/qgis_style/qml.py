@@ -6,11 +6,11 @@ import xml.etree.ElementTree as ET
 
 from gridstudio.domain.style import Style
 from gridstudio.errors import UserError
-from gridstudio.formats.qgis_style_reading import style_of
-from gridstudio.formats.qgis_style_remainder import completed, remainder
-from gridstudio.formats.qgis_style_symbol_writing import Geometry
-from gridstudio.formats.qgis_style_writing import document, style_element
 from gridstudio.i18n import _
+from gridstudio.qgis_style.reading import style_of
+from gridstudio.qgis_style.remainder import completed, remainder
+from gridstudio.qgis_style.symbol_writing import Geometry
+from gridstudio.qgis_style.writing import document, style_element
 
 _REMAINDER = "gridstudio"
 
