@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -106,3 +107,18 @@ def _add_customers(edit, count: int) -> None:  # type: ignore[no-untyped-def]
             "address": [f"No. {n}, Long Street" for n in at],
         },
     )
+
+
+def to_format_2(path: Path) -> None:
+    """A closed project file as the version before the layer tree wrote it."""
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "DELETE FROM layers WHERE kind IN ('areas', 'customers', 'sites', 'tracks');"
+        "ALTER TABLE layers RENAME COLUMN options TO style;"
+        "ALTER TABLE layers DROP COLUMN parent; ALTER TABLE layers DROP COLUMN nearest;"
+        "ALTER TABLE layers DROP COLUMN farthest;"
+        "DROP TABLE view_state; DROP TABLE layer_styles;"
+        "DELETE FROM gpkg_contents WHERE table_name IN ('view_state', 'layer_styles');"
+        "UPDATE meta SET value = '2' WHERE key = 'format_version'"
+    )
+    connection.close()

@@ -20,11 +20,14 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, box
 
+from gridstudio.domain.base_styles import default_styles
 from gridstudio.domain.map_data import MapData, MapRequest
+from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites, frozen
 from gridstudio.domain.template import Template
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.ownership import owners_by_position
+from gridstudio.project.schema import built_in_layers
 from gridstudio.settings import resource
 
 WEST, SOUTH, EAST, NORTH = 110.0, 25.0, 110.3, 25.1
@@ -123,6 +126,13 @@ def spread(count: int, seed: int = 1) -> np.ndarray:
     return np.column_stack([random.uniform(WEST, EAST, count), random.uniform(SOUTH, NORTH, count)])
 
 
+def layers_of(template: Template) -> tuple[Layer, ...]:
+    """A layer of shapes under those that every project has: 1 ground, 2 to 5 areas from the deepest
+    level up to the county, 6 tracks, 7 customers, 8 sites."""
+    rows = [{"name": "Ground", "kind": "features"}, *built_in_layers(template, 1)]
+    return tuple(Layer(id=number, **row) for number, row in enumerate(rows, 1))
+
+
 def county_case(
     rows: Sequence[AreaRow] | None = None, customers: int = 200, template: Template | None = None
 ) -> MapData:
@@ -141,12 +151,15 @@ def county_case(
         ["township", "township", "trunk"],
         ["West town", "East town", "G321"],
     )
+    layers = layers_of(template)
     return MapData(
         template=template,
         areas=areas,
         customers=people,
         sites=sites_at(spread(40, seed=2), len(template.site_kinds)),
         owners=owners_in(areas, people),
+        layers=layers,
+        styles=default_styles(layers, template),
         features={1: ground},
     )
 

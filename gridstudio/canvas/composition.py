@@ -56,7 +56,7 @@ class Composition:
 
     def set_look(self, look: Look, viewport: Viewport, ratio: float) -> None:
         """Show them otherwise."""
-        if ground_look(self.look) != ground_look(look):
+        if ground_look(self.data, self.look) != ground_look(self.data, look):
             self._renew_ground(viewport, ratio)
         self.look, self._top, self._zooming = look, None, None
 
@@ -79,9 +79,7 @@ class Composition:
         whole = ground.image.copy()
         whole.setDevicePixelRatio(ratio)
         painter = QPainter(whole)
-        points = points_of(self.data, self.look)
-        if points is not None:
-            self._points.show(painter, viewport, ratio, points)
+        self._show_points(self.data, painter, viewport, ratio)
         if self._top is not None:
             self._top.draw(painter, viewport)
         painter.end()
@@ -97,9 +95,7 @@ class Composition:
                 self._zooming.draw(painter, viewport)
             return True
         self._ground.show(painter, viewport, ratio)
-        points = points_of(self.data, self.look)
-        if points is not None:
-            self._points.show(painter, viewport, ratio, points)
+        self._show_points(self.data, painter, viewport, ratio)
         if self._top is None or (resting and not _covers(self._top.viewport, viewport)):
             self._top = self._painted_top(self.data, viewport, ratio)
         self._top.draw(painter, viewport)
@@ -110,6 +106,15 @@ class Composition:
         if self.data is None or self._zooming is not None:
             return True
         return self._ground.work(viewport, ratio, seconds)
+
+    def _show_points(
+        self, data: MapData, painter: QPainter, viewport: Viewport, ratio: float
+    ) -> None:
+        points = points_of(data, self.look, viewport)
+        if points is not None:
+            painter.setOpacity(points.opacity)
+            self._points.show(painter, viewport, ratio, points.look)
+            painter.setOpacity(1.0)
 
     def _paint_ground(self, painter: QPainter, viewport: Viewport) -> None:
         assert self.data is not None
@@ -137,7 +142,7 @@ class Composition:
         image = blank_image(round(wide.width * ratio), round(wide.height * ratio), ratio)
         painter = QPainter(image)
         try:
-            paint_top(painter, wide, data, self.look, furniture=False)
+            paint_top(painter, wide, data, self.look, self.tiles, furniture=False)
         finally:
             painter.end()
         return Picture(image, wide)

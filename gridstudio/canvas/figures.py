@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gridstudio.canvas.scene import Look, Tiles, paint_scene
 from gridstudio.canvas.theme import THEMES
 from gridstudio.canvas.viewport import fitting
+from gridstudio.domain.layer_tree import BASE_MAPS
 from gridstudio.domain.map_data import MapData, MapRequest
 
 MARGIN = 0.04
@@ -36,18 +37,17 @@ def draw_map(data: MapData, request: MapRequest) -> bytes:
 
 def look_of(data: MapData, request: MapRequest) -> Look:
     """The look that a request asks for; layers hidden in the project stay hidden."""
-    switches = {
-        "base_map": request.base_map,
-        "customers": request.customers,
-        "sites": request.sites,
-        "labels": request.labels,
+    switched_off = {
+        *(() if request.base_map else BASE_MAPS),
+        *(() if request.customers else ("customers",)),
+        *(() if request.sites else ("sites",)),
     }
-    hidden = {key for key, on in switches.items() if not on}
-    hidden |= {f"layer:{layer.id}" for layer in data.layers if not layer.visible}
+    hidden = {layer.id for layer in data.layers if layer.kind in switched_off}
     return Look(
         theme=THEMES[request.theme],
         level=request.level,
-        hidden=frozenset(hidden),
+        hidden=data.hidden | hidden,
+        labels=request.labels,
         highlight=request.highlight,
         furniture=request.scale_bar,
     )

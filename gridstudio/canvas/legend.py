@@ -17,9 +17,9 @@ SYMBOL_PX = 16
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One line of the legend: the layer it belongs to, its symbol, text and number on the map."""
+    """One line of the legend: its layer's id, its symbol, text and number on the map."""
 
-    layer: str
+    layer: int
     symbol: QPixmap
     text: str
     count: int
@@ -28,7 +28,8 @@ class LegendItem:
 def legend_items(data: MapData, look: Look, ratio: float = 1.0) -> list[LegendItem]:
     """Lines for the customers' kinds or classes and the sites' kinds that occur and are shown."""
     items: list[LegendItem] = []
-    if look.shows("customers"):
+    customers, sites = data.layer_of("customers"), data.layer_of("sites")
+    if customers is not None and look.shows(data, "customers"):
         by_class = look.colouring == "class"
         words = data.template.classes if by_class else data.template.kinds
         codes = data.customers.class_ if by_class else data.customers.kind
@@ -37,11 +38,11 @@ def legend_items(data: MapData, look: Look, ratio: float = 1.0) -> list[LegendIt
             if count:
                 diameter = diameter_px(code) if by_class else 9.2
                 dot = symbol_pixmap(colour_of(words, code), shape_of(code), diameter, ratio)
-                items.append(LegendItem("customers", dot, word.name(), count))
-    if look.shows("sites"):
+                items.append(LegendItem(customers.id, dot, word.name(), count))
+    if sites is not None and look.shows(data, "sites"):
         for code, word in enumerate(data.template.site_kinds):
             count = int((data.sites.kind == code).sum())
             if count:
                 badge = site_badge(word.color or "#555b61", word.icon, float(SYMBOL_PX), ratio)
-                items.append(LegendItem("sites", badge, word.name(), count))
+                items.append(LegendItem(sites.id, badge, word.name(), count))
     return items

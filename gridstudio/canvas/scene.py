@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from gridstudio.canvas.painters.areas import label_areas, paint_areas
+from gridstudio.canvas.painters.areas import fill_areas, label_areas, paint_borders
 from gridstudio.canvas.painters.features import label_features, paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.graticule import paint_graticule
@@ -21,30 +21,35 @@ from gridstudio.canvas.point_look import PointLook, customer_index, customer_loo
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.base_styles import BY_CATEGORY
+from gridstudio.domain.layer_tree import BASE_MAPS, Shown
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
-
-KEYS = ("base_map", "areas", "sites", "customers", "labels")
 
 
 @dataclass(frozen=True)
 class Look:
-    """How the map is shown. ``hidden`` holds keys of KEYS and ``layer:<id>``; ``colouring`` is kind
-    or class; ``level`` the level whose areas are filled (None: borders only)."""
+    """How the map is shown. ``hidden`` holds the ids of layers and groups that are switched off in
+    this window (``MapData.hidden`` where it opens), ``labels`` whether names are shown;
+    ``colouring`` is kind or class; ``level`` the level whose areas are filled (None: borders only).
+    """
 
     theme: MapTheme = LIGHT
     level: int | None = 1
     colouring: str = "kind"
-    hidden: frozenset[str] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    labels: bool = True
     highlight: int = 0
     furniture: bool = True
     graticule: bool = False
 
-    def shows(self, key: str) -> bool:
-        return key not in self.hidden
+    def with_visible(self, layer_id: int, visible: bool) -> Look:
+        hidden = self.hidden - {layer_id} if visible else self.hidden | {layer_id}
+        return replace(self, hidden=hidden)
 
-    def with_visible(self, key: str, visible: bool) -> Look:
-        return replace(self, hidden=self.hidden - {key} if visible else self.hidden | {key})
+    def shows(self, data: MapData, kind: str, level: int | None = None) -> bool:
+        """Whether a layer of a kind (for areas: that of ``level``) is switched on."""
+        layer = data.layer_of(kind, level)
+        return layer is not None and any(one.layer is layer for one in data.shown(self.hidden))
 
 
 @dataclass
@@ -78,10 +83,12 @@ def paint_scene(
     """Paint everything that does not move with the mouse, bottom first."""
     paint_ground(painter, viewport, data, look, tiles)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    points = points_of(data, look)
+    points = points_of(data, look, viewport)
     if points is not None:
-        paint_points(painter, viewport, points)
-    paint_top(painter, viewport, data, look, furniture=look.furniture)
+        painter.setOpacity(points.opacity)
+        paint_points(painter, viewport, points.look)
+        painter.setOpacity(1.0)
+    paint_top(painter, viewport, data, look, tiles, furniture=look.furniture)
     if look.graticule:
         paint_graticule(painter, viewport, look.theme)
     if look.furniture:
@@ -91,59 +98,136 @@ def paint_scene(
 def paint_ground(
     painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles
 ) -> None:
-    """Base maps, vector layers and areas."""
-    theme = look.theme
+    """The layers that lie under the customers: base maps, shapes, areas."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), theme.background)
-    for layer in data.layers:
-        if layer.kind == "tiles" and look.shows("base_map") and look.shows(f"layer:{layer.id}"):
-            tiles.of(data, layer).paint(painter, viewport, layer.opacity)
-    if look.shows("base_map"):
-        painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), theme.base_map_veil)
-    for layer in _vectors(data, look):
-        features = data.features[layer.id]
-        paint_features(painter, viewport, features, BY_CATEGORY, layer.opacity)
-    if look.shows("areas") and len(data.areas):
-        paint_areas(painter, viewport, data.areas, theme, look.level, look.highlight)
+    painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), look.theme.background)
+    items = _shown(data, look, viewport)
+    under = [item for item in items if item.layer.id in _under(data)]
+    veiled = max((at for at, one in enumerate(under) if one.layer.kind in BASE_MAPS), default=-1)
+    for at, item in enumerate(under):
+        _paint_layer(painter, viewport, data, look, tiles, item)
+        if at == veiled:
+            whole = QRectF(0, 0, viewport.width, viewport.height)
+            painter.fillRect(whole, look.theme.base_map_veil)
+
+
+def _paint_layer(
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles, item: Shown
+) -> None:
+    layer = item.layer
+    if layer.kind == "tiles":
+        tiles.of(data, layer).paint(painter, viewport, item.opacity)
+    elif layer.id in data.features:
+        features, style = data.features[layer.id], data.styles.get(layer.id, BY_CATEGORY)
+        paint_features(painter, viewport, features, style, item.opacity)
+    elif layer.kind == "areas" and look.level is None:
+        _paint_areas(painter, viewport, data, look, item, filled=False)
+    elif layer.kind == "areas" and layer.options.get("level", 0) <= look.level:
+        filled = layer.options.get("level", 0) == look.level
+        _paint_areas(painter, viewport, data, look, item, filled=filled)
+    elif layer.kind == "sites":
+        painter.setOpacity(item.opacity)
+        paint_sites(painter, viewport, data.sites, data.template)
+        painter.setOpacity(1.0)
+
+
+def _paint_areas(
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, item: Shown, *, filled: bool
+) -> None:
+    if not len(data.areas):
+        return
+    level = int(item.layer.options.get("level", 0))
+    painter.setOpacity(item.opacity)
+    if filled:
+        fill_areas(painter, viewport, data.areas, look.theme, level, look.highlight)
+    paint_borders(painter, viewport, data.areas, look.theme, level)
+    painter.setOpacity(1.0)
 
 
 def ground_parts(data: MapData) -> tuple[object, ...]:
     """What of the data the ground is painted from; equal where it needs no new painting."""
-    shapes = [id(features.geometry) for features in data.features.values()]
+    under = _under(data)
+    # Which of them are switched on is the look's to say.
+    layers = tuple(replace(layer, visible=True) for layer in data.layers if layer.id in under)
+    groups = tuple(replace(one, visible=True) for one in data.layers if one.kind == "group")
+    drawn = [
+        (data.styles.get(layer.id), id(data.features[layer.id].geometry))
+        for layer in layers
+        if layer.id in data.features
+    ]
     areas = data.areas
-    return id(areas.geometry), id(areas.level), id(areas.open), data.layers, *shapes
+    return id(areas.geometry), id(areas.level), id(areas.open), layers, groups, *drawn
 
 
-def ground_look(look: Look) -> tuple[object, ...]:
+def ground_look(data: MapData | None, look: Look) -> tuple[object, ...]:
     """What of the look the ground shows."""
-    over = {"customers", "sites", "labels"}
-    return id(look.theme), look.level, look.hidden - over, look.highlight
+    hidden = look.hidden
+    if data is not None:
+        groups = {layer.id for layer in data.layers if layer.kind == "group"}
+        hidden &= _under(data) | groups
+    return id(look.theme), look.level, hidden, look.highlight
 
 
-def points_of(data: MapData, look: Look) -> PointLook | None:
-    """The customers as they are to be painted, None where they are hidden."""
-    if not look.shows("customers") or not len(data.customers):
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The customers as they are to be painted, and how opaque."""
+
+    look: PointLook
+    opacity: float
+
+
+def points_of(data: MapData, look: Look, viewport: Viewport) -> Points | None:
+    """The customers as they are to be painted, None where they do not show."""
+    if not len(data.customers):
         return None
-    return customer_look(data.customers, data.template, look.colouring)
+    for item in _shown(data, look, viewport):
+        if item.layer.kind == "customers":
+            points = customer_look(data.customers, data.template, look.colouring)
+            return Points(points, item.opacity)
+    return None
 
 
 def paint_top(
-    painter: QPainter, viewport: Viewport, data: MapData, look: Look, *, furniture: bool
+    painter: QPainter,
+    viewport: Viewport,
+    data: MapData,
+    look: Look,
+    tiles: Tiles,
+    *,
+    furniture: bool,
 ) -> None:
-    """Sites and names, which lie over the customers. Names keep clear of the ``furniture``."""
+    """The layers over the customers, and all names, which keep clear of the ``furniture``."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if look.shows("sites"):
-        paint_sites(painter, viewport, data.sites, data.template)
-    if not look.shows("labels"):
-        return
+    items = _shown(data, look, viewport)
+    under = _under(data)
+    for item in items:
+        if item.layer.id not in under:
+            _paint_layer(painter, viewport, data, look, tiles, item)
+    if look.labels:
+        _paint_names(painter, viewport, data, look, items, furniture=furniture)
+
+
+def _paint_names(
+    painter: QPainter,
+    viewport: Viewport,
+    data: MapData,
+    look: Look,
+    items: tuple[Shown, ...],
+    *,
+    furniture: bool,
+) -> None:
     labels = Labels(painter, look.theme)
     if furniture:
         labels.block(QRectF(0, viewport.height - 40, 220, 40))
         labels.block(QRectF(viewport.width - 48, 0, 48, 52))
-    if look.shows("areas") and look.level is not None and len(data.areas):
-        label_areas(labels, viewport, data.areas, look.theme, look.level)
-    for layer in _vectors(data, look):
-        label_features(labels, viewport, data.features[layer.id], look.theme)
+    for item in reversed(items):
+        layer = item.layer
+        level = layer.options.get("level") if layer.kind == "areas" else None
+        if level is not None and level == look.level and len(data.areas):
+            label_areas(labels, viewport, data.areas, look.theme, level)
+    for item in items:
+        if item.layer.id in data.features:
+            label_features(labels, viewport, data.features[item.layer.id], look.theme)
 
 
 def paint_furniture(painter: QPainter, viewport: Viewport, theme: MapTheme) -> None:
@@ -152,7 +236,15 @@ def paint_furniture(painter: QPainter, viewport: Viewport, theme: MapTheme) -> N
     paint_north(painter, viewport, theme)
 
 
-def _vectors(data: MapData, look: Look) -> list[Layer]:
-    return [
-        layer for layer in data.layers if layer.kind != "tiles" and look.shows(f"layer:{layer.id}")
-    ]
+def _shown(data: MapData, look: Look, viewport: Viewport) -> tuple[Shown, ...]:
+    return data.shown(look.hidden, viewport.metre_per_px * viewport.scale)
+
+
+def _under(data: MapData) -> frozenset[int]:
+    """The layers under the customers."""
+    found: set[int] = set()
+    for layer in data.layers:
+        if layer.kind == "customers":
+            break
+        found.add(layer.id)
+    return frozenset(found)

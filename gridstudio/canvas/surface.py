@@ -97,9 +97,9 @@ class Surface(pg.GraphicsView):
         self._composition.set_look(look, self._viewport, self.devicePixelRatioF())
         self.item.update()
 
-    def set_visible(self, key: str, visible: bool) -> None:
-        """Show or hide a layer: one of scene.KEYS or ``layer:<id>``."""
-        self.set_look(self.look.with_visible(key, visible))
+    def set_visible(self, layer_id: int, visible: bool) -> None:
+        """Show or hide a layer or a group in this window."""
+        self.set_look(self.look.with_visible(layer_id, visible))
 
     def set_theme(self, theme: str) -> None:
         self.set_look(replace(self.look, theme=THEMES[theme]))

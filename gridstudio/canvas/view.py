@@ -232,9 +232,9 @@ class MapView(Surface):
             self.data,
             self.viewport_now,
             (at.x(), at.y()),
-            level=self.look.level if self.look.shows("areas") else None,
-            customers=self.look.shows("customers"),
-            sites=self.look.shows("sites"),
+            level=self.look.level if self.look.shows(self.data, "areas", self.look.level) else None,
+            customers=self.look.shows(self.data, "customers"),
+            sites=self.look.shows(self.data, "sites"),
         )
 
     def found_in(self, region: Region) -> Selection:

@@ -10,6 +10,7 @@ from pathlib import Path
 import shapely
 
 from gridstudio.commands.areas import next_codes
+from gridstudio.commands.layers import add_layer
 from gridstudio.demo.base_map import base_map_blocks, base_map_themes
 from gridstudio.demo.county import DemoArea, DemoCounty, build_county
 from gridstudio.demo.plane import to_degrees
@@ -114,7 +115,7 @@ def _write_project(
             _write_areas(project, edit, county)
         progress(0.1, _("Writing layers"))
         with project.edit(_("Demo: layers")) as edit:
-            _write_layers(edit, county, base_map_of(path).name)
+            _write_layers(project, edit, county, base_map_of(path).name)
             _write_sites(edit, county)
         progress(0.3, _("Writing customers"))
         with project.edit(_("Demo: customers")) as edit:
@@ -152,7 +153,7 @@ def _area_row(area: DemoArea, scheme: int, parent: int, level: int, code: str) -
     }
 
 
-def _write_layers(edit: Edit, county: DemoCounty, base_map: str) -> None:
+def _write_layers(project: Project, edit: Edit, county: DemoCounty, base_map: str) -> None:
     names = {
         "townships": _("Townships"),
         "green": _("Woods and parks"),
@@ -161,11 +162,11 @@ def _write_layers(edit: Edit, county: DemoCounty, base_map: str) -> None:
         "roads": _("Roads"),
         "places": _("Places"),
     }
-    edit.add("layers", [{"name": _("Base map"), "kind": "tiles", "source": base_map}])
-    for position, key in enumerate(_LAYERS, start=1):
+    add_layer(project, _("Base map"), "tiles", edit=edit, source=base_map)
+    for key in _LAYERS:
         # The base map shows them already; they are there for figures and to be switched on.
-        layer = {"name": names[key], "kind": "features", "position": position, "visible": 0}
-        (layer_id,) = edit.add("layers", [layer | {"style": {"key": key}}])
+        facts = {"visible": 0, "options": {"key": key}}
+        layer_id = add_layer(project, names[key], "features", edit=edit, **facts)
         edit.add(
             "features",
             (

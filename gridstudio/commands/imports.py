@@ -17,6 +17,7 @@ from gridstudio.commands.import_report import (
     datum_of,
     require_columns,
 )
+from gridstudio.commands.layers import add_layer, source_text
 from gridstudio.errors import UserError
 from gridstudio.formats.coordinates import guess_columns
 from gridstudio.formats.mbtiles import MbtilesReader
@@ -103,10 +104,9 @@ def _import_layer(project: Project, source: Path, options: ImportOptions) -> Imp
     if not rows:
         raise UserError(_("{path} holds no shapes.").format(path=source.name))
     if not options.dry_run:
-        position = len(project.layers())
-        layer = {"name": source.stem, "kind": "features", "datum": datum, "position": position}
         with project.edit(_("Import layer")) as edit:
-            (layer_id,) = edit.add("layers", [layer | {"source": source.name}])
+            facts = {"source": source.name, "datum": datum}
+            layer_id = add_layer(project, source.stem, "features", edit=edit, **facts)
             edit.add("features", (row | {"layer_id": layer_id} for row in rows))
     return ImportReport(len(table), len(rows), 0, tuple(sorted(refused)), dry_run=options.dry_run)
 
@@ -116,13 +116,10 @@ def _import_tiles(project: Project, source: Path, options: ImportOptions) -> Imp
     MbtilesReader(source).close()
     if not options.datum:
         raise UserError(_("Name the datum of the base map: wgs84, gcj02 or bd09."))
-    folder = project.path.resolve().parent
-    path = source.resolve()
-    named = str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
     if not options.dry_run:
-        layer = {"name": source.stem, "kind": "tiles", "source": named, "datum": options.datum}
+        facts = {"source": source_text(project, source), "datum": options.datum}
         with project.edit(_("Import layer")) as edit:
-            edit.add("layers", [layer])
+            add_layer(project, source.stem, "tiles", edit=edit, **facts)
     return ImportReport(1, 1, 0, dry_run=options.dry_run)
 
 

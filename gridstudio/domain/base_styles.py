@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from gridstudio.domain.style import Style, StyleClass, Symbol
+from collections.abc import Iterable
+
+from gridstudio.domain.rows import Layer
+from gridstudio.domain.style import SHAPES, Style, StyleClass, Symbol
+from gridstudio.domain.template import Template, Word
 
 
 def _line(color: str, width_px: float, dash: tuple[float, ...] = ()) -> Symbol:
@@ -39,3 +43,36 @@ BY_CATEGORY = Style(
     + (OTHERS,),
 )
 """Categories of the demo county; drawn in this order."""
+
+
+def default_style(layer: Layer, template: Template) -> Style:
+    """The style of a layer that has none of its own."""
+    if layer.kind == "customers":
+        return by_kind(template.kinds)
+    if layer.kind == "sites":
+        return by_kind(template.site_kinds)
+    if layer.kind in ("areas", "tracks"):
+        return Style()
+    return BY_CATEGORY
+
+
+def default_styles(layers: Iterable[Layer], template: Template) -> dict[int, Style]:
+    """The style of each layer, by its id, where nobody has styled any."""
+    return {layer.id: default_style(layer, template) for layer in layers if layer.kind != "group"}
+
+
+def by_kind(words: tuple[Word, ...]) -> Style:
+    """A colour and a shape for each kind of the template, grey for what is none of them."""
+    kinds = tuple(
+        StyleClass(
+            Symbol(color=word.color or UNKNOWN, shape=SHAPES[at % len(SHAPES)]),
+            label=word.name(),
+            value=word.key,
+        )
+        for at, word in enumerate(words)
+    )
+    others = StyleClass(Symbol(color=UNKNOWN, shape=SHAPES[len(words) % len(SHAPES)]))
+    return Style(mode="categories", field="kind", classes=(*kinds, others))
+
+
+UNKNOWN = "#8a8f94"

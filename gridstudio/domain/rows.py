@@ -56,10 +56,17 @@ class Site:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer of the map. ``kind``: features (rows of the features table), tiles (MBTiles file).
+    """A layer of the map, or a group of layers.
 
-    ``source`` is the tile file's path, relative to the project's folder where it lies under it.
-    ``datum`` is that of the source: wgs84, gcj02, bd09 or cgcs2000.
+    ``kind``: group; tiles and picture (base maps in files); features (rows of the features table);
+    linked (a foreign vector file, read where it lies); and built in, never removed: areas (one per
+    level, ``options["level"]``), customers, sites, tracks. ``name`` "" stands for the kind's own
+    name in the user's language. ``source`` is the file, relative to the project's folder where it
+    lies under it, and ``datum`` its datum: wgs84, gcj02, bd09 or cgcs2000.
+
+    ``parent`` is the group's id, 0 for none; ``position`` counts from the bottom within it.
+    ``opacity`` is 0 to 1. Shown between scales 1 : ``nearest`` and 1 : ``farthest`` (0: no limit).
+    ``options`` holds what only one kind has (level, placement of a picture, tile table …).
     """
 
     id: int
@@ -70,7 +77,10 @@ class Layer:
     visible: bool = True
     opacity: float = 1.0
     position: int = 0
-    style: dict[str, Any] = field(default_factory=dict)
+    parent: int = 0
+    nearest: float = 0.0
+    farthest: float = 0.0
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

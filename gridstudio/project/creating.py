@@ -16,7 +16,7 @@ from gridstudio.errors import UserError, unwritable
 from gridstudio.i18n import _
 from gridstudio.project import opening
 from gridstudio.project.edit import Edit, note_contents
-from gridstudio.project.schema import migrate
+from gridstudio.project.schema import built_in_layers, migrate
 
 Border: TypeAlias = MultiPolygon | Polygon
 
@@ -55,6 +55,7 @@ def _write(draft: Path, name: str, template: Template, border: Border | None) ->
         edit.set_meta("template", template.source)
         edit.set_meta("created_at", created)
         (scheme,) = edit.add("schemes", [{"name": "", "current": 1}])
+        edit.add("layers", built_in_layers(template))
         if border is not None and not border.is_empty:
             add_county(edit, scheme, template, name, border)
         note_contents(connection, edit.extents, edit.extents)

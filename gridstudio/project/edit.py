@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from gridstudio.domain.changes import Changes, TableChange
 from gridstudio.domain.template import census_text
 from gridstudio.project.geopackage import encode, encode_points
-from gridstudio.project.schema import WITH_GEOMETRY
+from gridstudio.project.schema import TRACKED, WITH_GEOMETRY
 
 Bounds = tuple[float, float, float, float]
 _SIDES = ("west", "south", "east", "north")
@@ -25,6 +26,7 @@ class Edit:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.extents: dict[str, Bounds] = {}
+        self._untracked: dict[str, set[int]] = {}
         self.alive = True
 
     def add(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
@@ -39,6 +41,7 @@ class Edit:
                 f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
             )
             ids.append(int(cursor.lastrowid or 0))
+        self._note(table, ids)
         return ids
 
     def add_points(
@@ -58,6 +61,7 @@ class Edit:
         if len(lonlat):
             low, high = np.nanmin(lonlat, axis=0), np.nanmax(lonlat, axis=0)
             self._extend(table, (*low.tolist(), *high.tolist()))
+        self._note(table, ids)
         return ids
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
@@ -69,6 +73,7 @@ class Edit:
         )
         if cursor.rowcount != 1:
             raise KeyError(f"{table} {row_id}")
+        self._note(table, (row_id,))
 
     def remove(self, table: str, ids: Iterable[int]) -> None:
         """Delete rows, and what cannot be without them: overrides of customers and areas, features
@@ -84,12 +89,24 @@ class Edit:
             other, column = dependants[table]
             self._execute(f"DELETE FROM {other} WHERE {column} {chosen}", (listed,))
         self._execute(f"DELETE FROM {table} WHERE id {chosen}", (listed,))
+        self._note(table, json.loads(listed))
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a fact about the project under ``key``."""
         cursor = self._execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
         if cursor.rowcount == 0:
             self._execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def with_untracked(self, changes: Changes) -> Changes:
+        """``changes`` with what was recorded in tables outside undo (tracks), as updated rows."""
+        found = {
+            table: TableChange(updated=frozenset(ids)) for table, ids in self._untracked.items()
+        }
+        return Changes(changes.tables | found, changes.everything) if found else changes
+
+    def _note(self, table: str, ids: Iterable[int]) -> None:
+        if table not in TRACKED:
+            self._untracked.setdefault(table, set()).update(ids)
 
     def _stored(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
-from gridstudio.project.schema import APPLICATION_ID, FORMAT_VERSION, TABLES, migrate
+from gridstudio.project.schema import APPLICATION_ID, FORMAT_VERSION, OURS, migrate
 
 BUSY_TIMEOUT_MS = 5000
 _PRAGMAS = (
@@ -226,10 +226,9 @@ def _drop_tree(connection: sqlite3.Connection, name: str) -> None:
 
 def foreign_objects(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Names of triggers, views and tables in the file that are not ours nor GeoPackage's."""
-    known = {table.name for table in TABLES} | {"owners"}
     rows = connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view', 'table') "
         "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'gpkg_%' AND name NOT LIKE 'rtree_%' "
         "ORDER BY name"
     ).fetchall()
-    return tuple(f"{kind} {name}" for kind, name in rows if name not in known)
+    return tuple(f"{kind} {name}" for kind, name in rows if name not in OURS)

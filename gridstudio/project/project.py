@@ -10,9 +10,11 @@ from types import TracebackType
 from typing import Any
 
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.layer_tree import VECTORS
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Customer, JournalEntry, Layer, Site
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
+from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
 from gridstudio.project import opening, queries
 from gridstudio.project.check import Problem, check_file
@@ -181,7 +183,22 @@ class Project:
         return self._store.views().owners
 
     def layers(self) -> tuple[Layer, ...]:
+        """Everything that is drawn, bottom first, and the groups."""
         return self._store.layers()
+
+    def styles(self) -> dict[int, Style]:
+        """Each layer's style, by its id."""
+        return self._store.styles()
+
+    def view_state(self, key: str, default: Any = None) -> Any:
+        """What ``keep_view_state`` was given last under ``key``, else ``default``."""
+        return self._store.view_state(key, default)
+
+    def keep_view_state(self, key: str, value: Any) -> None:
+        """Keep how the project is looked at (last view, bookmarks, switches) as JSON: no edit, not
+        in undo and journal, and nobody is told. Where the file cannot be written now it lasts as
+        long as the project is open."""
+        self._store.keep_view_state(key, value)
 
     def features(self, layer_id: int) -> Features:
         return self._store.features(layer_id)
@@ -196,7 +213,8 @@ class Project:
             sites=self.sites(),
             owners=self.owners(),
             layers=layers,
-            features={item.id: self.features(item.id) for item in layers if item.kind != "tiles"},
+            styles=self.styles(),
+            features={item.id: self.features(item.id) for item in layers if item.kind in VECTORS},
             folder=self.path.resolve().parent,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -71,13 +72,13 @@ def site(connection: sqlite3.Connection, row_id: int) -> Site:
     return Site(id=row_id, lon=lon, lat=lat, **texts)
 
 
-def layers(connection: sqlite3.Connection) -> tuple[Layer, ...]:
-    """The layers, bottom first."""
+def layers(connection: sqlite3.Connection) -> list[Layer]:
+    """The layers as they are stored, in no order."""
     rows = connection.execute(
-        "SELECT id, name, kind, source, datum, visible, opacity, position, style FROM layers "
-        "ORDER BY position, id"
+        "SELECT id, name, kind, source, datum, visible, opacity, position, parent, nearest, "
+        "farthest, options FROM layers"
     )
-    return tuple(
+    return [
         Layer(
             id=row[0],
             name=row[1],
@@ -87,10 +88,22 @@ def layers(connection: sqlite3.Connection) -> tuple[Layer, ...]:
             visible=bool(row[5]),
             opacity=row[6],
             position=row[7],
-            style=_json(row[8]),
+            parent=row[8],
+            nearest=row[9],
+            farthest=row[10],
+            options=_json(row[11]),
         )
         for row in rows
-    )
+    ]
+
+
+def view_states(connection: sqlite3.Connection) -> dict[str, Any]:
+    """All view state by key; what is damaged is left out."""
+    found = {}
+    for key, value in connection.execute("SELECT key, value FROM view_state ORDER BY id"):
+        with contextlib.suppress(ValueError):
+            found[str(key)] = json.loads(value)
+    return found
 
 
 def texts(

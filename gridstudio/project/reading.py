@@ -99,6 +99,16 @@ def read_features(connection: sqlite3.Connection, layer_id: int) -> Features:
     rows = connection.execute(
         "SELECT id, geom, category, name FROM features WHERE layer_id = ? ORDER BY id", (layer_id,)
     ).fetchall()
+    return _features(rows)
+
+
+def read_tracks(connection: sqlite3.Connection) -> Features:
+    """The recorded tracks as shapes; ``category`` is the receiver."""
+    rows = connection.execute("SELECT id, geom, receiver, name FROM tracks ORDER BY id").fetchall()
+    return _features(rows)
+
+
+def _features(rows: list[tuple[Any, ...]]) -> Features:
     geometry = decode([row[1] for row in rows])
     keep = np.array([item is not None for item in geometry], dtype=bool)
     return Features(

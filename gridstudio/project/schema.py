@@ -6,10 +6,14 @@ are only ever added (sqlite-utils' ``transform`` would drop triggers and geometr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
+
+from gridstudio.domain.template import Template
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
@@ -62,7 +66,7 @@ class Table:
     indexed: tuple[str, ...] = ()
 
 
-TABLES = (
+FIRST_TABLES = (
     Table("meta", "key TEXT NOT NULL, value TEXT NOT NULL DEFAULT ''"),
     Table(
         "schemes",
@@ -96,6 +100,7 @@ TABLES = (
         " note TEXT NOT NULL DEFAULT ''",
         geometry="POINT",
     ),
+    # Format 3 adds more columns to the layers and calls ``style`` options.
     Table(
         "layers",
         "name TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL DEFAULT '',"
@@ -132,12 +137,27 @@ TABLES = (
         tracked=False,
     ),
 )
-TRACKED = tuple(table.name for table in TABLES if table.tracked)
+VIEW_STATE = Table(
+    "view_state", "key TEXT NOT NULL, value TEXT NOT NULL DEFAULT 'null'", tracked=False
+)
+TABLES = (*FIRST_TABLES, VIEW_STATE)
+LAYER_STYLES = "layer_styles"
+TRACKED = (*(table.name for table in TABLES if table.tracked), LAYER_STYLES)
 WITH_GEOMETRY = tuple(table.name for table in TABLES if table.geometry)
 OWNERS = (
     "CREATE TABLE owners (customer_id INTEGER PRIMARY KEY NOT NULL, area_id INTEGER NOT NULL,"
     " by_override INTEGER NOT NULL DEFAULT 0)"
 )
+_LAYER_STYLES = (
+    'CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "f_table_catalog" '
+    'TEXT(256), "f_table_schema" TEXT(256), "f_table_name" TEXT(256), "f_geometry_column" '
+    'TEXT(256), "styleName" TEXT(30), "styleQML" TEXT, "styleSLD" TEXT, "useAsDefault" BOOLEAN, '
+    '"description" TEXT, "owner" TEXT(30), "ui" TEXT(30), "update_time" DATETIME DEFAULT '
+    "(strftime('%Y-%m-%dT%H:%M:%fZ','now')))"
+)
+"""As QGIS 3.22 itself makes it in a GeoPackage."""
+OURS = frozenset({*(table.name for table in TABLES), "owners", LAYER_STYLES})
+"""Every table that a project of this format has."""
 
 
 def _base(db: Database) -> None:
@@ -153,12 +173,16 @@ def _base(db: Database) -> None:
             _srs("Undefined geographic", 0, "NONE", 0, undefined, "undefined geographic"),
         ]
     )
-    for table in TABLES:
-        geometry = f", geom {table.geometry}" if table.geometry else ""
-        db.conn.execute(f"CREATE TABLE {table.name} ({_ROW}{geometry}, {table.columns})")
-        register(db, table.name, table.geometry)
-        for column in table.indexed:
-            db.table(table.name).create_index([column])
+    for table in FIRST_TABLES:
+        _create(db, table)
+
+
+def _create(db: Database, table: Table) -> None:
+    geometry = f", geom {table.geometry}" if table.geometry else ""
+    db.conn.execute(f"CREATE TABLE {table.name} ({_ROW}{geometry}, {table.columns})")
+    register(db, table.name, table.geometry)
+    for column in table.indexed:
+        db.table(table.name).create_index([column])
 
 
 def _owners(db: Database) -> None:
@@ -203,7 +227,42 @@ def register(db: Database, table: str, geometry: str) -> None:
         )
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_base, _owners)
+def _layer_tree(db: Database) -> None:
+    """Everything that is drawn becomes a layer: what was drawn before, in the same order."""
+    db.conn.execute("ALTER TABLE layers RENAME COLUMN style TO options")
+    for column in ("parent INTEGER", "nearest REAL", "farthest REAL"):
+        db.conn.execute(f"ALTER TABLE layers ADD COLUMN {column} NOT NULL DEFAULT 0")
+    _create(db, VIEW_STATE)
+    _adopt_styles(db)
+    row = db.conn.execute("SELECT value FROM meta WHERE key = 'template'").fetchone()
+    if row is None:
+        return  # a new file: its layers come with its template
+    rows = db.conn.execute("SELECT id, kind FROM layers ORDER BY position, id").fetchall()
+    rows.sort(key=lambda found: found[1] != "tiles")  # base maps lay under everything else
+    for position, (layer_id, _kind) in enumerate(rows):
+        db.conn.execute("UPDATE layers SET position = ? WHERE id = ?", (position, layer_id))
+    for layer in built_in_layers(Template.parse(row[0]), len(rows)):
+        db.table("layers").insert(layer | {"options": json.dumps(layer["options"])})
+
+
+def _adopt_styles(db: Database) -> None:
+    """QGIS may have made its table of styles here before."""
+    if not db.table(LAYER_STYLES).exists():
+        db.conn.execute(_LAYER_STYLES)
+        register(db, LAYER_STYLES, "")
+
+
+def built_in_layers(template: Template, first: int = 0) -> list[dict[str, Any]]:
+    """Rows for the layers that every project has, bottom first from position ``first``."""
+    levels = [("areas", {"level": level}) for level in reversed(range(len(template.levels)))]
+    others: list[tuple[str, dict[str, int]]] = [("tracks", {}), ("customers", {}), ("sites", {})]
+    return [
+        {"name": "", "kind": kind, "position": position, "options": options}
+        for position, (kind, options) in enumerate([*levels, *others], first)
+    ]
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_base, _owners, _layer_tree)
 """``MIGRATIONS[n]`` takes a file of version n to n + 1; version 0 is an empty file."""
 
 FORMAT_VERSION = len(MIGRATIONS)

@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from gridstudio.domain.base_styles import default_styles
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.layer_tree import in_paint_order
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Features
+from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
-from gridstudio.errors import Refused
+from gridstudio.errors import Refused, UserError
 from gridstudio.i18n import _
 from gridstudio.project import backup, column_cache, opening, queries, reading
 from gridstudio.project import owners as owning
 from gridstudio.project.edit import Edit, note_contents
 from gridstudio.project.event import Event
 from gridstudio.project.history import History
+from gridstudio.project.view_state import ViewState, switched
 from gridstudio.project.views import Views, follow, read_views, refreshed_owners
 
 
@@ -47,12 +52,15 @@ class Store:
         self._cached = ""
         self._features: dict[int, Features] = {}
         self._layers: tuple[Layer, ...] | None = None
+        self._styles: dict[int, Style] | None = None
+        self._view_state = ViewState(self.reading)
         row = connection.execute("SELECT value FROM meta WHERE key = 'template'").fetchone()
         self.template = Template.parse(row[0] if row else "")
         connection.execute("PRAGMA query_only = ON")
         self._data_version = self._read_data_version()
 
     def close(self) -> None:
+        self._write_view_state()
         with contextlib.suppress(sqlite3.Error, OSError):
             self._keep_columns()
         if self._reader is not None:
@@ -98,13 +106,41 @@ class Store:
 
     def features(self, layer_id: int) -> Features:
         if layer_id not in self._features:
-            self._features[layer_id] = reading.read_features(self.reading(), layer_id)
+            kinds = {layer.id: layer.kind for layer in self.layers()}
+            if kinds.get(layer_id) == "tracks":
+                self._features[layer_id] = reading.read_tracks(self.reading())
+            else:
+                self._features[layer_id] = reading.read_features(self.reading(), layer_id)
         return self._features[layer_id]
 
     def layers(self) -> tuple[Layer, ...]:
-        if self._layers is None:
-            self._layers = queries.layers(self.reading())
+        if self._layers is not None and self._edit is None:
+            return self._layers
+        rows = switched(queries.layers(self.reading()), self._view_state)
+        self._layers = in_paint_order(rows)
         return self._layers
+
+    def styles(self) -> dict[int, Style]:
+        if self._styles is None:
+            self._styles = default_styles(self.layers(), self.template)
+        return self._styles
+
+    def view_state(self, key: str, default: Any) -> Any:
+        return self._view_state.get(key, default)
+
+    def keep_view_state(self, key: str, value: Any) -> None:
+        if self._view_state.set(key, value):
+            self._layers = None
+            self._write_view_state()
+
+    def _write_view_state(self) -> None:
+        """Now if possible, else with the next edit: no reason to keep anybody waiting or to tell
+        them, and no change of the document that would want a backup."""
+        busy = self._edit is not None or threading.get_ident() != self._owner
+        if self.read_only_reason or busy or not self._view_state.pending:
+            return
+        with contextlib.suppress(UserError), self._transaction(backed_up=True):
+            pass
 
     # --- writing
 
@@ -170,10 +206,8 @@ class Store:
         if self.read_only_reason or owning.is_stamped(self._connection, self.path):
             return
         self._data_version = -1
-        backed_up, self.backed_up = self.backed_up, True  # nobody's work changes here
-        with self._transaction():
+        with self._transaction(backed_up=True):  # nobody's work changes here
             pass
-        self.backed_up = backed_up
 
     @contextmanager
     def lent(self, purpose: str) -> Iterator[None]:
@@ -197,7 +231,7 @@ class Store:
             self.changed.emit(changes)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Edit]:
+    def _transaction(self, *, backed_up: bool = False) -> Iterator[Edit]:
         connection = self._connection
         edit = Edit(connection)
         with opening.database_errors(self.path):
@@ -207,26 +241,28 @@ class Store:
                 connection.execute("PRAGMA defer_foreign_keys = ON")
                 self._notice_other_writer()
                 self.views()
-                if not self.backed_up:
+                if not (backed_up or self.backed_up):
                     backup.make(self.path)
                     self.backed_up = True
                 self._edit = edit
                 yield edit
+                self._view_state.write(connection)
                 owning.stamp(connection, self.path)
                 connection.execute("COMMIT")
+                self._view_state.written()
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
             finally:
                 edit.alive = False
-                self._edit = None
+                self._edit = self._layers = None
                 connection.execute("PRAGMA query_only = ON")
 
     def _settle(self, edit: Edit, number: int, act: str, label: str) -> Changes:
         """Before the commit: what changed, the owners that follow, the journal's entry."""
         connection = self._connection
-        changes = self.history.changes(number)
+        changes = edit.with_untracked(self.history.changes(number))
         self._next_views = follow(connection, self.template, self.views(), changes)
         touched = [table for table, change in changes.tables.items() if change]
         note_contents(connection, {*touched, *edit.extents}, edit.extents)
@@ -243,7 +279,9 @@ class Store:
         self.version += 1
         if changes.touches("layers"):
             self._layers = None
-        if changes.touches("features", "layers"):
+        if changes.touches("layers", "layer_styles", "meta"):
+            self._styles = None
+        if changes.touches("features", "layers", "tracks"):
             self._features.clear()
         if changes.touches("meta"):
             row = self._connection.execute(
@@ -267,8 +305,9 @@ class Store:
     def _reload(self, views: Views) -> None:
         self._data_version = self._read_data_version()
         self._views = views
-        self._layers = None
+        self._layers = self._styles = None
         self._features.clear()
+        self._view_state.forget()
         self.history.clear()
         self.version += 1
         self._announce(Changes(everything=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -251,7 +252,8 @@ class MainWindow(QMainWindow):
         self.parts.show_project(project)
         if project is not None:
             self.map.set_data(self.session.data)
-            self._hide_invisible_layers()
+            self._show_what_is_switched_on()
+            self.parts.layers.rebuild()
             self.show_level(min(2, len(project.template.levels) - 1))
             QTimer.singleShot(0, self.map.zoom_all)
             self.map.setFocus()
@@ -263,14 +265,14 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("GridStudio")
         self.update_actions()
 
-    def _hide_invisible_layers(self) -> None:
-        for layer in self.session.data.layers if self.session.data is not None else ():
-            key = "base_map" if layer.kind == "tiles" else f"layer:{layer.id}"
-            self.map.set_visible(key, layer.visible)
-        self.parts.layers.rebuild()
+    def _show_what_is_switched_on(self) -> None:
+        data = self.session.data
+        if data is not None and data.hidden != self.map.look.hidden:
+            self.map.set_look(replace(self.map.look, hidden=data.hidden))
 
     def _data_changed(self, changes: Any) -> None:
         self.map.set_data(self.session.data)
+        self._show_what_is_switched_on()
         if changes.everything:
             self.session.say(_("Another program changed the file: it was read anew."))
         self.update_actions()

@@ -21,7 +21,9 @@ from tests.map_data_case import EAST, NORTH, SOUTH, WEST, county_case
 
 SIZE = 700, 600
 FOREVER = 1e9
-GROUND_ONLY = Look(level=2, hidden=frozenset({"customers", "sites", "labels"}))
+SHAPES, CUSTOMERS, SITES = 1, 7, 8
+"""Layers of the county case."""
+GROUND_ONLY = Look(level=2, hidden=frozenset({CUSTOMERS, SITES}), labels=False)
 
 
 @pytest.fixture
@@ -70,7 +72,8 @@ def test_tiles_make_up_the_same_ground_as_painting_it_whole(data: MapData, view:
 def test_the_hatch_of_open_ground_runs_on_over_the_tiles_edges(
     data: MapData, view: Viewport
 ) -> None:
-    ground = composed(ready(data, view), view)
+    look = replace(GROUND_ONLY, hidden=GROUND_ONLY.hidden | {SHAPES})
+    ground = composed(ready(data, view, look), view)
     left, top = view.to_px(to_xy(np.array([110.01, 25.045]))).astype(int)
     right, bottom = view.to_px(to_xy(np.array([110.19, 25.005]))).astype(int)
     hatched = ground[top:bottom, left:right]
@@ -101,7 +104,7 @@ def test_the_ground_is_painted_in_slices(data: MapData, view: Viewport) -> None:
 def test_while_zooming_the_picture_is_scaled_and_nothing_is_painted(
     data: MapData, view: Viewport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset()))
+    composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset(), labels=True))
     before = composed(composition, view)
     composition.begin_zoom(view, 1.0)
     for name in ("paint_ground", "paint_top", "points_of"):
@@ -114,7 +117,7 @@ def test_while_zooming_the_picture_is_scaled_and_nothing_is_painted(
 
 
 def test_at_rest_everything_is_sharp_again(data: MapData, view: Viewport) -> None:
-    look = replace(GROUND_ONLY, hidden=frozenset())
+    look = replace(GROUND_ONLY, hidden=frozenset(), labels=True)
     composition = ready(data, view, look)
     nearer = snapped(replace(view, metre_per_px=view.metre_per_px / 2), 1.0)
     composition.begin_zoom(view, 1.0)
@@ -134,7 +137,7 @@ def test_until_a_tile_is_there_the_old_ground_shows(data: MapData, view: Viewpor
 def test_customers_that_change_leave_the_ground_alone(
     data: MapData, view: Viewport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset()))
+    composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset(), labels=True))
     composed(composition, view)
     monkeypatch.setattr(module, "paint_ground", lambda *_args: pytest.fail("painted"))
     other = county_case(customers=200).customers

@@ -134,7 +134,9 @@ def test_a_rectangle_selects_customers(qtbot: QtBot, view: MapView) -> None:
 
 
 def test_hidden_customers_are_not_picked(qtbot: QtBot, view: MapView, project: Project) -> None:
-    view.set_visible("customers", False)
+    customers = project.map_data().layer_of("customers")
+    assert customers is not None
+    view.set_visible(customers.id, False)
     lon, lat = project.customers().lonlat[7]
     click(qtbot, view, lon, lat)
     assert not view.selection.customers and view.selection.areas

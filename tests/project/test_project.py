@@ -16,7 +16,7 @@ from gridstudio.domain.changes import Changes
 from gridstudio.errors import Refused, UserError
 from gridstudio.project import Project, backup
 from gridstudio.project.schema import FORMAT_VERSION
-from tests.cases import blank_project, divided_project, square, telecom
+from tests.cases import blank_project, divided_project, square, telecom, to_format_2
 
 
 def customers_of(project: Project, area_name: str) -> int:
@@ -366,6 +366,7 @@ def test_a_backup_is_made_before_the_first_edit_of_a_session(tmp_path: Path) -> 
 def test_an_older_format_is_migrated(tmp_path: Path) -> None:
     divided_project(tmp_path).close()
     path = tmp_path / "Case.gpkg"
+    to_format_2(path)
     connection = sqlite3.connect(path)
     connection.executescript(
         "DROP TABLE owners; DELETE FROM gpkg_contents WHERE table_name = 'owners';"

@@ -22,37 +22,40 @@ _BORDER_PX = (2.6, 2.0, 1.2, 0.8)
 _fill_numbers: dict[int, tuple[weakref.ref[NDArray[np.object_]], NDArray[np.int64]]] = {}
 
 
-def paint_areas(
+def fill_areas(
     painter: QPainter,
     viewport: Viewport,
     areas: Areas,
     theme: MapTheme,
-    level: int | None,
+    level: int,
     highlight: int = 0,
 ) -> None:
-    """Fill the areas of ``level`` (None: none), then draw the borders of every level down to it."""
+    """Fill the areas of a level; those outside the area ``highlight`` (0: none) are pale."""
     shapes = shapes_of(areas.geometry)
     seen = viewport.sees(shapes.boxes)
+    numbers = fill_numbers(areas)
     painter.save()
     painter.setTransform(viewport.transform, True)
-    if level is not None:
-        numbers = fill_numbers(areas)
-        for row in np.flatnonzero(seen & shown(areas, level)).tolist():
-            pale = highlight and not _belongs(areas, row, highlight)
-            # An undivided area stands for ground that is still open at this level.
-            is_open = bool(areas.open[row]) or int(areas.level[row]) < level
-            number = None if is_open else int(numbers[row])
-            _fill(painter, viewport, shapes.path(row), theme, number, bool(pale))
+    for row in np.flatnonzero(seen & shown(areas, level)).tolist():
+        pale = highlight and not _belongs(areas, row, highlight)
+        # An undivided area stands for ground that is still open at this level.
+        is_open = bool(areas.open[row]) or int(areas.level[row]) < level
+        number = None if is_open else int(numbers[row])
+        _fill(painter, viewport, shapes.path(row), theme, number, bool(pale))
     painter.restore()
-    deepest = len(_BORDER_PX) - 1 if level is None else level
-    rows = np.flatnonzero(seen & (areas.level <= deepest))
-    for number in np.unique(areas.level[rows])[::-1].tolist():
-        colour = theme.county_border if number == 0 else theme.border
-        width = _BORDER_PX[min(number, len(_BORDER_PX) - 1)] * viewport.scale
-        pen = QPen(colour, width)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        chosen = rows[areas.level[rows] == number]
-        painter.strokePath(path_of(shapes.at_scale(chosen, viewport.metre_per_px), viewport), pen)
+
+
+def paint_borders(
+    painter: QPainter, viewport: Viewport, areas: Areas, theme: MapTheme, level: int
+) -> None:
+    """Draw the borders of the areas of a level."""
+    shapes = shapes_of(areas.geometry)
+    rows = np.flatnonzero(viewport.sees(shapes.boxes) & (areas.level == level))
+    colour = theme.county_border if level == 0 else theme.border
+    width = _BORDER_PX[min(level, len(_BORDER_PX) - 1)] * viewport.scale
+    pen = QPen(colour, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path_of(shapes.at_scale(rows, viewport.metre_per_px), viewport), pen)
 
 
 def shown(areas: Areas, level: int) -> NDArray[np.bool_]:

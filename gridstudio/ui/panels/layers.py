@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gridstudio.canvas.legend import LegendItem, legend_items
 from gridstudio.canvas.view import MapView
-from gridstudio.domain.layer_names import shown_layer_name
+from gridstudio.commands.layers import switch_layer
+from gridstudio.domain.layer_tree import title
+from gridstudio.domain.map_data import MapData
+from gridstudio.domain.rows import Layer
 from gridstudio.i18n import _
 from gridstudio.ui.parts import Panel, heading, row
 from gridstudio.ui.session import Session
@@ -48,25 +51,20 @@ class LayersPanel(Panel):
         self.tree.blockSignals(True)  # filling the tree is not switching layers
         self.tree.clear()
         if data is not None:
-            lines: dict[str, list[LegendItem]] = defaultdict(list)
+            lines: dict[int, list[LegendItem]] = defaultdict(list)
             for item in legend_items(data, self._view.look, self.devicePixelRatioF()):
                 lines[item.layer].append(item)
-            self._branch("customers", _("Customers"), len(data.customers), lines["customers"])
-            self._branch("sites", _("Sites"), len(data.sites), lines["sites"])
-            self._branch("areas", _("Areas"), int((~data.areas.open).sum()), [])
-            self._branch("labels", _("Names"), None, [])
             for layer in reversed(data.layers):
-                key = "base_map" if layer.kind == "tiles" else f"layer:{layer.id}"
-                count = None if layer.kind == "tiles" else len(data.features[layer.id])
-                self._branch(key, shown_layer_name(layer.name), count, [])
+                text = title(layer, data.template)
+                self._branch(layer.id, text, _count(data, layer), lines[layer.id])
         self.tree.blockSignals(False)
 
-    def _branch(self, key: str, text: str, count: int | None, lines: list[LegendItem]) -> None:
+    def _branch(self, key: int, text: str, count: int | None, lines: list[LegendItem]) -> None:
         branch = QTreeWidgetItem([text, "" if count is None else f"{count:,}"])
         branch.setData(0, KEY, key)
         branch.setFlags(branch.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        shown = Qt.CheckState.Checked if self._view.look.shows(key) else Qt.CheckState.Unchecked
-        branch.setCheckState(0, shown)
+        hidden = key in self._view.look.hidden
+        branch.setCheckState(0, Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
         branch.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
         for line in lines:
             leaf = QTreeWidgetItem([line.text, f"{line.count:,}"])
@@ -78,9 +76,23 @@ class LayersPanel(Panel):
 
     def _switched(self, item: QTreeWidgetItem) -> None:
         key = item.data(0, KEY)
-        if key:
-            self._view.set_visible(key, item.checkState(0) == Qt.CheckState.Checked)
+        project = self._session.project
+        if key and project is not None:
+            visible = item.checkState(0) == Qt.CheckState.Checked
+            self._view.set_visible(key, visible)
+            switch_layer(project, key, visible)
 
     def _coloured(self) -> None:
         self._view.set_colouring(self.colouring.currentData())
         self.rebuild()
+
+
+def _count(data: MapData, layer: Layer) -> int | None:
+    """How many things a layer shows; None where that says nothing."""
+    if layer.kind == "customers":
+        return len(data.customers)
+    if layer.kind == "sites":
+        return len(data.sites)
+    if layer.kind == "areas":
+        return len(data.areas.at_level(int(layer.options.get("level", 0))))
+    return len(data.features[layer.id]) if layer.id in data.features else None
