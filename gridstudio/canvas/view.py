@@ -241,7 +241,7 @@ class MapView(Surface):
         """The customers and sites in a region, of those that are shown."""
         if self.data is None:
             return Selection()
-        customers, sites = self.look.shows("customers"), self.look.shows("sites")
+        customers, sites = (self.look.shows(self.data, kind) for kind in ("customers", "sites"))
         return inside(self.data, region, customers=customers, sites=sites)
 
     def choose(self, found: Selection, mode: Mode) -> None:
