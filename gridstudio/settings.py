@@ -20,6 +20,10 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     baud_of_port: dict[str, int] = field(default_factory=dict)
     window: dict[str, str] = field(default_factory=dict)
+    identifies: bool = True
+    """Whether the map says what the mouse rests on."""
+    expressions: list[str] = field(default_factory=list)
+    """What customers were selected by, the newest first."""
     coordinate_datum: str = "wgs84"
     coordinate_form: str = "decimal"
     graticule: bool = False
@@ -53,6 +57,10 @@ class Settings:
         """Put a project first among the recent ones, of which ten are kept."""
         name = str(path)
         self.recent = [name, *(old for old in self.recent if old != name)][:10]
+
+    def remember_expression(self, text: str) -> None:
+        """Put an expression first among those used, of which twenty are kept."""
+        self.expressions = [text, *(old for old in self.expressions if old != text)][:20]
 
 
 def data_folder() -> Path:

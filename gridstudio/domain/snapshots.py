@@ -13,13 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gridstudio.domain.ids import Ids
+from gridstudio.domain.ids import Ids, held
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int16]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Objects = NDArray[np.object_]
+
+
+FEW = 100
+"""Of so many rows one: fewer ids are searched for, more are marked."""
 
 
 class Rows:
@@ -32,8 +36,11 @@ class Rows:
 
     def index(self, ids: Iterable[int] | Ints) -> Ints:
         """Row numbers of ``ids``, in their order; ids that are not here are left out."""
-        many = ids.array if isinstance(ids, Ids) else ids
-        wanted = np.asarray(many if isinstance(many, np.ndarray) else list(many), dtype=np.int64)
+        if isinstance(ids, Ids):
+            if len(ids) * FEW > len(self.id):
+                return np.flatnonzero(held(self.id, ids))
+            ids = ids.array
+        wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids), dtype=np.int64)
         if not len(self.id) or not len(wanted):
             return np.empty(0, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.id, wanted), len(self.id) - 1)

@@ -29,6 +29,7 @@ from gridstudio.ui.collector import Collector
 from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
+from gridstudio.ui.identify import Identify
 from gridstudio.ui.layout import Layout
 from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.panels.gps import GpsPanel
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
     gestures: Gestures
     navigation: Navigation
     selecting: Selecting
+    identify: Identify
     map: MapView
     search: SearchBox
     gps: GpsPanel
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
+        self.identify = Identify(self.session, self.map)
         self._make_menus()
         self._connect()
         self.navigation.connect()

@@ -89,6 +89,8 @@ QFrame#toolbar QToolButton:disabled { color: $muted; }
 QFrame#toolbar QToolButton[popupMode="1"] { padding-right: 20px; }
 QFrame#toolbar QToolButton::menu-button { border: none; width: 18px; }
 QFrame#toolbar QToolButton::menu-arrow { image: url("$chevron"); width: 10px; height: 10px; }
+QFrame#card { background: $panel; border: 1px solid $line; border-radius: 8px; }
+QLabel#cardTitle { font-weight: 600; }
 QFrame#banner { background: $warning_soft; border-bottom: 1px solid $line; }
 QLabel#title { font-size: 15px; font-weight: 600; }
 QLabel#heading { color: $muted; font-size: 12px; font-weight: 600; }

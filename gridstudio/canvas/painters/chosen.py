@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from gridstudio.canvas.painters.points import SYMBOLS_AT_MOST
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.point_look import PointLook, customer_index
 from gridstudio.canvas.point_picture import PointPicture
@@ -22,6 +21,8 @@ from gridstudio.domain.snapshots import Areas, Sites
 from gridstudio.geometry.point_index import PointIndex
 
 RING_PX, RING_WIDTH_PX = 17.0, 2.2
+RINGS_AT_MOST = 600
+"""More would be a tangle."""
 DOTS_PX = 8.0
 
 
@@ -50,7 +51,7 @@ class ChosenPicture:
         if len(selection.customers):
             look = self._look_of(data, selection.customers, theme)
             ratio = painter.device().devicePixelRatio()
-            if look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST:
+            if look.index.count(viewport.bounds_xy) <= RINGS_AT_MOST:
                 _ring_points(painter, viewport, look.index, theme.selection)
             elif resting or not self._crowd.stretch(painter, viewport):
                 self._crowd.show(painter, viewport, ratio, look)

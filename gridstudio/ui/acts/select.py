@@ -86,4 +86,14 @@ ACTS = (
         lambda w: w.selecting.zoom(),
         something_chosen,
     ),
+    Act(
+        "identify",
+        N_("Say what the mouse rests on"),
+        lambda w: w.identify.set_on(not w.identify.on),
+        "select",
+        "mdi6.card-text-outline",
+        "I",
+        is_on=lambda w: w.identify.on,
+        section="identify",
+    ),
 )

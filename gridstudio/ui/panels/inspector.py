@@ -6,18 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
+from gridstudio.commands.identifying import owner_words
+from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import FixQuality
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.ui.panels.customer_form import CustomerForm
+from gridstudio.ui.panels.selection_totals import SelectionFigures
 from gridstudio.ui.parts import Panel, button, choose, chooser, form, heading, muted, row, title
 from gridstudio.ui.positions import in_words
 from gridstudio.ui.session import Session
@@ -89,10 +91,16 @@ class Inspector(QScrollArea):
                 muted(
                     _(
                         "Click a customer, a site or an area on the map. Shift adds to the "
-                        "selection, Ctrl and dragging selects customers in a rectangle."
+                        "selection, Ctrl and dragging selects in a rectangle."
                     )
                 )
             )
+
+    @property
+    def _data(self) -> MapData:
+        data = self._session.data
+        assert data is not None, "what is selected is in a project"
+        return data
 
     @property
     def _theme(self) -> str:
@@ -106,7 +114,7 @@ class Inspector(QScrollArea):
         assert project is not None
         customer = project.customer(customer_id)
         panel.column.addWidget(title(customer.name or _("Customer without a name")))
-        panel.column.addWidget(muted(self._owner_words(customer_id)))
+        panel.column.addWidget(muted(owner_words(self._data, customer_id)))
         fields = CustomerForm(project.template)
         fields.show_customer(customer)
         fields.setEnabled(self._editable())
@@ -126,24 +134,6 @@ class Inspector(QScrollArea):
             customer_id,
             lambda: customer_acts.remove_customers(project, [customer_id]),
         )
-
-    def _owner_words(self, customer_id: int) -> str:
-        data = self._session.data
-        assert data is not None
-        at = data.customers.row(customer_id)
-        owner = int(data.owners.area[at])
-        if not owner:
-            return _("Without owner: it lies outside every area.")
-        row_at = data.areas.row(owner)
-        names = []
-        while True:
-            open_ground = bool(data.areas.open[row_at])
-            names.append(_("open ground") if open_ground else str(data.areas.name[row_at]))
-            parent = data.areas.index([int(data.areas.parent[row_at])])
-            if not len(parent):
-                break
-            row_at = int(parent[0])
-        return " › ".join(reversed(names))
 
     def _site(self, panel: Panel, site_id: int) -> None:
         project = self._session.project
@@ -251,20 +241,9 @@ class Inspector(QScrollArea):
         project, data = self._session.project, self._session.data
         assert project is not None and data is not None
         panel.column.addWidget(title(_("Several selected")))
-        facts = form()
-        for label, ids in (
-            (_("Customers"), selection.customers),
-            (_("Sites"), selection.sites),
-            (_("Areas"), selection.areas),
-        ):
-            if ids:
-                facts.addRow(label, _figure(f"{len(ids):,}"))
-        panel.column.addLayout(facts)
+        panel.column.addWidget(SelectionFigures(data, selection, self._theme))
         if not selection.customers:
             return
-        rows = data.customers.index(list(selection.customers))
-        value = float(np.nansum(data.customers.value[rows]))
-        facts.addRow(_("Value (yuan/month)"), _figure(f"{value:,.0f}"))
         class_ = chooser(project.template.classes, empty=_("Set class …"))
         class_.setEnabled(self._editable())
         class_.activated.connect(
