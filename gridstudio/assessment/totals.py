@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from gridstudio.domain.snapshots import Areas, Codes, Customers, Ints, Owners, Sites
+from gridstudio.assessment.tally import Columns, slots
+from gridstudio.domain.snapshots import Areas, Customers, Ints, Owners, Sites
 from gridstudio.domain.template import Template, Word
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.ownership import owners_by_position
@@ -92,23 +93,23 @@ def totals(
     """
     ends = (areas.level < level) & ~np.isin(areas.id, areas.parent)
     rows = np.flatnonzero((areas.level == level) | ends)
-    customer_slot = _slots(areas, rows, owners_down_to(owners, areas, level))
-    site_slot = _slots(areas, rows, owners_down_to(site_owners(areas, sites), areas, level))
-    size = len(rows) + 1
-    counts = np.bincount(customer_slot, minlength=size)
-    value = np.bincount(customer_slot, weights=np.nan_to_num(customers.value), minlength=size)
-    classes = _crosstab(customer_slot, customers.class_, len(template.classes), size)
-    kinds = _crosstab(customer_slot, customers.kind, len(template.kinds), size)
-    site_counts = _crosstab(site_slot, sites.kind, len(template.site_kinds), size)
+    ids = areas.id[rows]
+    columns = Columns.of(customers, sites, template)
+    figures = columns.by_slot(
+        slots(ids, owners_down_to(owners, areas, level)),
+        slots(ids, owners_down_to(site_owners(areas, sites), areas, level)),
+        len(rows) + 1,
+    )
 
     def row_of(slot: int, facts: dict[str, Any]) -> AreaTotals:
+        sums = figures[slot]
         return AreaTotals(
             level=level,
-            customers=int(counts[slot]),
-            value=float(value[slot]),
-            by_class=_by_key(template.classes, classes[slot]),
-            by_kind=_by_key(template.kinds, kinds[slot]),
-            sites=_by_key(template.site_kinds, site_counts[slot]),
+            customers=sums.customers,
+            value=sums.value,
+            by_class=_by_key(template.classes, sums.by_class),
+            by_kind=_by_key(template.kinds, sums.by_kind),
+            sites=_by_key(template.site_kinds, sums.sites),
             **facts,
         )
 
@@ -116,7 +117,7 @@ def totals(
     result = [row_of(slot, fact) for slot, fact in enumerate(facts)]
     above = set(areas.id[(areas.level < level) & areas.open].tolist())
     result.sort(key=lambda row: (row.id in above, row.parent_id, row.open, row.code, row.id))
-    if counts[-1] or site_counts[-1].any():
+    if figures[-1].customers or figures[-1].sites.any():
         result.append(row_of(len(rows), _NOBODY))
     return result
 
@@ -173,21 +174,6 @@ def _facts(areas: Areas, row: int, level: int, template: Template) -> dict[str, 
         "manager": str(areas.manager[row]),
         "area_km2": area_km2(areas.geometry[row]),
     }
-
-
-def _slots(areas: Areas, rows: Ints, owner: Ints) -> Ints:
-    """For each owner id its place among ``rows``; the place after the last for none of them."""
-    if not len(rows):
-        return np.zeros(len(owner), dtype=np.int64)
-    at = np.minimum(np.searchsorted(areas.id[rows], owner), len(rows) - 1)
-    return np.where(areas.id[rows][at] == owner, at, len(rows)).astype(np.int64)
-
-
-def _crosstab(slot: Ints, code: Codes, words: int, size: int) -> Ints:
-    """Counts ``(size, words + 1)`` of codes per slot; the last column counts code -1."""
-    column = np.where((code >= 0) & (code < words), code, words).astype(np.int64)
-    flat = np.bincount(slot * (words + 1) + column, minlength=size * (words + 1))
-    return flat.reshape(size, words + 1).astype(np.int64)
 
 
 def _by_key(words: tuple[Word, ...], counts: Ints) -> dict[str, int]:

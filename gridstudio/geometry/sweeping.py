@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from gridstudio.geometry.ownership import owners_by_position
+from gridstudio.geometry.area_index import areas_of
 from gridstudio.geometry.rounding import DECIMALS
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ def enclosed(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
 def swept_bounds(before: Grounds, after: Grounds) -> tuple[float, float, float, float] | None:
     """West, south, east, north in degrees of all ground that changes; None where none does."""
     every = [changed_edges(before.get(key), after.get(key)) for key in {*before, *after}]
-    corners = np.concatenate([edges.reshape(-1, 2) for edges in every])
+    corners = np.concatenate([edges.reshape(-1, 2) for edges in [np.empty((0, 2, 2)), *every]])
     if not len(corners):
         return None
     (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
@@ -82,12 +82,13 @@ def reassigned(
     ``before`` and ``after`` have by id the ground of every area that the edit changes; an area that
     it adds or removes stands in one of them only. ``others`` are the areas around, which stay as
     they are: they count for points on borders, whose rule is that of ownership: the lowest id. 0 is
-    no area.
+    no area; a negative id stands for an area that will be added and get an id above all others, -1
+    before -2.
     """
     result = owner.copy()
     doubt = np.zeros(len(points), dtype=bool)
     lost = np.zeros(len(points), dtype=bool)
-    for key in sorted({*before, *after}, reverse=True):
+    for key in sorted({*before, *after}, key=_rank, reverse=True):
         edges = changed_edges(before.get(key), after.get(key))
         turned, unsure = enclosed(points, edges)
         doubt |= unsure
@@ -105,9 +106,17 @@ def reassigned(
 
 def _by_position(points: Floats, grounds: Grounds) -> Ints:
     held = {key: ground for key, ground in grounds.items() if ground is not None}
-    shapes = np.empty(len(held), dtype=object)
-    shapes[:] = [*held.values()]
-    return owners_by_position(points, shapes, np.array([*held], dtype=np.int64))
+    keys = sorted(held, key=_rank)
+    if not keys:
+        return np.zeros(len(points), dtype=np.int64)
+    shapes = np.empty(len(keys), dtype=object)
+    shapes[:] = [held[key] for key in keys]
+    place = areas_of(points, shapes)
+    return np.where(place >= 0, np.array(keys)[place], 0).astype(np.int64)
+
+
+def _rank(key: int) -> tuple[bool, int]:
+    return key < 0, abs(key)
 
 
 def _edges(shape: MultiPolygon | None) -> Ints:

@@ -1,0 +1,186 @@
+"""What an edit would move is what it moves when it is written and everything is counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gridstudio.assessment.moving import Moved, MovingTotals
+from gridstudio.assessment.totals import AreaTotals, site_owners, totals
+from gridstudio.commands import areas as acts
+from gridstudio.commands.areas import coverage_of
+from gridstudio.geometry import cutting, joining, reshaping
+from gridstudio.geometry.coverage import CoverageEdit
+from gridstudio.geometry.point_index import build_index
+from gridstudio.project import Project
+from tests.cases import divided_project
+
+CUSTOMERS = 400
+
+
+def moving(project: Project, level: int) -> MovingTotals:
+    areas, customers, sites = project.areas(), project.customers(), project.sites()
+    return MovingTotals(
+        coverage_of(areas),
+        areas,
+        customers,
+        project.owners(),
+        sites,
+        site_owners(areas, sites),
+        build_index(customers.xy),
+        project.template,
+        level,
+    )
+
+
+def counted(project: Project, level: int) -> dict[int, AreaTotals]:
+    rows = totals(
+        project.areas(),
+        project.owners(),
+        project.customers(),
+        project.sites(),
+        project.template,
+        level,
+    )
+    return {row.id: row for row in rows if row.level == level and row.id}
+
+
+def id_of(project: Project, name: str) -> int:
+    areas = project.areas()
+    return int(areas.id[list(areas.name).index(name)])
+
+
+def add_sites(project: Project) -> None:
+    places = [(x / 100, y / 100) for x in range(11203, 11240, 5) for y in (3503, 3512, 3517)]
+    kinds = [word.key for word in project.template.site_kinds]
+    with project.edit("Sites") as edit:
+        edit.add_points(
+            "sites", np.array(places), {"kind": [kinds[n % len(kinds)] for n in range(len(places))]}
+        )
+
+
+Case = tuple[Callable[[Project], CoverageEdit], Callable[[Project], object]]
+LINE = np.array([(111.9, 35.13), (112.25, 35.13)])
+ACROSS = np.array([(112.03, 34.9), (112.13, 35.3)])
+RING = np.array([(112.22, 35.02), (112.38, 35.02), (112.38, 35.12), (112.22, 35.12)])
+CASES: dict[str, Case] = {
+    "a node moves": (
+        lambda p: reshaping.move_node(coverage_of(p.areas()), (112.1, 35.1), (112.13, 35.11)),
+        lambda p: acts.move_node(p, (112.1, 35.1), (112.13, 35.11)),
+    ),
+    "a node of a district's border moves": (
+        lambda p: reshaping.move_node(coverage_of(p.areas()), (112.2, 35.1), (112.26, 35.1)),
+        lambda p: acts.move_node(p, (112.2, 35.1), (112.26, 35.1)),
+    ),
+    "a grid is split": (
+        lambda p: cutting.split(coverage_of(p.areas()), id_of(p, "One"), ACROSS),
+        lambda p: acts.split_area(p, id_of(p, "One"), ACROSS),
+    ),
+    "a district is split with its grids": (
+        lambda p: cutting.split(coverage_of(p.areas()), id_of(p, "West"), LINE),
+        lambda p: acts.split_area(p, id_of(p, "West"), LINE),
+    ),
+    "grids are merged": (
+        lambda p: joining.merge(coverage_of(p.areas()), [id_of(p, "Two"), id_of(p, "One")]),
+        lambda p: acts.merge_areas(p, [id_of(p, "Two"), id_of(p, "One")]),
+    ),
+    "districts are merged": (
+        lambda p: joining.merge(coverage_of(p.areas()), [id_of(p, "East"), id_of(p, "West")]),
+        lambda p: acts.merge_areas(p, [id_of(p, "East"), id_of(p, "West")]),
+    ),
+    "a grid is deleted": (
+        lambda p: joining.give_back(coverage_of(p.areas()), id_of(p, "One")),
+        lambda p: acts.delete_area(p, id_of(p, "One")),
+    ),
+    "a grid is drawn": (
+        lambda p: cutting.draw(coverage_of(p.areas()), id_of(p, "East"), RING),
+        lambda p: acts.draw_area(p, 2, RING),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("level", [1, 2])
+def test_what_an_edit_would_move_is_what_it_moves(tmp_path: Path, name: str, level: int) -> None:
+    plan, perform = CASES[name]
+    with divided_project(tmp_path, customers=CUSTOMERS) as project:
+        add_sites(project)
+        before, owner = counted(project, level), project.owners().area
+        edit = plan(project)
+        moved = moving(project, level).after(edit)
+        perform(project)
+        after = counted(project, level)
+        new_ids = dict(
+            zip(
+                sorted(new.key for new in edit.added)[::-1],
+                sorted(set(project.areas().id.tolist()) - {*coverage_ids(before, edit, project)}),
+                strict=False,
+            )
+        )
+        compare(moved, before, after)
+        turned = np.flatnonzero(project.owners().area != owner)
+        assert moved.rows.tolist() == turned.tolist()
+        assert new_ids.keys() >= {key for key in moved.new.tolist() if key < 0}
+
+
+def coverage_ids(before: dict[int, AreaTotals], edit: CoverageEdit, project: Project) -> set[int]:
+    return {*before, *edit.changed, *edit.removed}
+
+
+def compare(moved: Moved, before: dict[int, AreaTotals], after: dict[int, AreaTotals]) -> None:
+    """The same figures, area by area; new areas in the order of their size."""
+    said = {change.id: change for change in moved.changes}
+    for key, change in said.items():
+        if key in before:
+            assert change.before.customers == before[key].customers
+            assert change.km2_before == pytest.approx(before[key].area_km2)
+        if key in after:
+            row = after[key]
+            assert change.after.customers == row.customers
+            assert change.after.value == pytest.approx(row.value)
+            assert change.after.by_class[:-1].tolist() == [*row.by_class.values()]
+            assert change.after.by_kind[:-1].tolist() == [*row.by_kind.values()]
+            assert change.after.sites[:-1].tolist() == [*row.sites.values()]
+            assert change.km2_after == pytest.approx(row.area_km2)
+    for key in before.keys() & after.keys() - said.keys():
+        assert (before[key].customers, before[key].area_km2) == (
+            after[key].customers,
+            after[key].area_km2,
+        )
+    new = sorted(change.after.customers for key, change in said.items() if key < 0)
+    assert new == sorted(row.customers for key, row in after.items() if key not in before)
+    drawn = [row.customers for row in after.values() if not row.open]
+    if drawn:
+        assert moved.customers[1].smallest == min(drawn)
+        assert moved.customers[1].largest == max(drawn)
+        assert moved.customers[1].deviation == pytest.approx(float(np.std(drawn)))
+
+
+def test_overridden_customers_stay_where_their_override_says(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=CUSTOMERS) as project:
+        edit = reshaping.move_node(coverage_of(project.areas()), (112.1, 35.1), (112.16, 35.1))
+        rows = moving(project, 2).after(edit).rows
+        assert len(rows) > 2
+        kept, owner = int(rows[0]), int(project.owners().area[rows[0]])
+        with project.edit("Override") as writer:
+            writer.add(
+                "owner_overrides",
+                [
+                    {
+                        "customer_id": int(project.customers().id[kept]),
+                        "area_id": owner,
+                        "reason": "Contract",
+                    }
+                ],
+            )
+        assert moving(project, 2).after(edit).rows.tolist() == rows[1:].tolist()
+
+
+def test_an_edit_of_nothing_moves_nobody(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=CUSTOMERS) as project:
+        moved = moving(project, 2).after(CoverageEdit())
+        assert len(moved.rows) == 0 and moved.changes == ()
+        assert moved.customers[0] == moved.customers[1]
