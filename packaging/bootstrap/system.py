@@ -49,7 +49,7 @@ SCREEN_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 # Other programs that read back in tests what ours wrote; without one its tests say that they skip.
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "ogrinfo": "gdal-bin"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "ogrinfo": "gdal-bin", "cs2cs": "proj-bin"}
 FONT_PACKAGE = "fonts-noto-cjk"
 # Parts of the file names of fonts that hold Chinese, for systems without fc-list.
 FONT_NAMES = (
@@ -219,7 +219,9 @@ def advice(needs: list[Need], *, debian: bool, root: bool, sudo: bool) -> str:
 
 def _install(packages: list[str], run: Run) -> bool:
     tell("Installing system packages: {packages}", packages=" ".join(packages))
-    # An update that fails (one dead source among several) need not stop the installation.
+    # An update that fails (one dead source among several) need not stop the installation, and
+    # packages that a power cut left half-installed would.
+    run(["dpkg", "--configure", "-a"])
     run(["apt-get", "-q", "update"])
     install = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "install"]
     return run([*install, "--no-install-recommends", *packages]) == 0
