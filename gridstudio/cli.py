@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.UsageError as error:
-        error.show()
+        click.echo(_wrong_usage(error), err=True)
         sys.exit(2)
     except UserError as error:
         click.echo(str(error), err=True)
@@ -65,6 +65,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whoever read our output has had enough; a traceback would help nobody.
         sys.stderr.close()
         sys.exit(0)
+
+
+def _wrong_usage(error: click.UsageError) -> str:
+    """What is wrong with the arguments, and where to read how they go; one line, but for a group
+    without its verb, which answers with all of them."""
+    message = error.format_message()
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return message
+    command = error.ctx.command_path if error.ctx is not None else "gridstudio"
+    return _("{message}. See “{command} --help”.").format(
+        message=" ".join(message.split()).rstrip("."), command=command
+    )
 
 
 @verbs.command("open")
@@ -170,7 +182,7 @@ def import_(
     for pair in mapping:
         field, equals, column = pair.partition("=")
         if not equals or not field or not column:
-            raise click.UsageError(f"--map wants FIELD=COLUMN, not {pair!r}")
+            raise click.UsageError(_("--map wants FIELD=COLUMN, not {text}").format(text=pair))
         columns[field] = column
     options = ImportOptions(
         what=what,
@@ -247,9 +259,9 @@ def render(file: Path, out: Path, size: str, bbox: str) -> None:
     """The map of FILE as a picture; no display needed."""
     from gridstudio.app import render_map
 
-    width, height = _size(size)
+    (width, height), bounds = _size(size), _bbox(bbox)
     with _opened(file) as project:
-        render_map(project, out, width_px=width, height_px=height, bounds=_bbox(bbox))
+        render_map(project, out, width_px=width, height_px=height, bounds=bounds)
     click.echo(str(out))
 
 
@@ -345,9 +357,11 @@ def _print_json(value: Any) -> None:
 def _size(text: str) -> tuple[int, int]:
     width, times, height = text.lower().partition("x")
     if not (times and width.isdigit() and height.isdigit()):
-        raise click.UsageError(f"--size wants WIDTHxHEIGHT in pixels, not {text!r}")
+        raise click.UsageError(
+            _("--size wants WIDTHxHEIGHT in pixels, not {text}").format(text=text)
+        )
     if not (16 <= int(width) <= 20_000 and 16 <= int(height) <= 20_000):
-        raise click.UsageError("--size wants 16 to 20000 pixels each way")
+        raise click.UsageError(_("--size wants 16 to 20000 pixels each way"))
     return int(width), int(height)
 
 
@@ -357,9 +371,11 @@ def _bbox(text: str) -> tuple[float, float, float, float] | None:
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
-        raise click.UsageError(f"--bbox wants W,S,E,N in degrees, not {text!r}") from None
+        raise click.UsageError(
+            _("--bbox wants W,S,E,N in degrees, not {text}").format(text=text)
+        ) from None
     if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
-        raise click.UsageError("--bbox wants west < east and south < north, in degrees")
+        raise click.UsageError(_("--bbox wants west < east and south < north, in degrees"))
     return west, south, east, north
 
 

@@ -188,11 +188,22 @@ def test_errors_are_one_sentence_on_standard_error(run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("import",), ("totals",), ("screenshot", "a", "b", "--theme", "pink"), ("--nonsense",)],
+    [
+        ("import",),
+        ("totals",),
+        ("screenshot", "a", "b", "--theme", "pink"),
+        ("--nonsense",),
+        ("demo", "a.gpkg", "--customers", "-1"),
+        ("import", "a.csv", "b.gpkg", "--as", "customers", "--map", "name"),
+        ("render", "a.gpkg", "b.png", "--size", "5x5"),
+        ("render", "a.gpkg", "b.png", "--bbox", "1,2,3"),
+        ("gps", "read", "log", "--baud", "fast"),
+    ],
 )
 def test_wrong_usage_is_status_2(run, arguments: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
     answer = run(*arguments)
-    assert answer.status == 2 and answer.err
+    assert answer.status == 2 and answer.out == ""
+    assert len(answer.err.strip().splitlines()) == 1, answer.err
 
 
 def test_without_a_display_open_says_how_to_get_a_picture(

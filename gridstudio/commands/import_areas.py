@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.commands.areas import coverage_of, next_codes
-from gridstudio.commands.import_report import ImportOptions, ImportReport, datum_of, require_columns
+from gridstudio.commands.import_report import ImportOptions, ImportReport, columns_of, datum_of
 from gridstudio.domain.template import Template, find_key
 from gridstudio.errors import Refused, UserError
-from gridstudio.formats.coordinates import guess_columns
 from gridstudio.formats.table import Table
 from gridstudio.geometry.coverage import Coverage, bad_place, require_sound
 from gridstudio.geometry.cutting import draw_polygon
@@ -38,8 +40,7 @@ class AreaPlan:
 def plan_areas(table: Table, template: Template, options: ImportOptions) -> AreaPlan:
     """Turn a table into polygons. Pure. Raises UserError where they are no clean coverage."""
     datum = datum_of(table, options)
-    columns = guess_columns(table.columns) | options.columns
-    require_columns(table, options.columns)
+    columns = columns_of(table, options)
     shapes, facts, lines, refused = [], [], [], list(table.problems)
     for at, shape in enumerate(table.geometry):
         line = table.lines[at]
@@ -63,77 +64,98 @@ def apply_areas(
     project: Project,
     plan: AreaPlan,
     level: int,
-    name: str,
     progress: Progress = no_progress,
+    *,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Write the plan in one edit: the county's border, or areas on open ground of their parents.
 
-    Raises UserError where the division does not allow it; nothing is written then.
+    With ``dry_run`` everything is tried in the same way and nothing is written. Raises UserError
+    where the division does not allow it; nothing is written then.
     """
     areas = project.areas()
-    if not len(areas.at_level(0)):
-        return _first_areas(project, plan, level, name)
-    if level == 0:
+    if len(areas.at_level(0)) and level == 0:
         raise UserError(_("The project has a county already. Import its districts instead."))
-    return _onto_open_ground(project, plan, level, progress)
-
-
-def _first_areas(project: Project, plan: AreaPlan, level: int, name: str) -> ImportReport:
-    if level > 1:
+    if not len(areas.at_level(0)) and level > 1:
         raise UserError(_("Import the county or its districts first: there is nothing to divide."))
+    with _writing(project, dry_run) as edit:
+        if len(areas.at_level(0)):
+            report = _onto_open_ground(edit, project, plan, level, progress)
+        else:
+            report = _first_areas(edit, project, plan, level)
+    return replace(report, dry_run=dry_run)
+
+
+class _Trial:
+    """Takes what an edit takes, hands out ids and writes nothing."""
+
+    def __init__(self, first_id: int) -> None:
+        self._ids = count(first_id)
+
+    def add(self, table: str, rows: Iterable[dict[str, Any]]) -> list[int]:
+        return [next(self._ids) for _row in rows]
+
+    def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
+        pass
+
+    def remove(self, table: str, ids: Iterable[int]) -> None:
+        pass
+
+
+@contextmanager
+def _writing(project: Project, dry_run: bool) -> Iterator[Edit | _Trial]:
+    if dry_run:
+        yield _Trial(int(project.areas().id.max(initial=0)) + 1)
+    else:
+        with project.edit(_("Import areas")) as edit:
+            yield edit
+
+
+def _first_areas(edit: Edit | _Trial, project: Project, plan: AreaPlan, level: int) -> ImportReport:
     scheme = project.scheme_id()
     border = together(plan.shapes)
     template = project.template
-    with project.edit(_("Import areas")) as edit:
-        county = _row(scheme, None, 0, border) | {
-            "name": name,
-            "code": f"{template.levels[0].prefix}01",
-        }
-        (county_id,) = edit.add("areas", [county])
-        if level == 0:
-            edit.add("areas", [_row(scheme, county_id, 1, border) | {"open": 1}])
-        else:
-            codes = iter(next_codes(template, project.areas(), level))
-            for shape, facts in zip(plan.shapes, plan.facts, strict=True):
-                _add(edit, _row(scheme, county_id, 1, shape), facts, next(codes))
+    code = f"{template.levels[0].prefix}01"
+    county = _row(scheme, None, 0, border) | {"name": project.name, "code": code}
+    (county_id,) = edit.add("areas", [county])
+    if level == 0:
+        edit.add("areas", [_row(scheme, county_id, 1, border) | {"open": 1}])
+    else:
+        codes = _codes(project, plan, level)
+        for shape, facts, code in zip(plan.shapes, plan.facts, codes, strict=True):
+            _add(edit, _row(scheme, county_id, 1, shape), facts, code)
     added = 1 if level == 0 else len(plan.shapes)
     return ImportReport(plan.read, added, 0, plan.refused)
 
 
 def _onto_open_ground(
-    project: Project, plan: AreaPlan, level: int, progress: Progress
+    edit: Edit | _Trial, project: Project, plan: AreaPlan, level: int, progress: Progress
 ) -> ImportReport:
     coverage = coverage_of(project.areas())
     scheme = project.scheme_id()
     refused, notes, added = list(plan.refused), [], 0
-    with project.edit(_("Import areas")) as edit:
-        codes = iter(next_codes(project.template, project.areas(), level))
-        for number, (shape, facts) in enumerate(zip(plan.shapes, plan.facts, strict=True)):
-            progress(number / len(plan.shapes), _("Importing areas"))
-            try:
-                parent = _parent_of(coverage, shape, level)
-                largest = max(shape.geoms, key=lambda part: part.area)
-                coverage, notice = _draw(
-                    edit, coverage, scheme, parent, largest, facts, next(codes)
-                )
-            except Refused as error:
-                refused.append((plan.lines[number], str(error)))
-                continue
-            added += 1
-            if len(shape.geoms) > 1:
-                lost = _("only the largest of {n} parts was imported").format(n=len(shape.geoms))
-                notes.append(
-                    _("Line {line}: {reason}").format(line=plan.lines[number], reason=lost)
-                )
-            if notice:
-                notes.append(
-                    _("Line {line}: {reason}").format(line=plan.lines[number], reason=notice)
-                )
+    codes = _codes(project, plan, level)
+    for number, (shape, facts) in enumerate(zip(plan.shapes, plan.facts, strict=True)):
+        progress(number / len(plan.shapes), _("Importing areas"))
+        line = plan.lines[number]
+        try:
+            parent = _parent_of(coverage, shape, level)
+            largest = max(shape.geoms, key=lambda ring: ring.area)
+            coverage, notice = _draw(edit, coverage, scheme, parent, largest, facts, codes[number])
+        except Refused as error:
+            refused.append((line, str(error)))
+            continue
+        added += 1
+        if len(shape.geoms) > 1:
+            lost = _("only the largest of {n} parts was imported").format(n=len(shape.geoms))
+            notes.append(_("Line {line}: {reason}").format(line=line, reason=lost))
+        if notice:
+            notes.append(_("Line {line}: {reason}").format(line=line, reason=notice))
     return ImportReport(plan.read, added, 0, tuple(sorted(refused)), tuple(notes))
 
 
 def _draw(
-    edit: Edit,
+    edit: Edit | _Trial,
     coverage: Coverage,
     scheme: int,
     parent: int,
@@ -184,15 +206,31 @@ def _row(scheme: int, parent: int | None, level: int, shape: MultiPolygon) -> di
     return {"scheme_id": scheme, "parent_id": parent, "level": level, "geom": shape}
 
 
-def _add(edit: Edit, row: dict[str, Any], facts: dict[str, Any], code: str) -> int:
-    values = {key: value for key, value in facts.items() if value}
-    (area_id,) = edit.add("areas", [{"code": code, "name": code} | values | row])
+def _codes(project: Project, plan: AreaPlan, level: int) -> list[str]:
+    """The file's code of each area where it is free at this level, else the template's next."""
+    areas = project.areas()
+    taken = set(areas.code[areas.level == level].tolist())
+    given = {str(facts.get("code", "")) for facts in plan.facts}
+    numbered = (
+        code for code in next_codes(project.template, areas, level) if code not in given | taken
+    )
+    codes = []
+    for facts in plan.facts:
+        code = str(facts.get("code", ""))
+        codes.append(next(numbered) if not code or code in taken else code)
+        taken.add(codes[-1])
+    return codes
+
+
+def _add(edit: Edit | _Trial, row: dict[str, Any], facts: dict[str, Any], code: str) -> int:
+    values = {key: value for key, value in facts.items() if value} | {"code": code}
+    (area_id,) = edit.add("areas", [{"name": code} | values | row])
     return area_id
 
 
 def _facts(table: Table, columns: dict[str, str], template: Template, at: int) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name in ("name", "team", "manager", "note"):
+    for name in ("name", "code", "team", "manager", "note"):
         if name in columns:
             facts[name] = str(table.columns[columns[name]][at])
     if "setting" in columns:

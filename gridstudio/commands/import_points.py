@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gridstudio.commands.import_report import ImportOptions, datum_of, require_columns
+from gridstudio.commands.import_report import ImportOptions, columns_of, datum_of
 from gridstudio.domain.template import Template, Word, find_key
 from gridstudio.errors import UserError
-from gridstudio.formats.coordinates import degrees, guess_columns, pair
+from gridstudio.formats.coordinates import degrees, pair
 from gridstudio.formats.table import Table
 from gridstudio.geometry.datum import to_wgs84
 from gridstudio.i18n import _
@@ -50,8 +50,7 @@ def plan_points(
     Raises UserError where nothing can be read: no datum, no coordinates, swapped coordinates.
     """
     datum = datum_of(table, options)
-    columns = guess_columns(table.columns) | options.columns
-    require_columns(table, options.columns)
+    columns = columns_of(table, options)
     lonlat, reasons = _positions(table, columns)
     progress(0.4, _("Reading coordinates"))
     _refuse_swapped(lonlat)

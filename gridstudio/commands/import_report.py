@@ -6,11 +6,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gridstudio.errors import UserError
+from gridstudio.formats.coordinates import guess_columns
 from gridstudio.formats.table import Table
 from gridstudio.geometry.datum import DATUMS
 from gridstudio.i18n import _
 
 SHOWN_REFUSALS = 20
+_POINTS = ("uuid", "name", "kind", "address", "note", "lon", "lat", "place")
+# What a column can be named for, by what is imported.
+FIELDS = {
+    "customers": (*_POINTS, "class", "contact", "phone", "value"),
+    "sites": (*_POINTS, "code"),
+    "areas": ("name", "code", "setting", "team", "manager", "note"),
+    "layer": ("name", "kind"),
+}
+# An adcode is the whole county's, an id only of use to the program that gave it.
+_NO_AREA_CODES = ("adcode", "id", "site_id")
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,26 @@ def datum_of(table: Table, options: ImportOptions) -> str:
     if datum not in DATUMS:
         raise UserError(_("There is no datum “{datum}”.").format(datum=datum))
     return datum
+
+
+def columns_of(table: Table, options: ImportOptions) -> dict[str, str]:
+    """Which column holds which field: as named, else by the names that people give them.
+
+    Raises UserError for a field that is not known or a column that the file does not have.
+    """
+    fields = FIELDS[options.what]
+    for field_name in options.columns:
+        if field_name not in fields:
+            raise UserError(
+                _("--map knows no field “{field}” here; known are: {known}.").format(
+                    field=field_name, known=", ".join(fields)
+                )
+            )
+    require_columns(table, options.columns)
+    guessed = guess_columns(table.columns)
+    if options.what == "areas" and guessed.get("code", "").casefold() in _NO_AREA_CODES:
+        del guessed["code"]
+    return {name: guessed[name] for name in fields if name in guessed} | options.columns
 
 
 def require_columns(table: Table, columns: dict[str, str]) -> None:

@@ -9,17 +9,16 @@ from uuid import uuid4
 
 import shapely
 
-from gridstudio.commands.import_areas import AreaPlan, apply_areas, plan_areas
+from gridstudio.commands.import_areas import apply_areas, plan_areas
 from gridstudio.commands.import_points import PointPlan, plan_points
 from gridstudio.commands.import_report import (
     ImportOptions,
     ImportReport,
+    columns_of,
     datum_of,
-    require_columns,
 )
 from gridstudio.commands.layers import add_layer, source_text
 from gridstudio.errors import UserError
-from gridstudio.formats.coordinates import guess_columns
 from gridstudio.formats.mbtiles import MbtilesReader
 from gridstudio.formats.reading import read_table
 from gridstudio.formats.table import Table
@@ -45,7 +44,8 @@ def run_import(
     table = read_table(source, encoding=options.encoding)
     progress(0.3, _("Reading {name}").format(name=source.name))
     if options.what == "areas":
-        return _import_areas(project, plan_areas(table, project.template, options), level, options)
+        areas = plan_areas(table, project.template, options)
+        return apply_areas(project, areas, level, part(progress, 0.3, 1.0), dry_run=options.dry_run)
     plan = plan_points(table, project.template, options, source.name, part(progress, 0.3, 0.6))
     return _write_points(project, plan, options, part(progress, 0.6, 1.0))
 
@@ -78,21 +78,12 @@ def _write_points(
     return report
 
 
-def _import_areas(
-    project: Project, plan: AreaPlan, level: int, options: ImportOptions
-) -> ImportReport:
-    if not options.dry_run:
-        return apply_areas(project, plan, level, project.name)
-    return ImportReport(plan.read, len(plan.shapes), 0, plan.refused, dry_run=True)
-
-
 def _import_layer(project: Project, source: Path, options: ImportOptions) -> ImportReport:
     if source.suffix.lower() == ".mbtiles":
         return _import_tiles(project, source, options)
     table = read_table(source, encoding=options.encoding)
     datum = datum_of(table, options)
-    columns = guess_columns(table.columns) | options.columns
-    require_columns(table, options.columns)
+    columns = columns_of(table, options)
     refused = list(table.problems)
     rows = []
     shapes: Any = geometry_to_wgs84(table.geometry, datum)

@@ -36,6 +36,7 @@ _SYNONYMS = {
     "note": ("note", "备注", "说明", "remark", "description"),
     "code": ("code", "编码", "编号", "代码", "site_id", "adcode", "id"),
     "uuid": ("uuid",),
+    "setting": ("setting", "城乡"),
     "team": ("team", "团队"),
     "manager": ("manager", "经理", "网格经理", "负责人"),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from gridstudio.commands.check import check
 from gridstudio.commands.imports import ImportOptions, ImportReport, run_import
 from gridstudio.errors import UserError
 from gridstudio.project import Project
-from tests.cases import blank_project, divided_project
+from tests.cases import blank_project, divided_project, telecom
 from tests.shared_data import shared_data
 
 CUSTOMERS = ImportOptions("customers", datum="wgs84")
@@ -183,12 +183,15 @@ def test_gpx_needs_no_datum(tmp_path: Path) -> None:
         assert project.customer(1).name == "Shop"
 
 
-def collection(path: Path, *boxes: tuple[float, float, float, float]) -> Path:
-    """A GeoJSON file of boxes, named N0, N1 …"""
+def collection(
+    path: Path, *boxes: tuple[float, float, float, float], **columns: list[object]
+) -> Path:
+    """A GeoJSON file of boxes, named N0, N1 …, with more columns where given."""
     features = [
         {
             "type": "Feature",
-            "properties": {"name": f"N{number}", "team": "T"},
+            "properties": {"name": f"N{number}", "team": "T"}
+            | {name: values[number] for name, values in columns.items()},
             "geometry": json.loads(shapely.to_geojson(shapely.box(*box))),
         }
         for number, box in enumerate(boxes)
@@ -209,6 +212,48 @@ def test_areas_are_cut_from_open_ground_without_gaps(tmp_path: Path) -> None:
         again = load(project, path, what="areas", level="grid")
         assert again.added == 0 and len(again.refused) == 2
         assert check(project) == []
+
+
+def test_a_dry_run_of_areas_tells_what_the_import_would_do(tmp_path: Path) -> None:
+    path = collection(
+        tmp_path / "grids.geojson", (112.2, 35.0, 112.3, 35.2), (112.9, 35.0, 113.0, 35.2)
+    )
+    with divided_project(tmp_path) as project:
+        before = project.path.read_bytes()
+        tried = load(project, path, what="areas", level="grid", dry_run=True)
+        assert project.path.read_bytes() == before and project.undo_label == "Test"
+        done = load(project, path, what="areas", level="grid")
+        assert (tried.read, tried.added, tried.refused) == (done.read, done.added, done.refused)
+        assert (tried.added, len(tried.refused), tried.dry_run) == (1, 1, True)
+        with pytest.raises(UserError, match="has a county already"):
+            load(project, path, what="areas", level="county", dry_run=True)
+    blank = Project.create(tmp_path / "blank.gpkg", name="Blank", template=telecom())
+    with blank as project, pytest.raises(UserError, match="nothing to divide"):
+        load(project, path, what="areas", level="grid", dry_run=True)
+
+
+def test_areas_keep_the_codes_of_their_file_where_they_are_free(tmp_path: Path) -> None:
+    boxes = ((112.2, 35.0, 112.25, 35.2), (112.25, 35.0, 112.3, 35.2), (112.3, 35.0, 112.4, 35.2))
+    # Free, taken by a grid of the case, none; the ids are nobody's codes.
+    path = collection(tmp_path / "grids.geojson", *boxes, code=["XJ-7", "G01", ""], id=[1, 2, 3])
+    with divided_project(tmp_path) as project:
+        assert load(project, path, what="areas", level="grid").added == 3
+        areas = project.areas()
+        codes = dict(zip(areas.name.tolist(), areas.code.tolist(), strict=True))
+        assert [codes[f"N{number}"] for number in range(3)] == ["XJ-7", "G03", "G04"]
+
+
+def test_a_field_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    points = write(tmp_path / "t.csv", "name,lon,lat,town\nA,112.1,35.1,T\n")
+    with blank_project(tmp_path) as project:
+        for what, mapping in (
+            ("customers", {"town": "town"}),
+            ("customers", {"code": "town"}),
+            ("sites", {"class": "town"}),
+        ):
+            with pytest.raises(UserError, match="knows no field .* known are: .*lon"):
+                load(project, points, what=what, columns=mapping)
+        assert load(project, points, what="sites", columns={"code": "town"}).added == 1
 
 
 def test_overlapping_polygons_are_refused_with_the_place(tmp_path: Path) -> None:
