@@ -19,6 +19,7 @@ from gridstudio.settings import Settings, data_folder
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from gridstudio.commands.base_map_osm import TileOptions, TileReport
     from gridstudio.ui.main_window import MainWindow
 
 SETTLE_MS = 400
@@ -78,6 +79,22 @@ def grab_screenshot(
         _write(out, picture)
     finally:
         set_language(before)
+
+
+def make_base_map(
+    source: Path, out: Path, options: TileOptions, *, progress: Progress = no_progress
+) -> TileReport:
+    """Render an OpenStreetMap extract to tiles; no display needed.
+
+    Raises UserError as ``commands.base_map_osm.write_base_map`` does.
+    """
+    from gridstudio.canvas.base_map import painter_of
+    from gridstudio.canvas.figures import ensure_application
+    from gridstudio.commands.base_map_osm import write_base_map
+
+    ensure_application()
+    paint = painter_of(options.appearance, options.ratio, options.format)
+    return write_base_map(source, out, options, paint, progress)
 
 
 def render_map(

@@ -10,13 +10,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from gridstudio import __version__
+from gridstudio.cli_arguments import bbox_of, size_of, zooms_of
 from gridstudio.errors import Cancelled, UserError
-from gridstudio.i18n import LANGUAGES, _, set_language, system_language
+from gridstudio.i18n import LANGUAGES, _, language, set_language, system_language
 from gridstudio.settings import Settings
 
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
@@ -218,6 +219,46 @@ def export(file: Path, out: Path, layer: str, datum: str, encoding: str) -> None
 
 
 @verbs.command()
+@click.argument("source", type=_FILE, metavar="SRC.osm.pbf")
+@click.argument("out", type=_FILE)
+@click.option("--zooms", default="8-15", show_default=True, metavar="FIRST-LAST")
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Of names. Default: the system's.")
+@click.option("--hidpi", is_flag=True, help="Tiles of 512 pixels for screens of high resolution.")
+@click.option(
+    "--format", "kind", default="png", show_default=True, type=click.Choice(["png", "jpg", "webp"])
+)
+@_as_json
+def basemap(
+    source: Path,
+    out: Path,
+    zooms: str,
+    theme: Literal["light", "dark"],
+    lang: str | None,
+    hidpi: bool,
+    kind: Literal["png", "jpg", "webp"],
+    as_json: bool,
+) -> None:
+    """A base map from an OpenStreetMap extract: OUT.mbtiles is made of tiles."""
+    from gridstudio.commands.base_map_osm import TileOptions
+
+    options = TileOptions(
+        zooms=zooms_of(zooms),
+        appearance=theme,
+        language=(lang or language())[:2],
+        ratio=2 if hidpi else 1,
+        format=kind,
+    )
+    from gridstudio.app import make_base_map
+
+    report = make_base_map(source, out, options, progress=_progress())
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        click.echo(report.to_text())
+
+
+@verbs.command()
 @click.argument("file", type=_FILE)
 @click.option("--level", default="grid", show_default=True)
 @_as_json
@@ -259,7 +300,7 @@ def render(file: Path, out: Path, size: str, bbox: str) -> None:
     """The map of FILE as a picture; no display needed."""
     from gridstudio.app import render_map
 
-    (width, height), bounds = _size(size), _bbox(bbox)
+    (width, height), bounds = size_of(size), bbox_of(bbox)
     with _opened(file) as project:
         render_map(project, out, width_px=width, height_px=height, bounds=bounds)
     click.echo(str(out))
@@ -278,7 +319,7 @@ def screenshot(
     """The real window with FILE, drawn offscreen."""
     from gridstudio.app import grab_screenshot
 
-    grab_screenshot(file, out, workspace=workspace, lang=lang, size=_size(size), theme=theme)
+    grab_screenshot(file, out, workspace=workspace, lang=lang, size=size_of(size), theme=theme)
     click.echo(str(out))
 
 
@@ -352,31 +393,6 @@ def _show(facts: dict[str, Any], as_json: bool) -> None:
 
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, times, height = text.lower().partition("x")
-    if not (times and width.isdigit() and height.isdigit()):
-        raise click.UsageError(
-            _("--size wants WIDTHxHEIGHT in pixels, not {text}").format(text=text)
-        )
-    if not (16 <= int(width) <= 20_000 and 16 <= int(height) <= 20_000):
-        raise click.UsageError(_("--size wants 16 to 20000 pixels each way"))
-    return int(width), int(height)
-
-
-def _bbox(text: str) -> tuple[float, float, float, float] | None:
-    if not text:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        raise click.UsageError(
-            _("--bbox wants W,S,E,N in degrees, not {text}").format(text=text)
-        ) from None
-    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
-        raise click.UsageError(_("--bbox wants west < east and south < north, in degrees"))
-    return west, south, east, north
 
 
 def _speak_utf8() -> None:

@@ -6,8 +6,9 @@ neither a line nor a name breaks at a tile's edge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -47,6 +48,13 @@ def paint_tiles(
         for part in block.parts(PICTURE_TILES):
             picture = paint_picture(layers, labels, part, look, QColor(ground))
             yield from _cut(picture, part, look)
+
+
+def painter_of(
+    appearance: Appearance, ratio: int = 1, format: TileFormat = "png"
+) -> Callable[[Themes, Sequence[TileBlock]], Iterator[Tile]]:
+    """``paint_tiles`` with its look, for commands, which know no Qt."""
+    return partial(paint_tiles, look=TileLook(appearance, ratio, format))
 
 
 def paint_picture(

@@ -32,6 +32,17 @@ def test_rows_count_from_the_south(tmp_path: Path) -> None:
     assert (facts["minzoom"], facts["maxzoom"]) == ("2", "3")
 
 
+def test_pictures_that_are_equal_are_stored_once(tmp_path: Path) -> None:
+    path = tmp_path / "map.mbtiles"
+    sea = [Tile(4, column, 3, PNG + b"sea") for column in range(9)]
+    assert write_mbtiles(path, [*sea, TILES[0]], FACTS) == 10
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM images").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM tiles").fetchone() == (10,)
+        facts = dict(connection.execute("SELECT name, value FROM metadata"))
+    assert facts["attribution"] == "© Somebody"
+
+
 def test_our_own_reader_finds_them_again(tmp_path: Path) -> None:
     path = tmp_path / "map.mbtiles"
     write_mbtiles(path, TILES, FACTS)
