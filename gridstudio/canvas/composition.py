@@ -11,12 +11,13 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from gridstudio.canvas.ground import Ground
+from gridstudio.canvas.base_maps import BaseMaps
+from gridstudio.canvas.ground import FOREVER_S, Ground, Worked
 from gridstudio.canvas.picture import Picture, blank_image
 from gridstudio.canvas.point_picture import PointPicture
 from gridstudio.canvas.scene import (
     Look,
-    Tiles,
+    base_layers,
     ground_look,
     ground_parts,
     paint_ground,
@@ -36,8 +37,8 @@ class Composition:
     def __init__(self) -> None:
         self.data: MapData | None = None
         self.look = Look()
-        self.tiles = Tiles()
-        self._ground = Ground(self._paint_ground, lambda: self.look.theme.background)
+        self.base_maps = BaseMaps()
+        self._ground = Ground(self._paint_ground, lambda: self.look.theme.background, self._ready)
         self._points = PointPicture()
         self._top: Picture | None = None
         self._zooming: Picture | None = None
@@ -52,7 +53,9 @@ class Composition:
             self._renew_ground(viewport, ratio)
         self.data, self._top, self._zooming = data, None, None
         if data is None:
-            self.tiles.close()
+            self.base_maps.close()
+        else:
+            self.base_maps.keep_only(data)
 
     def set_look(self, look: Look, viewport: Viewport, ratio: float) -> None:
         """Show them otherwise."""
@@ -101,10 +104,13 @@ class Composition:
         self._top.draw(painter, viewport)
         return self._ground.complete(viewport, ratio)
 
-    def work(self, viewport: Viewport, ratio: float, seconds: float) -> bool:
-        """Paint more of the ground for about ``seconds``; whether it is complete."""
+    def work(self, viewport: Viewport, ratio: float, seconds: float) -> Worked:
+        """Paint more of the ground for about ``seconds``."""
         if self.data is None or self._zooming is not None:
-            return True
+            return Worked(True, False, False)
+        if seconds >= FOREVER_S:
+            self.base_maps.fetcher.stop()
+        self.base_maps.begin(self._ground.around(viewport, ratio))
         return self._ground.work(viewport, ratio, seconds)
 
     def _show_points(
@@ -118,7 +124,12 @@ class Composition:
 
     def _paint_ground(self, painter: QPainter, viewport: Viewport) -> None:
         assert self.data is not None
-        paint_ground(painter, viewport, self.data, self.look, self.tiles)
+        paint_ground(painter, viewport, self.data, self.look, self.base_maps)
+
+    def _ready(self, viewport: Viewport, ratio: float) -> bool:
+        assert self.data is not None
+        layers = base_layers(self.data, self.look, viewport)
+        return self.base_maps.ready(self.data, layers, viewport, ratio)
 
     def _renew_ground(self, viewport: Viewport, ratio: float) -> None:
         if self.data is not None and self._ground.complete(viewport, ratio):
@@ -142,7 +153,7 @@ class Composition:
         image = blank_image(round(wide.width * ratio), round(wide.height * ratio), ratio)
         painter = QPainter(image)
         try:
-            paint_top(painter, wide, data, self.look, self.tiles, furniture=False)
+            paint_top(painter, wide, data, self.look, self.base_maps, furniture=False)
         finally:
             painter.end()
         return Picture(image, wide)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gridstudio.canvas.scene import Look, Tiles, paint_scene
+from gridstudio.canvas.base_maps import BaseMaps
+from gridstudio.canvas.scene import Look, paint_scene
 from gridstudio.canvas.theme import THEMES
 from gridstudio.canvas.viewport import fitting
 from gridstudio.domain.layer_tree import BASE_MAPS
@@ -26,12 +27,12 @@ def draw_map(data: MapData, request: MapRequest) -> bytes:
     viewport = replace(viewport, scale=request.dots_per_point)
     picture = QImage(request.width_px, request.height_px, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
-    tiles = Tiles()
+    base_maps = BaseMaps()
     try:
-        paint_scene(painter, viewport, data, look_of(data, request), tiles)
+        paint_scene(painter, viewport, data, look_of(data, request), base_maps)
     finally:
         painter.end()
-        tiles.close()
+        base_maps.close()
     return png(picture)
 
 

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -21,15 +22,29 @@ from gridstudio.canvas.viewport import Viewport
 SIDE_PX = 512
 """Device pixels along a side of a tile: a multiple of 8, so that Qt's hatches run on over edges."""
 _KEPT = 96
+"""Of 1 MiB each."""
+FOREVER_S = 1e9
 Paint = Callable[[QPainter, Viewport], None]
+Ready = Callable[[Viewport, float], bool]
 Cell = tuple[int, int]
+
+
+class Worked(NamedTuple):
+    """``complete``: every tile of the view is there. ``painted``: some were painted just now.
+    ``waiting``: what is missing is not ready, and nothing can be done until it is."""
+
+    complete: bool
+    painted: bool
+    waiting: bool
 
 
 class Ground:
     """The tiles of one scale and look."""
 
-    def __init__(self, paint: Paint, background: Callable[[], QColor]) -> None:
+    def __init__(self, paint: Paint, background: Callable[[], QColor], ready: Ready) -> None:
+        """``ready`` says whether a piece can be painted at once, and has it made so if not."""
         self._paint = paint
+        self._ready = ready
         self._background = background
         self._tiles: OrderedDict[Cell, QImage] = OrderedDict()
         self._scale: tuple[float, float] = (0.0, 1.0)
@@ -64,10 +79,13 @@ class Ground:
                 self._tiles.move_to_end(cell)
                 painter.drawImage(self._corner(cell, viewport, ratio), tile)
 
-    def work(self, viewport: Viewport, ratio: float, seconds: float) -> bool:
-        """Paint missing tiles for at most about ``seconds``; whether all are there now."""
+    def work(self, viewport: Viewport, ratio: float, seconds: float) -> Worked:
+        """Paint missing tiles that are ready, for at most about ``seconds``; with FOREVER_S all of
+        them, ready or not."""
         self._use(viewport, ratio)
         until = time.perf_counter() + seconds
+        patient = seconds < FOREVER_S
+        painted = waiting = 0
         middle_x, middle_y = viewport.width * ratio / 2, viewport.height * ratio / 2
 
         def away(cell: Cell) -> float:
@@ -77,12 +95,17 @@ class Ground:
 
         missing = [cell for cell in self._cells(viewport, ratio) if cell not in self._tiles]
         for number, cell in enumerate(sorted(missing, key=away), start=1):
-            self._tiles[cell] = self._painted(cell, viewport, ratio)
+            view = self._view(cell, viewport, ratio)
+            if patient and not self._ready(view, ratio):
+                waiting += 1
+            else:
+                self._tiles[cell] = self._painted(view, ratio)
+                painted += 1
             if time.perf_counter() >= until and number < len(missing):
-                return False
+                return Worked(False, painted > 0, False)
         while len(self._tiles) > max(_KEPT, 3 * len(self._cells(viewport, ratio))):
             self._tiles.popitem(last=False)
-        return True
+        return Worked(waiting == 0, painted > 0, waiting > 0)
 
     def complete(self, viewport: Viewport, ratio: float) -> bool:
         """Whether every tile of the view is there."""
@@ -109,16 +132,32 @@ class Ground:
         left, top = grid_origin(viewport, ratio)
         return QPointF(cell[0] * SIDE_PX - left, cell[1] * SIDE_PX - top) / ratio
 
-    def _painted(self, cell: Cell, viewport: Viewport, ratio: float) -> QImage:
+    def around(self, viewport: Viewport, ratio: float) -> Viewport:
+        """The view that all tiles of a view make up together."""
+        cells = self._cells(viewport, ratio)
+        first, last = (self._view(cell, viewport, ratio) for cell in (cells[0], cells[-1]))
+        side = SIDE_PX / ratio
+        columns, lines = (int(cells[-1][at] - cells[0][at]) + 1 for at in (0, 1))
+        return replace(
+            first,
+            x=(first.x + last.x) / 2,
+            y=(first.y + last.y) / 2,
+            width=round(columns * side),
+            height=round(lines * side),
+        )
+
+    def _view(self, cell: Cell, viewport: Viewport, ratio: float) -> Viewport:
         metre = viewport.metre_per_px / ratio
         side = SIDE_PX / ratio
-        view = replace(
+        return replace(
             viewport,
             x=(cell[0] + 0.5) * SIDE_PX * metre,
             y=-(cell[1] + 0.5) * SIDE_PX * metre,
             width=round(side),
             height=round(side),
         )
+
+    def _painted(self, view: Viewport, ratio: float) -> QImage:
         image = blank_image(SIDE_PX, SIDE_PX, ratio, opaque=True)
         painter = QPainter(image)
         try:

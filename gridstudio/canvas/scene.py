@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.painters.areas import fill_areas, label_areas, paint_borders
 from gridstudio.canvas.painters.features import label_features, paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
@@ -16,7 +16,6 @@ from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.points import paint_points
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import paint_sites
-from gridstudio.canvas.painters.tiles import TileLayer
 from gridstudio.canvas.point_look import PointLook, customer_index, customer_look
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
@@ -52,24 +51,6 @@ class Look:
         return layer is not None and any(one.layer is layer for one in data.shown(self.hidden))
 
 
-@dataclass
-class Tiles:
-    """The open tile files, by path."""
-
-    _open: dict[Path, TileLayer] = field(default_factory=dict)
-
-    def of(self, data: MapData, layer: Layer) -> TileLayer:
-        path = data.folder / layer.source
-        if path not in self._open:
-            self._open[path] = TileLayer(path)
-        return self._open[path]
-
-    def close(self) -> None:
-        for layer in self._open.values():
-            layer.close()
-        self._open.clear()
-
-
 def prepare(data: MapData) -> None:
     """In a worker, before the map shows new data: make what takes long and is kept."""
     customer_index(data.customers, data.template)
@@ -78,17 +59,17 @@ def prepare(data: MapData) -> None:
 
 
 def paint_scene(
-    painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
 ) -> None:
     """Paint everything that does not move with the mouse, bottom first."""
-    paint_ground(painter, viewport, data, look, tiles)
+    paint_ground(painter, viewport, data, look, base_maps)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     points = points_of(data, look, viewport)
     if points is not None:
         painter.setOpacity(points.opacity)
         paint_points(painter, viewport, points.look)
         painter.setOpacity(1.0)
-    paint_top(painter, viewport, data, look, tiles, furniture=look.furniture)
+    paint_top(painter, viewport, data, look, base_maps, furniture=look.furniture)
     if look.graticule:
         paint_graticule(painter, viewport, look.theme)
     if look.furniture:
@@ -96,7 +77,7 @@ def paint_scene(
 
 
 def paint_ground(
-    painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
 ) -> None:
     """The layers that lie under the customers: base maps, shapes, areas."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -105,18 +86,23 @@ def paint_ground(
     under = [item for item in items if item.layer.id in _under(data)]
     veiled = max((at for at, one in enumerate(under) if one.layer.kind in BASE_MAPS), default=-1)
     for at, item in enumerate(under):
-        _paint_layer(painter, viewport, data, look, tiles, item)
+        _paint_layer(painter, viewport, data, look, base_maps, item)
         if at == veiled:
             whole = QRectF(0, 0, viewport.width, viewport.height)
             painter.fillRect(whole, look.theme.base_map_veil)
 
 
 def _paint_layer(
-    painter: QPainter, viewport: Viewport, data: MapData, look: Look, tiles: Tiles, item: Shown
+    painter: QPainter,
+    viewport: Viewport,
+    data: MapData,
+    look: Look,
+    base_maps: BaseMaps,
+    item: Shown,
 ) -> None:
     layer = item.layer
-    if layer.kind == "tiles":
-        tiles.of(data, layer).paint(painter, viewport, item.opacity)
+    if layer.kind in BASE_MAPS:
+        base_maps.of(data, layer).paint(painter, viewport, item.opacity)
     elif layer.id in data.features:
         features, style = data.features[layer.id], data.styles.get(layer.id, BY_CATEGORY)
         paint_features(painter, viewport, features, style, item.opacity)
@@ -192,7 +178,7 @@ def paint_top(
     viewport: Viewport,
     data: MapData,
     look: Look,
-    tiles: Tiles,
+    base_maps: BaseMaps,
     *,
     furniture: bool,
 ) -> None:
@@ -202,7 +188,7 @@ def paint_top(
     under = _under(data)
     for item in items:
         if item.layer.id not in under:
-            _paint_layer(painter, viewport, data, look, tiles, item)
+            _paint_layer(painter, viewport, data, look, base_maps, item)
     if look.labels:
         _paint_names(painter, viewport, data, look, items, furniture=furniture)
 
@@ -238,6 +224,13 @@ def paint_furniture(painter: QPainter, viewport: Viewport, theme: MapTheme) -> N
 
 def _shown(data: MapData, look: Look, viewport: Viewport) -> tuple[Shown, ...]:
     return data.shown(look.hidden, viewport.metre_per_px * viewport.scale)
+
+
+def base_layers(data: MapData, look: Look, viewport: Viewport) -> list[Layer]:
+    """The base maps that are part of the ground in a view, the lowest first."""
+    under = _under(data)
+    items = (item.layer for item in _shown(data, look, viewport))
+    return [layer for layer in items if layer.kind in BASE_MAPS and layer.id in under]
 
 
 def _under(data: MapData) -> frozenset[int]:

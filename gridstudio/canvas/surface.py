@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 import shapely
-from PySide6.QtCore import QEvent, QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gridstudio.canvas.composition import Composition
+from gridstudio.canvas.ground import FOREVER_S
 from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
 from gridstudio.canvas.painters.chosen import ChosenPicture
 from gridstudio.canvas.painters.graticule import paint_graticule
@@ -30,7 +31,8 @@ SETTLE_MS = 60
 LINGER_MS = 600
 """A view is worth going back to where the hand has rested so long."""
 WORK_S = 0.008
-FOREVER_S = 1e9
+ARRIVED_MS = 8
+"""Parts of base maps that arrive meanwhile are looked at together."""
 FINEST_M_PER_PX, COARSEST_M_PER_PX = 0.02, 5000.0
 
 
@@ -39,6 +41,8 @@ class Surface(pg.GraphicsView):
 
     view_changed = Signal()
     settled = Signal()
+    notice = Signal(str)
+    """Something about a base map that the user must know."""
     lingered = Signal()
     """The views to go back or forward to have changed."""
 
@@ -64,6 +68,12 @@ class Surface(pg.GraphicsView):
         self._work.setSingleShot(True)
         self._work.setInterval(0)
         self._work.timeout.connect(self._work_on)
+        self._arrivals = QTimer(self)
+        self._arrivals.setSingleShot(True)
+        self._arrivals.setInterval(ARRIVED_MS)
+        self._arrivals.timeout.connect(self._work_on)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._composition.base_maps.fetcher.arrived.connect(self._arrived, queued)
         self._linger = QTimer(self)
         self._linger.setSingleShot(True)
         self._linger.setInterval(LINGER_MS)
@@ -131,8 +141,8 @@ class Surface(pg.GraphicsView):
         self._rest()
 
     def close_files(self) -> None:
-        """Let go of the tile files."""
-        self._composition.tiles.close()
+        """Let go of the base maps' files."""
+        self._composition.base_maps.close()
 
     def close(self) -> bool:
         """Close as any widget does: pyqtgraph's own way takes the viewport from under Qt."""
@@ -306,16 +316,28 @@ class Surface(pg.GraphicsView):
 
     def _work_on(self) -> None:
         """Paint some more of the ground between two events."""
-        if self._composition.work(self._viewport, self.devicePixelRatioF(), WORK_S):
+        worked = self._composition.work(self._viewport, self.devicePixelRatioF(), WORK_S)
+        if worked.complete:
             self.settled.emit()
-        else:
+        elif not worked.waiting:
             self._work.start()
-        self.item.update()
+        if worked.painted:
+            self.item.update()
+        self._tell()
+
+    def _arrived(self) -> None:
+        if not self._arrivals.isActive():
+            self._arrivals.start()
+
+    def _tell(self) -> None:
+        for text in self._composition.base_maps.notices():
+            self.notice.emit(text)
 
     def finish(self) -> None:
         """Paint at once what is still missing: for a picture of the window."""
         self._rest()
         self._composition.work(self._viewport, self.devicePixelRatioF(), FOREVER_S)
+        self._tell()
 
     def _rest(self) -> None:
         self._settle.stop()

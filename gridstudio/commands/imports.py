@@ -19,9 +19,9 @@ from gridstudio.commands.import_report import (
 )
 from gridstudio.commands.layers import add_layer, source_text
 from gridstudio.errors import UserError
-from gridstudio.formats.mbtiles import MbtilesReader
 from gridstudio.formats.reading import read_table
 from gridstudio.formats.table import Table
+from gridstudio.formats.tiles.opening import open_tiles
 from gridstudio.geometry.datum import geometry_to_wgs84
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress, part
@@ -104,7 +104,7 @@ def _import_layer(project: Project, source: Path, options: ImportOptions) -> Imp
 
 def _import_tiles(project: Project, source: Path, options: ImportOptions) -> ImportReport:
     """A base map is not copied into the project: the layer names its file."""
-    MbtilesReader(source).close()
+    open_tiles(source).close()
     if not options.datum:
         raise UserError(_("Name the datum of the base map: wgs84, gcj02 or bd09."))
     if not options.dry_run:

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self.map.view_changed.connect(lambda: self.parts.status.show_scale(self.map.viewport_now))
         self.map.lingered.connect(self.update_actions)
         self.map.hint.connect(lambda text: session.say(text))
+        self.map.notice.connect(lambda text: session.say(text, problem=True))
         self.map.refused.connect(lambda text: session.say(text, problem=True))
         self.map.tool_ended.connect(self.gestures.ended)
         self.gps.moved.connect(self._receiver_moved)

@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtGui import QPainter
 
 from gridstudio.canvas import composition as module
+from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.figures import ensure_application
 from gridstudio.canvas.picture import blank_image, snapped
-from gridstudio.canvas.scene import Look, Tiles, paint_ground
+from gridstudio.canvas.scene import Look, paint_ground
 from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.domain.map_data import MapData
 from gridstudio.geometry.mercator import to_xy
@@ -49,7 +50,7 @@ def ready(data: MapData, view: Viewport, look: Look = GROUND_ONLY) -> Compositio
     composition = Composition()
     composition.set_look(look, view, 1.0)
     composition.set_data(data, view, 1.0)
-    assert composition.work(view, 1.0, FOREVER)
+    assert composition.work(view, 1.0, FOREVER).complete
     return composition
 
 
@@ -62,7 +63,7 @@ def test_tiles_make_up_the_same_ground_as_painting_it_whole(data: MapData, view:
     look = replace(GROUND_ONLY, level=None)
     whole = blank_image(*SIZE, 1.0)
     painter = QPainter(whole)
-    paint_ground(painter, view, data, look, Tiles())
+    paint_ground(painter, view, data, look, BaseMaps())
     painter.end()
     expected = pixels(whole) & 0xFFFFFF
     assert len(np.unique(expected)) > 20
@@ -95,7 +96,7 @@ def test_the_ground_is_painted_in_slices(data: MapData, view: Viewport) -> None:
     composition.set_look(GROUND_ONLY, view, 1.0)
     composition.set_data(data, view, 1.0)
     slices = 1
-    while not composition.work(view, 1.0, 0.0):
+    while not composition.work(view, 1.0, 0.0).complete:
         slices += 1
         assert slices < 50
     assert slices >= 4  # 700 × 600 pixels lie on at least four tiles
@@ -113,7 +114,7 @@ def test_while_zooming_the_picture_is_scaled_and_nothing_is_painted(
     picture = composed(composition, nearer, resting=False)
     middle = picture[300, 350]
     assert middle == before[300, 350]
-    assert composition.work(nearer, 1.0, FOREVER)
+    assert composition.work(nearer, 1.0, FOREVER).complete
 
 
 def test_at_rest_everything_is_sharp_again(data: MapData, view: Viewport) -> None:
@@ -142,7 +143,7 @@ def test_customers_that_change_leave_the_ground_alone(
     monkeypatch.setattr(module, "paint_ground", lambda *_args: pytest.fail("painted"))
     other = county_case(customers=200).customers
     composition.set_data(replace(data, customers=other), view, 1.0)
-    assert composition.work(view, 1.0, FOREVER)
+    assert composition.work(view, 1.0, FOREVER).complete
     composed(composition, view)
 
 
@@ -151,5 +152,5 @@ def test_areas_that_change_are_painted_anew(data: MapData, view: Viewport) -> No
     before = composed(composition, view)
     areas = replace(data.areas, open=~data.areas.open)
     composition.set_data(replace(data, areas=areas), view, 1.0)
-    assert composition.work(view, 1.0, FOREVER)
+    assert composition.work(view, 1.0, FOREVER).complete
     assert (composed(composition, view) != before).mean() > 0.05

@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gridstudio.canvas.painters import pictures
+from gridstudio.canvas import picture_pyramid
 from gridstudio.canvas.painters.pictures import PictureLayer
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.geometry.datum import from_wgs84
@@ -94,9 +94,9 @@ def test_marks_of_a_large_picture_stay_in_place(
     tmp_path: Path, name: str, level: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read in bands and windows: as if memory were for 40,000 pixels."""
-    monkeypatch.setattr(pictures, "OVERVIEW_PX", 40_000)
-    monkeypatch.setattr(pictures, "WINDOW_PX", 150_000)
-    monkeypatch.setattr(pictures, "_BAND_PX", 30_000)
+    monkeypatch.setattr(picture_pyramid, "OVERVIEW_PX", 40_000)
+    monkeypatch.setattr(picture_pyramid, "WINDOW_PX", 150_000)
+    monkeypatch.setattr(picture_pyramid, "_BAND_PX", 30_000)
     affine = Affine(0.125, 0.02, X, 0.03, -0.125, Y)
     image = marked((SIZE[0] * 8 - 3, SIZE[1] * 8 - 5), 8)
     layer = PictureLayer(saved(tmp_path / name, image), affine)
@@ -119,8 +119,8 @@ def test_marks_of_a_large_picture_stay_in_place(
 def test_bands_are_the_picture_that_qt_reads(
     tmp_path: Path, form: str, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "OVERVIEW_PX", 1000)
-    monkeypatch.setattr(pictures, "_BAND_PX", 5_000)
+    monkeypatch.setattr(picture_pyramid, "OVERVIEW_PX", 1000)
+    monkeypatch.setattr(picture_pyramid, "_BAND_PX", 5_000)
     path = saved(tmp_path / f"a.{suffix}", noisy(getattr(QImage.Format, f"Format_{form}")))
     assert_as_qt_reads(path)
 
@@ -159,8 +159,8 @@ def assert_as_qt_reads(path: Path) -> None:
 def test_tiffs_as_gdal_writes_them(
     tmp_path: Path, options: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "OVERVIEW_PX", 1000)
-    monkeypatch.setattr(pictures, "_BAND_PX", 5_000)
+    monkeypatch.setattr(picture_pyramid, "OVERVIEW_PX", 1000)
+    monkeypatch.setattr(picture_pyramid, "_BAND_PX", 5_000)
     assert_as_qt_reads(tiff(tmp_path, noisy(QImage.Format.Format_RGB32), options))
 
 
@@ -177,7 +177,7 @@ def tiff(folder: Path, image: QImage, options: list[str]) -> Path:
 def test_a_scan_in_black_and_white_as_copiers_write_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "OVERVIEW_PX", 1000)
+    monkeypatch.setattr(picture_pyramid, "OVERVIEW_PX", 1000)
     image = noisy(QImage.Format.Format_Mono)
     assert_as_qt_reads(tiff(tmp_path, image, ["COMPRESS=CCITTFAX4", "NBITS=1", "BLOCKYSIZE=20"]))
 

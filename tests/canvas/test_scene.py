@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtGui import QPainter
 from shapely.geometry import box
 
+from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.figures import ensure_application
 from gridstudio.canvas.picture import blank_image
-from gridstudio.canvas.scene import Look, Tiles, ground_look, ground_parts, paint_scene
+from gridstudio.canvas.scene import Look, ground_look, ground_parts, paint_scene
 from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.domain.layer_tree import in_paint_order
 from gridstudio.domain.map_data import MapData
@@ -56,7 +57,7 @@ def colour_in_the_middle(data: MapData, look: Look | None = None) -> int:
     image = blank_image(*SIZE, 1.0)
     painter = QPainter(image)
     look = replace(look or Look(), labels=False, furniture=False)
-    paint_scene(painter, view(), data, look, Tiles())
+    paint_scene(painter, view(), data, look, BaseMaps())
     painter.end()
     x, y = view().to_px(to_xy(PLACE)).astype(int)
     return int(pixels(image)[y, x]) & 0xFFFFFF

@@ -14,8 +14,8 @@ from gridstudio.commands.areas import coverage_of
 from gridstudio.commands.demo import base_map_of, recording_of, write_demo
 from gridstudio.domain.base_map import Themes
 from gridstudio.errors import Cancelled, UserError
-from gridstudio.formats.mbtiles import MbtilesReader
 from gridstudio.formats.mbtiles_writing import Tile
+from gridstudio.formats.tiles.mbtiles import MbtilesSource
 from gridstudio.geometry.checking import check
 from gridstudio.geometry.tile_grid import TileBlock
 from gridstudio.jobs import Progress, no_progress
@@ -53,7 +53,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, shares: list[float]) -> Path:
 def test_three_files_and_no_other(demo: Path) -> None:
     names = sorted(file.name for file in demo.parent.iterdir())
     assert names == ["青岚.gpkg", "青岚.mbtiles", "青岚.nmea"]
-    reader = MbtilesReader(base_map_of(demo))
+    reader = MbtilesSource(base_map_of(demo))
     assert reader.tile(8, 207, 100) == PNG
     reader.close()
     assert recording_of(demo).read_bytes().startswith(b"$GPGGA")

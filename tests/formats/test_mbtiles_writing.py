@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gridstudio.formats.mbtiles import MbtilesReader
 from gridstudio.formats.mbtiles_writing import Tile, TileFacts, write_mbtiles
+from gridstudio.formats.tiles.mbtiles import MbtilesSource
 
 PNG = b"\x89PNG\r\n\x1a\n"
 TILES = (Tile(2, 3, 1, PNG + b"a"), Tile(3, 6, 2, PNG + b"b"))
@@ -46,7 +46,7 @@ def test_pictures_that_are_equal_are_stored_once(tmp_path: Path) -> None:
 def test_our_own_reader_finds_them_again(tmp_path: Path) -> None:
     path = tmp_path / "map.mbtiles"
     write_mbtiles(path, TILES, FACTS)
-    reader = MbtilesReader(path)
+    reader = MbtilesSource(path)
     try:
         assert reader.tile(3, 6, 2) == PNG + b"b"
         assert reader.tile(3, 6, 5) is None

@@ -98,7 +98,7 @@ def test_there_are_no_tiles_off_the_grid(kind: str, tmp_path: Path) -> None:
         assert source.tile(64, 1, 1) is None
 
 
-def test_a_null_an_empty_and_a_text_tile_are_none(tmp_path: Path) -> None:
+def test_a_null_an_empty_and_a_text_tile_are_nothing_a_missing_one_is_none(tmp_path: Path) -> None:
     tiles = {
         (1, 0, 0): None,
         (1, 1, 0): b"",
@@ -108,11 +108,12 @@ def test_a_null_an_empty_and_a_text_tile_are_none(tmp_path: Path) -> None:
     }
     with closing(open_tiles(write_mbtiles(tmp_path / "map", tiles))) as source:
         assert [source.tile(1, x, y) for y in (0, 1) for x in (0, 1)] == [
-            None,
-            None,
-            None,
+            b"",
+            b"",
+            b"",
             png(512),
         ]
+        assert source.tile(2, 0, 0) == b"" and source.tile(2, 1, 0) is None
         assert (source.zooms, source.tile_px) == ((1,), 512)
 
 

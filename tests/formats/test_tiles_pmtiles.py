@@ -97,7 +97,7 @@ def test_a_leaf_damaged_after_opening_leaves_holes(tmp_path: Path) -> None:
         data[start:end] = bytes(end - start)
         path.write_bytes(data)
         found = [source.tile(*place) for place in tiles]
-    assert found.count(None) > len(tiles) / 2
+    assert found.count(b"") > len(tiles) / 2
 
 
 def test_a_leaf_that_names_itself_is_no_endless_way(tmp_path: Path) -> None:
@@ -128,5 +128,5 @@ def test_no_damage_is_more_than_a_refusal_or_a_hole(kind: str, tmp_path: Path) -
             continue
         with closing(source):
             held = [source.tile(*place) for place in tiles]
-        outcomes.add("holes" if None in held else "whole")
+        outcomes.add("holes" if None in held or b"" in held else "whole")
     assert "refused" in outcomes and len(outcomes) > 1

@@ -56,6 +56,7 @@ class DatabaseTiles:
         self.path = path
         self._kind = kind
         self._lock = threading.Lock()
+        self._closed = False
         try:
             self._connection = open_foreign(path)
         except DAMAGE:
@@ -79,13 +80,17 @@ class DatabaseTiles:
 
     def _picture(self, sql: str, place: tuple[int, int, int]) -> bytes | None:
         with self._lock:
+            if self._closed:
+                return None
             try:
                 found = self._connection.execute(sql, place).fetchone()
             except DAMAGE:
-                return None
-        data = found[0] if found else None
-        return data if isinstance(data, bytes) and data else None
+                return b""
+        if found is None:
+            return None
+        return found[0] if isinstance(found[0], bytes) else b""
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             self._connection.close()

@@ -91,11 +91,11 @@ class FolderSource:
         stored = 2**zoom - 1 - row if self._from_south else row
         for suffix in self._suffixes:
             try:
-                return (
-                    self.path / str(zoom) / str(column) / f"{stored}{suffix}"
-                ).read_bytes() or None
-            except OSError:
+                return (self.path / str(zoom) / str(column) / f"{stored}{suffix}").read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
                 continue
+            except OSError:
+                return b""
         return None
 
     def _bounds_of_tiles(self) -> Bounds | None:

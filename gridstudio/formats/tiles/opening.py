@@ -23,11 +23,12 @@ from gridstudio.formats.tiles.source import TileSource
 from gridstudio.i18n import _
 
 
-def open_tiles(path: Path) -> TileSource:
+def open_tiles(path: Path, table: str = "") -> TileSource:
     """The tiles of an MBTiles, GeoPackage or PMTiles file, or of a folder z/x/y.png.
 
-    Raises UserError, in words, where there is nothing at ``path``, where it is none of these or
-    damaged, and where its tiles cannot be shown.
+    ``table`` is one of ``tile_tables`` of a GeoPackage, the first where it is empty. Raises
+    UserError, in words, where there is nothing at ``path``, where it is none of these or damaged,
+    and where its tiles cannot be shown.
     """
     if path.is_dir():
         return FolderSource(path)
@@ -41,11 +42,11 @@ def open_tiles(path: Path) -> TileSource:
     if pmtiles_version(head):
         return PmtilesSource(path)
     if head == SQLITE_MAGIC:
-        return _open_database(path)
+        return _open_database(path, table)
     raise _no_tile_file(path)
 
 
-def _open_database(path: Path) -> TileSource:
+def _open_database(path: Path, table: str) -> TileSource:
     try:
         with closing(open_foreign(path)) as connection:
             names = table_names(connection)
@@ -53,7 +54,7 @@ def _open_database(path: Path) -> TileSource:
         raise unsound(path, "MBTiles/GeoPackage") from None
     # A GeoPackage may name one of its tables "tiles", and its rows count from the north.
     if "gpkg_tile_matrix_set" in names or ("gpkg_contents" in names and "tiles" not in names):
-        return GeoPackageTiles(path)
+        return GeoPackageTiles(path, table)
     if "tiles" in names:
         return MbtilesSource(path)
     raise _no_tile_file(path)

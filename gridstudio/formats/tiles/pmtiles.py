@@ -167,9 +167,9 @@ class PmtilesSource:
             if self._stream.closed:
                 return None
             try:
-                return self._tree.tile(tile_id(zoom, column, row)) or None
+                return self._tree.tile(tile_id(zoom, column, row))
             except (Damaged, OSError):
-                return None
+                return b""
 
     def close(self) -> None:
         with self._lock:

@@ -36,8 +36,9 @@ class TileSource(Protocol):
     attribution: str
 
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
-        """A tile's picture as stored (PNG, JPEG, WebP), None where there is none or it cannot be
-        read. May be called from any thread, also after ``close``."""
+        """A tile's picture as stored (PNG, JPEG, WebP); None where the map has no such tile, and
+        nothing (``b""``) where it names one that is empty or cannot be read. May be called from
+        any thread, also after ``close``: None then."""
         ...
 
     def close(self) -> None:

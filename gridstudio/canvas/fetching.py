@@ -1,0 +1,69 @@
+"""Reading and decoding what base maps need, beside the window: one thread while there is work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QObject, Signal
+
+Act = Callable[[], object]
+_log = logging.getLogger(__name__)
+
+
+class Fetcher(QObject):
+    """Does one act after the other; ``arrived`` is emitted after each, in the worker's thread."""
+
+    arrived = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._wanted: OrderedDict[Hashable, Act] = OrderedDict()
+        self._doing: Hashable | None = None
+        self._thread: threading.Thread | None = None
+
+    def want(self, key: Hashable, act: Act) -> None:
+        """Have ``act`` done, unless the same key waits already or is being done."""
+        with self._lock:
+            if key == self._doing or key in self._wanted:
+                return
+            self._wanted[key] = act
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="base maps", daemon=True)
+                self._thread.start()
+
+    def doing(self, key: Hashable) -> bool:
+        """Whether this is being done at the moment."""
+        with self._lock:
+            return key == self._doing
+
+    def forget(self) -> None:
+        """What waits is no longer wanted: the view has moved on."""
+        with self._lock:
+            self._wanted.clear()
+
+    def stop(self) -> None:
+        """Forget what waits, and wait for what is being done."""
+        self.forget()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                if not self._wanted:
+                    self._doing = self._thread = None
+                    return
+                self._doing, act = self._wanted.popitem(last=False)
+            try:
+                act()
+            except Exception:
+                # Acts turn what the world does wrong into notices; this is a fault of ours.
+                _log.exception("base map")
+            with self._lock:
+                self._doing = None
+            self.arrived.emit()
