@@ -9,6 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.layer_tree import VECTORS
 from gridstudio.domain.map_data import MapData
@@ -236,7 +239,7 @@ class Project:
         """Areas, sites and customers whose name, code or address holds ``text``."""
         return queries.search(self._store.reading(), text, limit)
 
-    def ordered_ids(self, table: str, column: str) -> list[int]:
+    def ordered_ids(self, table: str, column: str) -> NDArray[np.int64]:
         """All ids of a table in the order of a text column."""
         return queries.ordered_ids(self._store.reading(), table, column)
 

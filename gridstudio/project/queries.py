@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gridstudio.domain.rows import Customer, FixQuality, JournalEntry, Layer, Site
 from gridstudio.project.geopackage import decode, decode_points
 
@@ -202,10 +205,15 @@ def scheme_id(connection: sqlite3.Connection) -> int:
     )
 
 
-def ordered_ids(connection: sqlite3.Connection, table: str, column: str) -> list[int]:
-    """All ids of a table in the order of a text column."""
-    rows = connection.execute(f'SELECT id FROM {table} ORDER BY "{column}", id')
-    return [row[0] for row in rows]
+def ordered_ids(connection: sqlite3.Connection, table: str, column: str) -> NDArray[np.int64]:
+    """All ids of a table in the order of a text column.
+
+    As one text: a worker that asked for a million rows one by one would have to wait for the main
+    thread as often. An aggregate takes the rows in its subquery's order.
+    """
+    ordered = f'SELECT id FROM {table} ORDER BY "{column}", id'
+    (joined,) = connection.execute(f"SELECT group_concat(id, ' ') FROM ({ordered})").fetchone()
+    return np.fromstring(joined or "", dtype=np.int64, sep=" ")
 
 
 def matching_ids(connection: sqlite3.Connection, table: str, text: str) -> list[int]:

@@ -133,6 +133,9 @@ def patched(
     if len(touched) > max(1000, len(old) // 4):
         return read(connection, template, None)
     fresh = read(connection, template, change.added | change.updated)
+    rows = old.index(fresh.id)
+    if len(rows) == len(fresh) == len(touched):
+        return _overwritten(old, rows, fresh)
     gone = np.fromiter(touched, dtype=np.int64, count=len(touched))
     keep = ~np.isin(old.id, gone)
     order = np.argsort(np.concatenate([old.id[keep], fresh.id]), kind="stable")
@@ -143,6 +146,17 @@ def patched(
         for item in fields(old)
     }
     return replace(old, **merged)
+
+
+def _overwritten(old: Snapshot, rows: Any, fresh: Snapshot) -> Snapshot:
+    """Nothing came and nothing went: by far the most frequent edit, and the cheapest."""
+
+    def column(name: str) -> Any:
+        array = getattr(old, name).copy()
+        array[rows] = getattr(fresh, name)
+        return frozen(array)
+
+    return replace(old, **{item.name: column(item.name) for item in fields(old)})
 
 
 def _columns(

@@ -55,7 +55,7 @@ class Layout:
         self.gps = GpsPanel(session)
         self.layers = LayersPanel(session, self.map)
         self.inspector = Inspector(session, window.attempt)
-        self.customers = CustomerTable(session)
+        self.customers = CustomerTable(session, window.run_job)
         self.areas = AreaTable(session)
         self.start = StartPage(session.settings)
         self.level = QComboBox()

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gridstudio.assessment.totals import AreaTotals, shown_name, totals
@@ -163,6 +164,7 @@ class AreaTable(Panel):
         super().__init__(parent)
         self._session = session
         self._workspace, self._level = "divide", 1
+        self._stale = True
         self.model = AreaModel()
         self.sorted = BlanksLast()
         self.sorted.setSourceModel(self.model)
@@ -193,8 +195,16 @@ class AreaTable(Panel):
         self._workspace, self._level = workspace, level
         self.rebuild()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.rebuild()
+
     def rebuild(self) -> None:
-        """Compute the figures anew."""
+        """Compute the figures anew, or later where the table is not to be seen."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return  # nobody looks: the figures are computed when somebody does
         data = self._session.data
         if data is None:
             self.model.show_rows([], [])

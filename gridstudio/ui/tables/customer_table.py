@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,15 +20,18 @@ from gridstudio.domain.changes import Changes
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Word
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress
 from gridstudio.ui.parts import Panel, muted, row
 from gridstudio.ui.session import Session
 from gridstudio.ui.tables.columns import FittedColumns
 from gridstudio.ui.tables.customers import VALUE, CustomerModel
+from gridstudio.ui.tables.order import TEXTS
 
 WIDTHS_PX = (200, 110, 70, 100, 120, 220)
 HIGHLIGHTED_AT_MOST = 2000
 """Runs of rows."""
 FILTER_DELAY_MS = 250
+RunJob = Callable[[str, Callable[[Progress], Any], Callable[[Any], None]], None]
 
 
 class CustomerTable(Panel):
@@ -32,9 +39,10 @@ class CustomerTable(Panel):
 
     zoom_wanted = Signal(int)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, run_job: RunJob, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._run_job = run_job
         self.model = CustomerModel()
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -49,6 +57,8 @@ class CustomerTable(Panel):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        # Of its own, and empty: to show which columns are selected it would ask for every cell.
+        header.setSelectionModel(QItemSelectionModel(self.model, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sortIndicatorChanged.connect(self._sort)
         FittedColumns(self.table).set_wishes(WIDTHS_PX, whole=[VALUE])
@@ -99,9 +109,26 @@ class CustomerTable(Panel):
             self._after()
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        if column >= 0:
-            self.model.sort(column, order)
-            self._after()
+        project = self._session.project
+        if column < 0 or project is None:
+            return
+        if self.model.is_small or not self.model.lacks(column):
+            self._sort_now(column, order)
+            return
+
+        def read(_progress: Progress) -> NDArray[np.int64]:
+            return project.ordered_ids("customers", TEXTS[column])
+
+        def sort(ids: NDArray[np.int64]) -> None:
+            if self._session.project is project:
+                self.model.take_order(column, ids)
+                self._sort_now(column, order)
+
+        self._run_job(_("Sorting"), read, sort)
+
+    def _sort_now(self, column: int, order: Qt.SortOrder) -> None:
+        self.model.sort(column, order)
+        self._after()
 
     def _after(self) -> None:
         self.count.setText(_("{count:,} customers").format(count=self.model.rowCount()))
@@ -128,9 +155,10 @@ class CustomerTable(Panel):
         # By ranges: a list of a million indexes would take seconds.
         ranges = self.table.selectionModel().selection()
         parts = [ranges.at(number) for number in range(ranges.size())]
-        rows = [np.arange(part.top(), part.bottom() + 1) for part in parts]
-        chosen = self.model.ids_of(np.unique(np.concatenate([*rows, np.empty(0, dtype=int)])))
-        self._session.select(Selection(customers=chosen))
+        rows = np.zeros(self.model.rowCount(), dtype=bool)
+        for part in parts:
+            rows[part.top() : part.bottom() + 1] = True
+        self._session.select(Selection(customers=self.model.ids_of(np.flatnonzero(rows))))
 
     def choose_all(self) -> None:
         """Select every customer that the table shows."""

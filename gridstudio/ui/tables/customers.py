@@ -1,7 +1,6 @@
 """The customers as a table model that stays quick at a million rows.
 
-Numbers and codes come from the snapshots; texts are read a page at a time, when they are shown. A
-sort or filter is one array of row numbers.
+Numbers and codes come from the snapshots; texts are read a page at a time, when they are shown.
 """
 
 from __future__ import annotations
@@ -18,10 +17,23 @@ from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
 from gridstudio.i18n import _
 from gridstudio.project import Project
+from gridstudio.ui.tables.order import (
+    ADDRESS,
+    CLASS,
+    KIND,
+    NAME,
+    OWNER,
+    VALUE,
+    CustomerOrder,
+    Filter,
+)
+
+__all__ = ["ADDRESS", "CLASS", "KIND", "NAME", "OWNER", "VALUE", "CustomerModel"]
 
 PAGE_ROWS = 200
 PAGES_KEPT = 40
-NAME, KIND, CLASS, VALUE, OWNER, ADDRESS = range(6)
+FEW_ROWS = 50_000
+"""So many are arranged anew after each edit, in their true order; more stay where they are."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,52 +44,63 @@ class CustomerModel(QAbstractTableModel):
         super().__init__()
         self._project: Project | None = None
         self._data: MapData | None = None
-        self._owner_names: NDArray[np.object_] = np.empty(0, dtype=object)
+        self._owner_names: dict[int, str] = {}
         self._pages: dict[int, dict[int, tuple[Any, ...]]] = {}
-        self._text_orders: dict[int, NDArray[np.int64]] = {}
+        self._arrangement = CustomerOrder()
         self.order: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self._sort = (NAME, Qt.SortOrder.AscendingOrder)
-        self._sorted = False
-        self._text, self._kind, self._class, self._area = "", -1, -1, 0
 
     # --- what is shown
 
     def set_source(self, project: Project | None, data: MapData | None) -> None:
         """Show a project's customers (None: nothing)."""
-        self.beginResetModel()
         self._project, self._data = project, data
-        self._pages.clear()
-        self._text_orders.clear()
+        self._arrangement.forget()
         self._name_owners()
         self._arrange()
-        self.endResetModel()
 
     def follow(self, data: MapData, changes: Changes) -> None:
-        """Newer snapshots after an edit; the order is kept where only facts changed."""
+        """Newer snapshots after an edit."""
+        old, self._data = self._data, data
         if not changes.touches("customers", "areas", "owner_overrides", "schemes"):
-            self._data = data
             return
-        self.set_source(self._project, data)
+        self._name_owners()
+        if old is None or self._project is None or changes.everything or self.is_small:
+            self._arrangement.forget()
+            self._arrange()
+            return
+        change = changes.of("customers")
+        self._show(self._arrangement.followed(self._project, old, data, self.order, change))
 
-    def set_filter(self, text: str, kind: int, class_: int, area: int = 0) -> None:
+    @property
+    def is_small(self) -> bool:
+        """Whether the texts of all customers are sorted in the blink of an eye."""
+        return self._data is None or len(self._data.customers) <= FEW_ROWS
+
+    def set_filter(self, text: str, kind: int, class_: int) -> None:
         """Show customers whose name or address holds ``text``, of a kind and class (codes, -1 for
-        all), owned by ``area`` (0 for all)."""
-        self.beginResetModel()
-        self._text, self._kind, self._class, self._area = text.strip(), kind, class_, area
+        all)."""
+        self._arrangement.filter = Filter(text.strip(), kind, class_)
         self._arrange()
-        self.endResetModel()
+
+    def lacks(self, column: int) -> bool:
+        """Whether sorting by a column begins with reading the order of its texts."""
+        return self._arrangement.lacks(column)
+
+    def take_order(self, column: int, ids: NDArray[np.int64]) -> None:
+        """The order of a column's texts, which has been read elsewhere."""
+        if self._data is not None:
+            self._arrangement.take(self._data, column, ids)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.beginResetModel()
-        self._sort, self._sorted = (column, order), True
+        self._arrangement.column = column
+        self._arrangement.descending = order == Qt.SortOrder.DescendingOrder
         self._arrange()
-        self.endResetModel()
 
     def ids_of(self, rows: Sequence[int] | NDArray[np.int64]) -> Ids:
         """The customers in rows of the table."""
         if self._data is None:
             return Ids()
-        return Ids(self._data.customers.id[self.order[np.asarray(rows, dtype=np.int64)]])
+        return Ids(self._data.customers.id[np.sort(self.order[np.asarray(rows, dtype=np.int64)])])
 
     def runs_of(self, ids: Ids) -> list[tuple[int, int]]:
         """The rows of customers, of those that are shown, as runs: first and last row of each."""
@@ -132,7 +155,7 @@ class CustomerModel(QAbstractTableModel):
             value = float(customers.value[at])
             return f"{value:,.2f}" if value == value else ""
         if column == OWNER:
-            return str(self._owner_names[at])
+            return self._owner_names.get(int(self._data.owners.area[at]), "")
         name, address = self._texts(row).get(int(customers.id[at]), ("", ""))
         return str(name if column == NAME else address)
 
@@ -150,65 +173,26 @@ class CustomerModel(QAbstractTableModel):
     # --- order
 
     def _arrange(self) -> None:
-        self._pages.clear()
         if self._data is None or self._project is None:
-            self.order = np.empty(0, dtype=np.int64)
-            return
-        customers = self._data.customers
-        keep = np.ones(len(customers), dtype=bool)
-        if self._kind >= 0:
-            keep &= customers.kind == self._kind
-        if self._class >= 0:
-            keep &= customers.class_ == self._class
-        if self._area:
-            areas = self._data.areas
-            level = int(areas.level[areas.row(self._area)])
-            keep &= self._data.owners.at_level(areas, level) == self._area
-        if self._text:
-            found = np.zeros(len(customers), dtype=bool)
-            found[customers.index(self._project.matching_ids("customers", self._text))] = True
-            keep &= found
-        order = self._ordered()
-        self.order = order[keep[order]]
-
-    def _ordered(self) -> NDArray[np.int64]:
-        assert self._data is not None and self._project is not None
-        customers = self._data.customers
-        if not self._sorted:
-            return np.arange(len(customers))
-        column, direction = self._sort
-        if column in (NAME, ADDRESS):
-            order = self._text_order(column)
+            self._show(np.empty(0, dtype=np.int64))
         else:
-            keys: dict[int, NDArray[Any]] = {
-                KIND: customers.kind,
-                CLASS: customers.class_,
-                VALUE: np.nan_to_num(customers.value, nan=-1.0),
-                OWNER: self._data.owners.area,
-            }
-            order = np.argsort(keys[column], kind="stable")
-        descending = direction == Qt.SortOrder.DescendingOrder
-        return order[::-1] if descending else order
+            self._show(self._arrangement.rows(self._project, self._data))
 
-    def _text_order(self, column: int) -> NDArray[np.int64]:
-        """The rows in the order of a text, read once until the customers change."""
-        if column not in self._text_orders:
-            assert self._data is not None and self._project is not None
-            name = "name" if column == NAME else "address"
-            ids = self._project.ordered_ids("customers", name)
-            self._text_orders[column] = self._data.customers.index(ids)
-        return self._text_orders[column]
+    def _show(self, rows: NDArray[np.int64]) -> None:
+        self._pages.clear()
+        if np.array_equal(rows, self.order):
+            if len(rows):  # the same rows, but what stands in them may be new
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, ADDRESS))
+            return
+        self.beginResetModel()
+        self.order = rows
+        self.endResetModel()
 
     def _name_owners(self) -> None:
-        """The name of each customer's owner, by way of the few areas."""
+        """The names of the few areas that may own a customer."""
         if self._data is None:
-            self._owner_names = np.empty(0, dtype=object)
+            self._owner_names = {}
             return
-        areas, owners = self._data.areas, self._data.owners
-        names = np.empty(len(areas) + 1, dtype=object)
-        names[:-1] = np.where(areas.open, _("open ground"), areas.name)
-        names[-1] = ""
-        at = np.searchsorted(areas.id, owners.area)
-        known = at < len(areas)
-        known[known] = areas.id[at[known]] == owners.area[known]
-        self._owner_names = names[np.where(known, at, len(areas))]
+        areas = self._data.areas
+        names = np.where(areas.open, _("open ground"), areas.name).tolist()
+        self._owner_names = dict(zip(areas.id.tolist(), names, strict=True))
