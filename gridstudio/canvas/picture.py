@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
@@ -54,3 +56,9 @@ def blank_image(width: int, height: int, ratio: float, *, opaque: bool = False) 
     if not opaque:
         image.fill(0)
     return image
+
+
+def pixels_of(image: QImage) -> NDArray[np.uint32]:
+    """The image's memory ``(height, width)``."""
+    flat = np.frombuffer(image.bits(), dtype=np.uint32)
+    return flat.reshape(image.height(), image.width())

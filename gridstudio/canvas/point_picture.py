@@ -7,12 +7,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QImage, QPainter
 
+from gridstudio.canvas.crowd import Crowd
+from gridstudio.canvas.painters.clusters import ClusterLook, paint_clusters
+from gridstudio.canvas.painters.heat import HeatLook, paint_heat
 from gridstudio.canvas.painters.point_raster import rasterise
 from gridstudio.canvas.painters.points import SYMBOLS_AT_MOST, paint_symbols
-from gridstudio.canvas.picture import Picture, blank_image, grid_origin
+from gridstudio.canvas.picture import Picture, blank_image, grid_origin, pixels_of
 from gridstudio.canvas.point_look import PointLook
 from gridstudio.canvas.viewport import Viewport
 
+_Raster = PointLook | HeatLook
 _CROWD = 4
 """While the view moves, symbols stay symbols up to so many times SYMBOLS_AT_MOST."""
 
@@ -24,28 +28,34 @@ class PointPicture:
         self._image: QImage | None = None
         self._spare: QImage | None = None
         self._view: Viewport | None = None
-        self._look: PointLook | None = None
+        self._look: Crowd | None = None
         self._symbols = False
 
     def forget(self) -> None:
         """Paint anew at the next showing."""
         self._view = None
 
-    def show(self, painter: QPainter, viewport: Viewport, ratio: float, look: PointLook) -> None:
+    def show(self, painter: QPainter, viewport: Viewport, ratio: float, look: Crowd) -> None:
         """Draw the points; paints what is not painted yet."""
+        if isinstance(look, ClusterLook):
+            self.forget()
+            paint_clusters(painter, viewport, look)
+            return
         fresh = (
             self._view is None
             or self._look is not look
             or self._view.metre_per_px != viewport.metre_per_px
             or (self._view.width, self._view.height) != (viewport.width, viewport.height)
         )
-        if fresh:
+        if isinstance(look, HeatLook):
+            self._symbols = False
+        elif fresh:
             self._symbols = look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST
         elif self._symbols:
             self._symbols = look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST * _CROWD
             fresh = not self._symbols
         self._look = look
-        if self._symbols:
+        if self._symbols and isinstance(look, PointLook):
             self._view = viewport
             paint_symbols(painter, viewport, look)
             return
@@ -67,14 +77,14 @@ class PointPicture:
         Picture(self._image, self._view).draw(painter, viewport)
         return True
 
-    def _whole(self, viewport: Viewport, ratio: float, look: PointLook) -> None:
+    def _whole(self, viewport: Viewport, ratio: float, look: _Raster) -> None:
         width, height = round(viewport.width * ratio), round(viewport.height * ratio)
         if self._image is None or (self._image.width(), self._image.height()) != (width, height):
             self._image, self._spare = (blank_image(width, height, ratio) for _two in range(2))
         self._image.setDevicePixelRatio(ratio)
-        rasterise(look, viewport, ratio, (0, 0), _pixels(self._image))
+        _paint(look, viewport, ratio, (0, 0), pixels_of(self._image))
 
-    def _moved(self, viewport: Viewport, ratio: float, look: PointLook) -> None:
+    def _moved(self, viewport: Viewport, ratio: float, look: _Raster) -> None:
         """Shift what is there and paint the two strips that come into view."""
         assert self._view is not None and self._image is not None and self._spare is not None
         left, top = grid_origin(viewport, ratio)
@@ -85,15 +95,26 @@ class PointPicture:
             self._whole(viewport, ratio, look)
             return
         self._spare.setDevicePixelRatio(ratio)
-        old, new = _pixels(self._image), _pixels(self._spare)
+        old, new = pixels_of(self._image), pixels_of(self._spare)
         new[max(down, 0) : height + min(down, 0), max(across, 0) : width + min(across, 0)] = old[
             max(-down, 0) : height + min(-down, 0), max(-across, 0) : width + min(-across, 0)
         ]
         for part in _strips(width, height, across, down):
             piece = np.empty((part.height(), part.width()), dtype=np.uint32)
-            rasterise(look, viewport, ratio, (part.left(), part.top()), piece)
+            _paint(look, viewport, ratio, (part.left(), part.top()), piece)
             new[part.top() : part.bottom() + 1, part.left() : part.right() + 1] = piece
         self._image, self._spare = self._spare, self._image
+
+
+def _paint(
+    look: _Raster,
+    viewport: Viewport,
+    ratio: float,
+    corner: tuple[int, int],
+    out: NDArray[np.uint32],
+) -> None:
+    paint = paint_heat if isinstance(look, HeatLook) else rasterise
+    paint(look, viewport, ratio, corner, out)  # type: ignore[arg-type]  # each with its own
 
 
 def _strips(width: int, height: int, across: int, down: int) -> list[QRect]:
@@ -106,9 +127,3 @@ def _strips(width: int, height: int, across: int, down: int) -> list[QRect]:
         left = 0 if across > 0 else width + across
         strips.append(QRect(left, top, abs(across), height - abs(down)))
     return strips
-
-
-def _pixels(image: QImage) -> NDArray[np.uint32]:
-    """The image's memory ``(height, width)``."""
-    flat = np.frombuffer(image.bits(), dtype=np.uint32)
-    return flat.reshape(image.height(), image.width())

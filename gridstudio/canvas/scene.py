@@ -8,38 +8,54 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gridstudio.canvas.base_maps import BaseMaps
+from gridstudio.canvas.crowd import Crowd, crowd_of, paint_crowd
 from gridstudio.canvas.painters.areas import fill_areas, label_areas, paint_borders
 from gridstudio.canvas.painters.features import label_features, paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.labels import Labels
-from gridstudio.canvas.painters.points import paint_points
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import paint_sites
-from gridstudio.canvas.point_look import PointLook, customer_index, customer_look
+from gridstudio.canvas.point_look import customer_index
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
-from gridstudio.domain.base_styles import BY_CATEGORY
+from gridstudio.domain.base_styles import default_style, neighbours_differ
+from gridstudio.domain.columns import classes_of
+from gridstudio.domain.fields import snapshot_column
 from gridstudio.domain.layer_tree import BASE_MAPS, Shown
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
+from gridstudio.domain.style import Style, Symbol
 
 
 @dataclass(frozen=True)
 class Look:
     """How the map is shown. ``hidden`` holds the ids of layers and groups that are switched off in
-    this window (``MapData.hidden`` where it opens), ``labels`` whether names are shown;
-    ``colouring`` is kind or class; ``level`` the level whose areas are filled (None: borders only).
+    this window (``MapData.hidden`` where it opens), ``labels`` whether names are shown; ``level``
+    is the level whose areas are filled (None: borders only); ``styles`` are shown in place of the
+    layers' own, by layer id: what a style would look like.
     """
 
     theme: MapTheme = LIGHT
     level: int | None = 1
-    colouring: str = "kind"
     hidden: frozenset[int] = frozenset()
     labels: bool = True
     highlight: int = 0
     furniture: bool = True
     graticule: bool = False
+    styles: tuple[tuple[int, Style], ...] = ()
+
+    def style_of(self, data: MapData, layer: Layer) -> Style:
+        """The style by which a layer is shown."""
+        for layer_id, style in self.styles:
+            if layer_id == layer.id:
+                return style
+        return data.styles.get(layer.id) or default_style(layer, data.template)
+
+    def with_style(self, layer_id: int, style: Style | None) -> Look:
+        """With a style in place of the layer's own; None for its own again."""
+        others = tuple(pair for pair in self.styles if pair[0] != layer_id)
+        return replace(self, styles=others if style is None else (*others, (layer_id, style)))
 
     def with_visible(self, layer_id: int, visible: bool) -> Look:
         hidden = self.hidden - {layer_id} if visible else self.hidden | {layer_id}
@@ -67,7 +83,7 @@ def paint_scene(
     points = points_of(data, look, viewport)
     if points is not None:
         painter.setOpacity(points.opacity)
-        paint_points(painter, viewport, points.look)
+        paint_crowd(painter, viewport, points.look)
         painter.setOpacity(1.0)
     paint_top(painter, viewport, data, look, base_maps, furniture=look.furniture)
     if look.graticule:
@@ -104,8 +120,9 @@ def _paint_layer(
     if layer.kind in BASE_MAPS:
         base_maps.of(data, layer).paint(painter, viewport, item.opacity)
     elif layer.id in data.features:
-        features, style = data.features[layer.id], data.styles.get(layer.id, BY_CATEGORY)
-        paint_features(painter, viewport, features, style, item.opacity)
+        features, style = data.features[layer.id], look.style_of(data, layer)
+        column = snapshot_column(data, layer.kind, layer.id, style.field)
+        paint_features(painter, viewport, features, style, column, item.opacity)
     elif layer.kind == "areas" and look.level is None:
         _paint_areas(painter, viewport, data, look, item, filled=False)
     elif layer.kind == "areas" and layer.options.get("level", 0) <= look.level:
@@ -113,7 +130,9 @@ def _paint_layer(
         _paint_areas(painter, viewport, data, look, item, filled=filled)
     elif layer.kind == "sites":
         painter.setOpacity(item.opacity)
-        paint_sites(painter, viewport, data.sites, data.template)
+        style = look.style_of(data, layer)
+        column = snapshot_column(data, "sites", layer.id, style.field)
+        paint_sites(painter, viewport, data.sites, data.template, style, column)
         painter.setOpacity(1.0)
 
 
@@ -125,9 +144,21 @@ def _paint_areas(
     level = int(item.layer.options.get("level", 0))
     painter.setOpacity(item.opacity)
     if filled:
-        fill_areas(painter, viewport, data.areas, look.theme, level, look.highlight)
+        symbols = area_symbols(data, item.layer, look.style_of(data, item.layer))
+        fill_areas(painter, viewport, data.areas, look.theme, level, look.highlight, symbols)
     paint_borders(painter, viewport, data.areas, look.theme, level)
     painter.setOpacity(1.0)
+
+
+def area_symbols(data: MapData, layer: Layer, style: Style) -> list[Symbol | None] | None:
+    """The symbol of each area by the style, None for those of no class; None where neighbours just
+    are to differ."""
+    if neighbours_differ(style):
+        return None
+    column = snapshot_column(data, "areas", layer.id, style.field)
+    drawn = [one.symbol if one.visible else None for one in style.classes]
+    codes = classes_of(style, column, len(data.areas)).tolist()
+    return [drawn[code] if code >= 0 else None for code in codes]
 
 
 def ground_parts(data: MapData) -> tuple[object, ...]:
@@ -136,11 +167,15 @@ def ground_parts(data: MapData) -> tuple[object, ...]:
     # Which of them are switched on is the look's to say.
     layers = tuple(replace(layer, visible=True) for layer in data.layers if layer.id in under)
     groups = tuple(replace(one, visible=True) for one in data.layers if one.kind == "group")
-    drawn = [
-        (data.styles.get(layer.id), id(data.features[layer.id].geometry))
-        for layer in layers
-        if layer.id in data.features
-    ]
+    drawn: list[object] = []
+    for layer in layers:
+        style = data.styles.get(layer.id)
+        drawn.append(style)
+        if layer.id in data.features:
+            drawn.append(id(data.features[layer.id].geometry))
+        elif layer.kind == "areas" and style is not None and not neighbours_differ(style):
+            drawn.append(id(data.areas))
+    drawn += [id(column) for (layer_id, _), column in data.columns.items() if layer_id in under]
     areas = data.areas
     return id(areas.geometry), id(areas.level), id(areas.open), layers, groups, *drawn
 
@@ -151,14 +186,14 @@ def ground_look(data: MapData | None, look: Look) -> tuple[object, ...]:
     if data is not None:
         groups = {layer.id for layer in data.layers if layer.kind == "group"}
         hidden &= _under(data) | groups
-    return id(look.theme), look.level, hidden, look.highlight
+    return id(look.theme), look.level, hidden, look.highlight, look.styles
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
     """The customers as they are to be painted, and how opaque."""
 
-    look: PointLook
+    look: Crowd
     opacity: float
 
 
@@ -168,8 +203,10 @@ def points_of(data: MapData, look: Look, viewport: Viewport) -> Points | None:
         return None
     for item in _shown(data, look, viewport):
         if item.layer.kind == "customers":
-            points = customer_look(data.customers, data.template, look.colouring)
-            return Points(points, item.opacity)
+            scale = data.denominator(viewport.metre_per_px * viewport.scale)
+            style = look.style_of(data, item.layer)
+            crowd = crowd_of(data, "customers", item.layer.id, style, scale)
+            return Points(crowd, item.opacity)
     return None
 
 

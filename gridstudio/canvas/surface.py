@@ -25,6 +25,7 @@ from gridstudio.canvas.viewport import Bounds, Viewport, fitting
 from gridstudio.domain.bookmarks import MapPlace
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
+from gridstudio.domain.style import Style
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 
 SETTLE_MS = 60
@@ -103,7 +104,7 @@ class Surface(pg.GraphicsView):
         self.item.update()
 
     def set_look(self, look: Look) -> None:
-        """Change theme, level, colouring or what is visible."""
+        """Change theme, level, styles or what is visible."""
         self._composition.set_look(look, self._viewport, self.devicePixelRatioF())
         self.item.update()
 
@@ -117,8 +118,9 @@ class Surface(pg.GraphicsView):
     def set_level(self, level: int | None) -> None:
         self.set_look(replace(self.look, level=level))
 
-    def set_colouring(self, colouring: str) -> None:
-        self.set_look(replace(self.look, colouring=colouring))
+    def show_style(self, layer_id: int, style: Style | None) -> None:
+        """Show a layer by a style in place of its own; None for its own again."""
+        self.set_look(self.look.with_style(layer_id, style))
 
     def set_gps(self, markers: tuple[GpsMarker, ...]) -> None:
         """Show receivers where they are; the last lies on top."""

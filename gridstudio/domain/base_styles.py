@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from gridstudio.domain.ramps import category_colors
 from gridstudio.domain.rows import Layer
-from gridstudio.domain.style import SHAPES, Style, StyleClass, Symbol
+from gridstudio.domain.style import SHAPES, SizeBy, Style, StyleClass, Symbol
 from gridstudio.domain.template import Template, Word
 
 
@@ -45,12 +47,21 @@ BY_CATEGORY = Style(
 """Categories of the demo county; drawn in this order."""
 
 
+NEIGHBOURS_DIFFER = Style()
+"""Of areas: each in a colour of the theme that none of its neighbours has."""
+
+
+def neighbours_differ(style: Style) -> bool:
+    """Whether areas are coloured by nothing but their neighbours."""
+    return style.mode == "single" and style.classes == NEIGHBOURS_DIFFER.classes
+
+
 def default_style(layer: Layer, template: Template) -> Style:
     """The style of a layer that has none of its own."""
     if layer.kind == "customers":
-        return by_kind(template.kinds)
+        return customers_by(template)
     if layer.kind == "sites":
-        return by_kind(template.site_kinds)
+        return sites_by_kind(template)
     if layer.kind in ("areas", "tracks"):
         return Style()
     return BY_CATEGORY
@@ -61,18 +72,49 @@ def default_styles(layers: Iterable[Layer], template: Template) -> dict[int, Sty
     return {layer.id: default_style(layer, template) for layer in layers if layer.kind != "group"}
 
 
-def by_kind(words: tuple[Word, ...]) -> Style:
-    """A colour and a shape for each kind of the template, grey for what is none of them."""
-    kinds = tuple(
-        StyleClass(
-            Symbol(color=word.color or UNKNOWN, shape=SHAPES[at % len(SHAPES)]),
-            label=word.name(),
-            value=word.key,
-        )
-        for at, word in enumerate(words)
+UNKNOWN_COLOR = "#8a8f94"
+CLASS_DIAMETERS_PX = (11.0, 9.2, 7.6, 6.2)
+"""Of the classes, the first the largest; the last for all that follow and for no class."""
+
+
+def customers_by(template: Template, field: str = "kind") -> Style:
+    """Customers by kind or class, in the template's colours, sized by class."""
+    words = template.classes if field == "class" else template.kinds
+    return replace(by_words(words, field), size_by=by_class(template))
+
+
+def by_class(template: Template) -> SizeBy:
+    """Sizes of the classes of customers."""
+    sizes = tuple((word.key, class_diameter_px(at)) for at, word in enumerate(template.classes))
+    return SizeBy("class", sizes)
+
+
+def class_diameter_px(code: int) -> float:
+    return CLASS_DIAMETERS_PX[min(code, len(CLASS_DIAMETERS_PX) - 1)]
+
+
+def sites_by_kind(template: Template) -> Style:
+    """Sites as squares, which bear the icon of their kind; other shapes bear none."""
+    style = by_words(template.site_kinds, "kind")
+    return replace(
+        style,
+        classes=tuple(
+            replace(one, symbol=replace(one.symbol, shape="square", size_px=15.0))
+            for one in style.classes
+        ),
     )
-    others = StyleClass(Symbol(color=UNKNOWN, shape=SHAPES[len(words) % len(SHAPES)]))
-    return Style(mode="categories", field="kind", classes=(*kinds, others))
 
 
-UNKNOWN = "#8a8f94"
+def by_words(words: tuple[Word, ...], field: str) -> Style:
+    """A colour and a shape for each word of the template, so that both tell the same, and grey for
+    what is none of them."""
+    colors = category_colors(len(words))
+    classes = [
+        StyleClass(_point(word.color or colors[at], at), word.name(), word.key)
+        for at, word in enumerate(words)
+    ]
+    return Style("categories", field, (*classes, StyleClass(_point(UNKNOWN_COLOR, len(words)))))
+
+
+def _point(color: str, number: int) -> Symbol:
+    return Symbol(color, size_px=CLASS_DIAMETERS_PX[-1], shape=SHAPES[number % len(SHAPES)])

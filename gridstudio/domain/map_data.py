@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from gridstudio.domain.columns import Column
 from gridstudio.domain.layer_tree import Shown, shown_layers
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
@@ -37,6 +38,8 @@ class MapData:
     styles: dict[int, Style] = field(default_factory=dict)
     features: dict[int, Features] = field(default_factory=dict)
     folder: Path = Path()
+    columns: dict[tuple[int, str], Column] = field(default_factory=dict)
+    """By layer id and field: what styles follow and the snapshots do not hold."""
 
     def layer(self, layer_id: int) -> Layer:
         """Raises KeyError."""
@@ -66,10 +69,10 @@ class MapData:
     def denominator(self, metre_per_px: float) -> float:
         """The scale of a screen of 96 dots per inch. It is that of the county's middle all over the
         map: a layer shows everywhere or nowhere."""
-        return metre_per_px * self._shrinking * SCREEN_DPI / INCH_M
+        return metre_per_px * self.shrinking * SCREEN_DPI / INCH_M
 
     @cached_property
-    def _shrinking(self) -> float:
+    def shrinking(self) -> float:
         """Metres on the ground per metre of EPSG:3857 in the middle of the county."""
         latitude = 0.0
         if len(self.areas):

@@ -107,3 +107,13 @@ class Style:
     ramp: str = "viridis"
     radius_px: float = 18.0
     symbols_from: float = 0.0
+
+
+NEUTRAL = "#3b5468"
+
+
+def cluster_symbol(style: Style) -> Symbol:
+    """The disc that stands for several points: in the colour of the one class there is, in none of
+    theirs where there are several."""
+    symbol = style.classes[0].symbol if style.classes else Symbol()
+    return symbol.with_color(NEUTRAL) if style.field or not symbol.color else symbol

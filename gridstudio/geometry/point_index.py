@@ -39,6 +39,12 @@ class PointIndex:
         return len(self.rows)
 
     @cached_property
+    def rank_starts(self) -> NDArray[np.int64]:
+        """Where each rank begins in the arrays, and the last ends: ``(ranks + 1,)``."""
+        begins: NDArray[np.int64] = self.starts[:: CELLS * CELLS]
+        return begins
+
+    @cached_property
     def bounds(self) -> Bounds:
         """West, south, east, north in metres; zeros where there is no point."""
         if not len(self):

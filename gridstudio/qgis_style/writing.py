@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from gridstudio.domain.style import Style, StyleClass, Symbol
+from gridstudio.domain.style import Style, StyleClass, Symbol, cluster_symbol
 from gridstudio.qgis_style.labels import add_labels
 from gridstudio.qgis_style.ramps import ramp_properties
 from gridstudio.qgis_style.symbol_writing import (
@@ -134,7 +134,7 @@ def _fill_cluster(renderer: ET.Element, style: Style, geometry: Geometry) -> Non
         _fill_categories(_renderer(renderer, "categorizedSymbol"), style, geometry)
     else:
         _add_single(_renderer(renderer, "singleSymbol"), style, geometry)
-    add_cluster_symbol(renderer, style.classes[0].symbol if style.classes else Symbol())
+    add_cluster_symbol(renderer, cluster_symbol(style))
 
 
 def _add_ramp(renderer: ET.Element, name: str, *, clear_start: bool) -> None:

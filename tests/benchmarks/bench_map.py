@@ -28,6 +28,7 @@ from gridstudio.canvas.demo_files import make_demo
 from gridstudio.canvas.point_look import customer_index
 from gridstudio.canvas.selection import pick
 from gridstudio.canvas.view import MapView
+from gridstudio.domain.base_styles import customers_by
 from gridstudio.project import Project
 
 SIZE = 1600, 1000
@@ -67,9 +68,7 @@ class Bench:
         self.view.zoom_all()
         self.rest()
         flip = ["class", "kind"] * 4
-        self.add(
-            "recoloured", [lambda c=c: (self.view.set_colouring(c), self.paint()) for c in flip]
-        )
+        self.add("recoloured", [lambda c=c: (self.colour(c), self.paint()) for c in flip])
         self.picking()
         self.view.close()
         return self.rows
@@ -126,6 +125,10 @@ class Bench:
             "customer under the cursor",
             [lambda s=s: pick(data, view, (s[0], s[1]), level=None) for s in spots],
         )
+
+    def colour(self, field: str) -> None:
+        layer = self.view.data.layer_of("customers")
+        self.view.show_style(layer.id, customers_by(self.project.template, field))
 
     def picture(self) -> None:
         """The hand has stopped: everything that is then painted at once."""

@@ -16,9 +16,12 @@ from gridstudio.canvas.figures import ensure_application
 from gridstudio.canvas.painters.point_raster import rasterise
 from gridstudio.canvas.painters.points import paint_points
 from gridstudio.canvas.picture import blank_image, snapped
-from gridstudio.canvas.point_look import PointLook, customer_look
+from gridstudio.canvas.point_look import PointLook
 from gridstudio.canvas.point_picture import PointPicture
+from gridstudio.canvas.scene import Look, points_of
 from gridstudio.canvas.viewport import Viewport, fitting
+from gridstudio.domain.base_styles import customers_by
+from gridstudio.domain.map_data import MapData
 from tests.map_data_case import EAST, NORTH, SOUTH, WEST, county_case
 
 SIZE = 400, 300
@@ -28,12 +31,21 @@ SIZE = 400, 300
 def look() -> PointLook:
     ensure_application()
     data = county_case(customers=20_000)
-    return customer_look(data.customers, data.template, "kind")
+    return look_of(data, "kind")
 
 
 @pytest.fixture
 def view() -> Viewport:
     return snapped(fitting((WEST, SOUTH, EAST, NORTH), *SIZE, margin=0.1), 1.0)
+
+
+def look_of(data: MapData, colouring: str) -> PointLook:
+    layer = data.layer_of("customers")
+    assert layer is not None
+    styled = Look().with_style(layer.id, customers_by(data.template, colouring))
+    points = points_of(data, styled, fitting((WEST, SOUTH, EAST, NORTH), *SIZE))
+    assert points is not None and isinstance(points.look, PointLook)
+    return points.look
 
 
 def shown(picture: PointPicture, view: Viewport, look: PointLook, ratio: float = 1.0) -> np.ndarray:
@@ -85,7 +97,7 @@ def test_each_point_shows_in_its_pixel(look: PointLook, view: Viewport) -> None:
 
 def test_the_first_class_covers_the_others(view: Viewport) -> None:
     data = county_case(customers=20_000)
-    look = customer_look(data.customers, data.template, "class")
+    look = look_of(data, "class")
     out = np.empty((300, 400), np.uint32)
     rasterise(look, view, 1.0, (0, 0), out)
     first = QColor(data.template.classes[0].color).rgba()
@@ -107,7 +119,7 @@ def test_within_a_class_no_kind_hides_the_others(look: PointLook, view: Viewport
 def test_few_are_symbols_with_their_shapes(view: Viewport) -> None:
     ensure_application()
     data = county_case(customers=60)
-    look = customer_look(data.customers, data.template, "kind")
+    look = look_of(data, "kind")
     image = blank_image(*SIZE, 1.0)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,4 +127,4 @@ def test_few_are_symbols_with_their_shapes(view: Viewport) -> None:
     painter.end()
     colours = {QColor(image.pixel(x, y)).name() for x in range(400) for y in range(300)}
     assert {QColor(kind.color).name() for kind in data.template.kinds} <= colours
-    assert len(set(look.shapes)) >= 7
+    assert len({symbol.shape for symbol in look.symbols}) >= 7

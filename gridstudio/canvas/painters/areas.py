@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -16,6 +17,7 @@ from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Areas
+from gridstudio.domain.style import Symbol
 from gridstudio.i18n import _
 
 _BORDER_PX = (2.6, 2.0, 1.2, 0.8)
@@ -29,20 +31,38 @@ def fill_areas(
     theme: MapTheme,
     level: int,
     highlight: int = 0,
+    symbols: Sequence[Symbol | None] | None = None,
 ) -> None:
-    """Fill the areas of a level; those outside the area ``highlight`` (0: none) are pale."""
+    """Fill the areas of a level, by the symbol of each ``(n,)`` (None: not at all) or, without
+    symbols, so that neighbours differ; those outside the area ``highlight`` (0: none) are pale."""
     shapes = shapes_of(areas.geometry)
     seen = viewport.sees(shapes.boxes)
-    numbers = fill_numbers(areas)
+    colours = _symbol_colours(symbols) if symbols is not None else _theme_colours(areas, theme)
     painter.save()
     painter.setTransform(viewport.transform, True)
     for row in np.flatnonzero(seen & shown(areas, level)).tolist():
         pale = highlight and not _belongs(areas, row, highlight)
         # An undivided area stands for ground that is still open at this level.
         is_open = bool(areas.open[row]) or int(areas.level[row]) < level
-        number = None if is_open else int(numbers[row])
-        _fill(painter, viewport, shapes.path(row), theme, number, bool(pale))
+        colour = None if is_open else colours[row]
+        _fill(painter, viewport, shapes.path(row), theme, colour, bool(pale))
     painter.restore()
+
+
+def _theme_colours(areas: Areas, theme: MapTheme) -> list[QColor]:
+    fills = [QColor(fill) for fill in theme.fills]
+    for fill in fills:
+        fill.setAlphaF(theme.fill_opacity)
+    return [fills[number] for number in fill_numbers(areas).tolist()]
+
+
+def _symbol_colours(symbols: Sequence[Symbol | None]) -> list[QColor]:
+    made: dict[Symbol | None, QColor] = {None: QColor(0, 0, 0, 0)}
+    for symbol in symbols:
+        if symbol is not None and symbol not in made:
+            made[symbol] = QColor(symbol.color) if symbol.color else QColor(0, 0, 0, 0)
+            made[symbol].setAlphaF(symbol.opacity if symbol.color else 0.0)
+    return [made[symbol] for symbol in symbols]
 
 
 def paint_borders(
@@ -118,19 +138,19 @@ def _fill(
     viewport: Viewport,
     path: QPainterPath,
     theme: MapTheme,
-    number: int | None,
+    fill: QColor | None,
     pale: bool,
 ) -> None:
-    """Fill with the colour of that number, or hatch (None)."""
+    """Fill with a colour, or hatch (None)."""
     painter.setPen(Qt.PenStyle.NoPen)
-    if number is None:
+    if fill is None:
         colour = QColor(theme.open_ground)
         colour.setAlphaF(0.16 if pale else 0.5)
         brush = QBrush(colour, Qt.BrushStyle.BDiagPattern)
         brush.setTransform(viewport.transform.inverted()[0])  # the hatch keeps its pixels
     else:
-        colour = QColor(theme.fills[number])
-        colour.setAlphaF(theme.fill_opacity * (0.25 if pale else 1.0))
+        colour = QColor(fill)
+        colour.setAlphaF(fill.alphaF() * (0.25 if pale else 1.0))
         brush = QBrush(colour)
     painter.fillPath(path, brush)
 

@@ -18,6 +18,7 @@ from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.snapshots import Areas, Sites
+from gridstudio.domain.style import Symbol
 from gridstudio.geometry.point_index import PointIndex
 
 RING_PX, RING_WIDTH_PX = 17.0, 2.2
@@ -65,10 +66,10 @@ class ChosenPicture:
             chosen = part_of(index, data.customers.index(ids), len(data.customers))
             codes = np.ones(len(chosen), dtype=np.uint8)
             sizes = (DOTS_PX,) * chosen.ranks
-            self._look = PointLook(chosen, codes, (colour,), ("circle",), sizes)
+            self._look = PointLook(chosen, codes, (Symbol(colour),), sizes)
             self._of = index, ids
         elif self._look.colours != (colour,):
-            self._look = replace(self._look, colours=(colour,))
+            self._look = replace(self._look, symbols=(Symbol(colour),))
         return self._look
 
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gridstudio.canvas.painters.labels import Labels
-from gridstudio.canvas.painters.points import symbol_pixmap
+from gridstudio.canvas.painters.points import marker_pixmap
 from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
+from gridstudio.domain.columns import Column, classes_of
 from gridstudio.domain.snapshots import Features
 from gridstudio.domain.style import Style, Symbol
 
@@ -19,13 +20,18 @@ _VILLAGES_FROM_M_PER_PX = 30
 
 
 def paint_features(
-    painter: QPainter, viewport: Viewport, features: Features, style: Style, opacity: float = 1.0
+    painter: QPainter,
+    viewport: Viewport,
+    features: Features,
+    style: Style,
+    column: Column | None,
+    opacity: float = 1.0,
 ) -> None:
     """Paint one layer's features in view; the classes in the order of the style, the last on top
-    of the others."""
+    of the others. ``column`` is that of the style's field."""
     shapes = shapes_of(features.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes))
-    codes = class_codes(features, style)[rows]
+    codes = classes_of(style, column, len(features))[rows]
     painter.save()
     for code, line in enumerate(style.classes):
         chosen = rows[codes == code]
@@ -33,17 +39,6 @@ def paint_features(
             painter.setOpacity(opacity * line.symbol.opacity)
             _paint_class(painter, viewport, features, chosen, line.symbol)
     painter.restore()
-
-
-def class_codes(features: Features, style: Style) -> NDArray[np.int64]:
-    """For each feature the number of its class in the style, -1 where it has none."""
-    if style.mode != "categories":
-        return np.zeros(len(features), dtype=np.int64)
-    others = next((at for at, line in enumerate(style.classes) if line.value is None), -1)
-    number = {line.value: at for at, line in enumerate(style.classes) if line.value is not None}
-    texts, inverse = np.unique(features.category.astype(str), return_inverse=True)
-    found = np.array([number.get(text, others) for text in texts.tolist()], dtype=np.int64)
-    return found[inverse] if len(texts) else np.empty(0, dtype=np.int64)
 
 
 def _paint_class(
@@ -86,7 +81,7 @@ def _paint_places(
 ) -> None:
     ratio = painter.device().devicePixelRatio()
     diameter = max(symbol.size_px, 5.0) * viewport.scale
-    pixmap = symbol_pixmap(symbol.color, symbol.shape, round(diameter, 2), ratio)
+    pixmap = marker_pixmap(symbol, round(diameter, 2), ratio)
     half = pixmap.width() / ratio / 2
     for x, y in viewport.to_px(xy).tolist():
         painter.drawPixmap(QPointF(x - half, y - half), pixmap)

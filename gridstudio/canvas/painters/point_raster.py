@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor
 
 from gridstudio.canvas.point_look import MOST_CODES, PointLook, size_share
 from gridstudio.canvas.viewport import Bounds, Viewport
+from gridstudio.domain.style import Symbol
 
 Bytes = NDArray[np.uint8]
 Number = TypeVar("Number", np.float32, np.uint8)
@@ -54,7 +55,7 @@ def rasterise(
     rim = around > plane if radii[-1] >= _PARTED_FROM_PX else (plane == 0) & (around > 0)
     np.add(around, _RIM, out=plane, where=rim)
     inside = plane[margin : margin + height, margin : margin + width]
-    np.take(_palette(look.colours), inside, out=out, mode="clip")
+    np.take(_palette(look.symbols), inside, out=out, mode="clip")
 
 
 def _scatter(look: PointLook, rank: int, bounds: Bounds, metre: float, plane: Bytes) -> None:
@@ -105,12 +106,15 @@ def _square(plane: Bytes) -> Bytes:
 
 
 @lru_cache(maxsize=16)
-def _palette(colours: tuple[str, ...]) -> NDArray[np.uint32]:
+def _palette(symbols: tuple[Symbol, ...]) -> NDArray[np.uint32]:
     """Premultiplied ARGB of each code."""
     palette = np.zeros(256, dtype=np.uint32)
     for first, alpha in ((1, FULL_ALPHA), (_RIM + 1, RIM_ALPHA)):
-        names = [_premultiplied(QColor(name), alpha) for name in colours]
-        palette[first : first + MOST_CODES] = np.resize(names, MOST_CODES)
+        colours = [
+            _premultiplied(QColor(one.color or one.outline), round(alpha * one.opacity))
+            for one in symbols
+        ]
+        palette[first : first + MOST_CODES] = np.resize(colours, MOST_CODES)
     return palette
 
 

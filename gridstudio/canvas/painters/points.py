@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 from gridstudio.canvas.painters.point_raster import rasterise
 from gridstudio.canvas.point_look import PointLook, size_share
 from gridstudio.canvas.viewport import Viewport
+from gridstudio.domain.style import Symbol
 
 SYMBOLS_AT_MOST = 2500
 """More than these are rasterised: they would overlap, and each costs 2 µs."""
@@ -49,34 +50,44 @@ def paint_symbols(painter: QPainter, viewport: Viewport, look: PointLook) -> Non
     if not len(at):
         return
     at = at[::-1]  # the first rank lies first and is painted last
+    at = at[look.codes[at] > 0]
     index = look.index
     xy = np.column_stack([index.x[at], index.y[at]]).astype(np.float64) + index.origin
-    ranks = np.searchsorted(index.starts[:: len(index.starts) // index.ranks], at, side="right") - 1
+    ranks = np.searchsorted(index.rank_starts, at, side="right") - 1
     ratio = painter.device().devicePixelRatio()
     share = max(size_share(viewport), LEAST_SHARE) * viewport.scale
     px = viewport.to_px(xy).tolist()
-    for (x, y), code, rank in zip(
-        px, look.colour_of(look.codes[at]).tolist(), ranks.tolist(), strict=True
+    for (x, y), number, rank in zip(
+        px, look.symbol_of(look.codes[at]).tolist(), ranks.tolist(), strict=True
     ):
-        symbol = symbol_pixmap(
-            look.colours[code], look.shapes[code], round(look.diameters[rank] * share, 2), ratio
-        )
-        half = symbol.width() / ratio / 2
-        painter.drawPixmap(QPointF(x - half, y - half), symbol)
+        diameter = round(look.diameters[rank] * share, 2)
+        pixmap = marker_pixmap(look.symbols[number], diameter, ratio)
+        half = pixmap.width() / ratio / 2
+        painter.drawPixmap(QPointF(x - half, y - half), pixmap)
 
 
-@lru_cache(maxsize=512)
 def symbol_pixmap(colour: str, shape: str, diameter: float, ratio: float) -> QPixmap:
     """A symbol with a pale outline, in the middle of its pixmap."""
+    outline_px = max(0.8, diameter / 9)
+    return marker_pixmap(Symbol(colour, shape=shape, outline_px=outline_px), diameter, ratio)
+
+
+@lru_cache(maxsize=2048)
+def marker_pixmap(symbol: Symbol, diameter: float, ratio: float) -> QPixmap:
+    """A marker of that diameter, whatever the symbol's own, in the middle of its pixmap."""
     side = math.ceil(diameter) + 4
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(255, 255, 255, 230), max(0.8, diameter / 9)))
-    painter.setBrush(QColor(colour))
-    draw_shape(painter, shape, side / 2, diameter / 2)
+    painter.setOpacity(symbol.opacity)
+    # An outline of a small symbol must leave something of it.
+    width = min(symbol.outline_px, max(0.8, diameter / 5))
+    outlined = bool(symbol.outline) and width > 0
+    painter.setPen(QPen(QColor(symbol.outline), width) if outlined else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(symbol.color) if symbol.color else Qt.BrushStyle.NoBrush)
+    draw_shape(painter, symbol.shape, side / 2, diameter / 2)
     painter.end()
     return pixmap
 

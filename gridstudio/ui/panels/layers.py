@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QWidget
 from gridstudio.canvas.legend import LegendItem, legend_items
 from gridstudio.canvas.view import MapView
 from gridstudio.commands.layers import switch_layer
+from gridstudio.domain.base_styles import customers_by
 from gridstudio.domain.layer_tree import title
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
@@ -67,7 +68,7 @@ class LayersPanel(Panel):
         branch.setCheckState(0, Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
         branch.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
         for line in lines:
-            leaf = QTreeWidgetItem([line.text, f"{line.count:,}"])
+            leaf = QTreeWidgetItem([line.text, "" if line.count is None else f"{line.count:,}"])
             leaf.setIcon(0, QIcon(line.symbol))
             leaf.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
             branch.addChild(leaf)
@@ -83,7 +84,11 @@ class LayersPanel(Panel):
             switch_layer(project, key, visible)
 
     def _coloured(self) -> None:
-        self._view.set_colouring(self.colouring.currentData())
+        data = self._session.data
+        layer = data.layer_of("customers") if data is not None else None
+        if data is not None and layer is not None:
+            style = customers_by(data.template, self.colouring.currentData())
+            self._view.show_style(layer.id, style)
         self.rebuild()
 
 

@@ -1,0 +1,68 @@
+"""Small pictures of lines, grounds and ramps for the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
+
+from gridstudio.canvas.painters.heat import heat_share
+from gridstudio.domain.ramps import color_at
+from gridstudio.domain.style import Symbol
+
+WIDTH_PX, HEIGHT_PX, BAR_PX = 22, 16, 64
+
+
+def line_swatch(symbol: Symbol, ratio: float) -> QPixmap:
+    """A stroke as lines of the symbol are drawn."""
+
+    def draw(painter: QPainter) -> None:
+        pen = QPen(QColor(symbol.color), max(min(symbol.size_px, HEIGHT_PX / 2), 0.8))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if symbol.dash:
+            pen.setDashPattern(symbol.dash)
+        painter.setOpacity(symbol.opacity)
+        painter.setPen(pen if symbol.color else Qt.PenStyle.NoPen)
+        painter.drawLine(QLineF(1, HEIGHT_PX / 2, WIDTH_PX - 1, HEIGHT_PX / 2))
+
+    return _picture(WIDTH_PX, ratio, draw)
+
+
+def area_swatch(symbol: Symbol, ratio: float) -> QPixmap:
+    """A rectangle as grounds of the symbol are drawn."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setOpacity(symbol.opacity)
+        width = min(symbol.outline_px, 2.0)
+        outlined = bool(symbol.outline) and width > 0
+        painter.setPen(QPen(QColor(symbol.outline), width) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(QColor(symbol.color)) if symbol.color else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(2, 2.5, WIDTH_PX - 4, HEIGHT_PX - 5), 2, 2)
+
+    return _picture(WIDTH_PX, ratio, draw)
+
+
+def heat_bar(ramp: str, ratio: float) -> QPixmap:
+    """A ramp from few to many."""
+
+    def draw(painter: QPainter) -> None:
+        gradient = QLinearGradient(QPointF(0, 0), QPointF(BAR_PX, 0))
+        for step in range(17):
+            gradient.setColorAt(step / 16, QColor(color_at(ramp, float(heat_share(step / 16)))))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(gradient))
+        painter.drawRoundedRect(QRectF(0, 3, BAR_PX, HEIGHT_PX - 6), 2, 2)
+
+    return _picture(BAR_PX, ratio, draw)
+
+
+def _picture(width: int, ratio: float, draw: Callable[[QPainter], None]) -> QPixmap:
+    pixmap = QPixmap(round(width * ratio), round(HEIGHT_PX * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw(painter)
+    painter.end()
+    return pixmap
