@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gridstudio.assessment.selection_totals import SelectionTotals, Share, selection_totals
-from gridstudio.canvas.point_look import UNKNOWN_COLOUR
+from gridstudio.domain.base_styles import UNKNOWN_COLOR
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Word
@@ -129,7 +129,7 @@ class SelectionFigures(QWidget):
             word = by_key.get(share.key)
             aside = f"{share.number / total:.0%}" if len(shares) > 1 else ""
             name = word.name() if word is not None else _("not known")
-            colour = (word.color if word is not None else "") or UNKNOWN_COLOUR
+            colour = (word.color if word is not None else "") or UNKNOWN_COLOR
             bars.append(Bar(name, share.number, aside, colour))
         self._column.addWidget(heading(text))
         self._column.addWidget(Bars(bars, self._theme))
