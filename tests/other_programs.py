@@ -15,3 +15,20 @@ def text_of_pdf(path: Path) -> str:
         pytest.skip("pdftotext (poppler-utils) is not installed")
     command = ["pdftotext", "-layout", str(path), "-"]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def picture_of_pdf(path: Path, dpi: int) -> bytes:
+    """The first page as PNG, by poppler; skips where that is absent."""
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm (poppler-utils) is not installed")
+    command = ["pdftoppm", "-png", "-r", str(dpi), "-f", "1", "-l", "1", str(path)]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def pdf_facts(path: Path, program: str = "pdfinfo") -> str:
+    """What ``pdfinfo``, ``pdffonts`` or ``pdfimages`` say of a PDF; skips where it is absent."""
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} (poppler-utils) is not installed")
+    options = ["-list"] if program == "pdfimages" else []
+    command = [program, *options, str(path)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout

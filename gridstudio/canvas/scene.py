@@ -16,6 +16,7 @@ from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import paint_sites
+from gridstudio.canvas.painters.vector import paint_as_picture
 from gridstudio.canvas.point_look import customer_index
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
@@ -118,7 +119,10 @@ def _paint_layer(
 ) -> None:
     layer = item.layer
     if layer.kind in BASE_MAPS:
-        base_maps.of(data, layer).paint(painter, viewport, item.opacity)
+        base_map = base_maps.of(data, layer)
+        paint_as_picture(
+            painter, viewport, lambda inner: base_map.paint(inner, viewport, item.opacity)
+        )
     elif layer.id in data.features:
         features, style = data.features[layer.id], look.style_of(data, layer)
         column = snapshot_column(data, layer.kind, layer.id, style.field)

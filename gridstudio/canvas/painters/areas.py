@@ -11,9 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from shapely.geometry.base import BaseGeometry
 
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.shapes import path_of, shapes_of
+from gridstudio.canvas.painters.vector import for_paper, hatch
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Areas
@@ -38,14 +40,19 @@ def fill_areas(
     shapes = shapes_of(areas.geometry)
     seen = viewport.sees(shapes.boxes)
     colours = _symbol_colours(symbols) if symbols is not None else _theme_colours(areas, theme)
+    fine = for_paper(painter)
     painter.save()
-    painter.setTransform(viewport.transform, True)
+    if not fine:
+        painter.setTransform(viewport.transform, True)
     for row in np.flatnonzero(seen & shown(areas, level)).tolist():
-        pale = highlight and not _belongs(areas, row, highlight)
+        pale = bool(highlight) and not _belongs(areas, row, highlight)
         # An undivided area stands for ground that is still open at this level.
         is_open = bool(areas.open[row]) or int(areas.level[row]) < level
         colour = None if is_open else colours[row]
-        _fill(painter, viewport, shapes.path(row), theme, colour, bool(pale))
+        if fine:
+            _fill_on_paper(painter, viewport, shapes.metres[row], theme, colour, pale)
+        else:
+            _fill(painter, viewport, shapes.path(row), theme, colour, pale)
     painter.restore()
 
 
@@ -143,16 +150,40 @@ def _fill(
 ) -> None:
     """Fill with a colour, or hatch (None)."""
     painter.setPen(Qt.PenStyle.NoPen)
+    colour = _fill_colour(theme, fill, pale)
     if fill is None:
-        colour = QColor(theme.open_ground)
-        colour.setAlphaF(0.16 if pale else 0.5)
         brush = QBrush(colour, Qt.BrushStyle.BDiagPattern)
         brush.setTransform(viewport.transform.inverted()[0])  # the hatch keeps its pixels
     else:
-        colour = QColor(fill)
-        colour.setAlphaF(fill.alphaF() * (0.25 if pale else 1.0))
         brush = QBrush(colour)
     painter.fillPath(path, brush)
+
+
+def _fill_on_paper(
+    painter: QPainter,
+    viewport: Viewport,
+    ground: BaseGeometry,
+    theme: MapTheme,
+    fill: QColor | None,
+    pale: bool,
+) -> None:
+    """The same for paper: in pixels, since files have too few digits for metres; the hatch as
+    lines, since a pattern would shrink with the dots."""
+    colour = _fill_colour(theme, fill, pale)
+    if fill is None:
+        lines = hatch(ground, viewport)
+        painter.strokePath(path_of(np.array([lines]), viewport), QPen(colour, 0.7 * viewport.scale))
+    else:
+        painter.fillPath(path_of(np.array([ground]), viewport), QBrush(colour))
+
+
+def _fill_colour(theme: MapTheme, fill: QColor | None, pale: bool) -> QColor:
+    colour = QColor(theme.open_ground if fill is None else fill)
+    if fill is None:
+        colour.setAlphaF(0.16 if pale else 0.5)
+    else:
+        colour.setAlphaF(fill.alphaF() * (0.25 if pale else 1.0))
+    return colour
 
 
 def _belongs(areas: Areas, row: int, highlight: int) -> bool:

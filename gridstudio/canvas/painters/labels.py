@@ -115,12 +115,20 @@ def draw_text(
     """Lines of text with a halo, centred in a box, or from its left edge (``beside``)."""
     metrics = QFontMetricsF(font)
     path = QPainterPath()
+    places = []
     for number, line in enumerate(lines):
         width = metrics.horizontalAdvance(line)
         x = box.left() if beside else box.center().x() - width / 2
         y = box.top() + metrics.height() * number + metrics.ascent()
+        places.append((QPointF(x, y), line))
         path.addText(QPointF(x, y), font, line)
     pen = QPen(halo, max(2.2, font.pixelSize() / 4.5))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, pen)
-    painter.fillPath(path, colour)
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        painter.fillPath(path, colour)
+        return
+    painter.setFont(font)  # in a vector file letters stay letters, to be found and copied
+    painter.setPen(colour)
+    for place, line in places:
+        painter.drawText(place, line)
