@@ -19,7 +19,7 @@ from gridstudio.domain.rows import Customer, JournalEntry, Layer, Site
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
 from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
-from gridstudio.project import opening, queries
+from gridstudio.project import opening, queries, text_tests
 from gridstudio.project.check import Problem, check_file
 from gridstudio.project.copying import save_copy
 from gridstudio.project.creating import Border, create_file
@@ -27,6 +27,7 @@ from gridstudio.project.edit import Edit
 from gridstudio.project.event import Event
 from gridstudio.project.schema import TABLES
 from gridstudio.project.store import Store
+from gridstudio.project.text_tests import TextTest
 
 
 class Project:
@@ -246,6 +247,11 @@ class Project:
     def matching_ids(self, table: str, text: str) -> list[int]:
         """Ids of the rows whose name or address holds ``text``."""
         return queries.matching_ids(self._store.reading(), table, text)
+
+    def passing(self, test: TextTest, first_id: int, last_id: int) -> NDArray[np.int64]:
+        """Ids of the customers of a range of ids that pass a test on a text or census fact; a few
+        milliseconds for 20,000 of them."""
+        return text_tests.matching(self._store.reading(), test, first_id, last_id)
 
     def ids_by_uuid(self, table: str) -> dict[str, int]:
         """The id of each row's UUID, for merging what comes back."""

@@ -15,6 +15,7 @@ from gridstudio.i18n import _, ngettext
 from gridstudio.tools.select import Choosing, Spot, circle, lasso, rectangle
 
 if TYPE_CHECKING:
+    from gridstudio.ui.dialogs.expression import ExpressionDialog
     from gridstudio.ui.main_window import MainWindow
 
 ZOOM_MARGIN = 0.12
@@ -28,6 +29,8 @@ class Selecting:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.expression: ExpressionDialog | None = None
+        """Made when it is first wanted; stays open beside the map."""
 
     def by_click(self) -> None:
         """Put every tool away: a click selects."""
@@ -37,6 +40,17 @@ class Selecting:
     def by_tool(self, way: str) -> None:
         """Select with one of TOOLS until Esc."""
         self._window.gestures.start(TOOLS[way](Choosing(self._region, self._spot)))
+
+    def by_expression(self) -> None:
+        """Open the dialog that selects by an expression over fields."""
+        if self.expression is None:
+            from gridstudio.ui.dialogs.expression import ExpressionDialog
+
+            self.expression = ExpressionDialog(self._window.session, self._window)
+            self.expression.chosen.connect(self._choose)
+        self.expression.show()
+        self.expression.raise_()
+        self.expression.activateWindow()
 
     def clear(self) -> None:
         self._window.session.select(Selection())
@@ -82,6 +96,10 @@ class Selecting:
             if len(ids):
                 parts.append(words.format(n=len(ids)))
         return ", ".join(parts) + "."
+
+    def _choose(self, found: Selection, mode: Mode) -> None:
+        self._window.map.choose(found, mode)
+        self._window.session.say(self.words())
 
     def _region(self, region: Region, mode: Mode) -> str:
         view = self._window.map

@@ -54,6 +54,13 @@ ACTS = (
         lambda w: w.selecting.of_areas(),
         an_area_chosen,
     ),
+    _way(
+        "select_expression",
+        N_("Select by expression …"),
+        "mdi6.select-search",
+        "Ctrl+Shift+F",
+        lambda w: w.selecting.by_expression(),
+    ),
     _change(
         "select_view",
         N_("Select all in view"),
