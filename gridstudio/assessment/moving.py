@@ -44,14 +44,16 @@ class Balance:
 
     smallest: float
     largest: float
+    mean: float
     deviation: float
     """Standard deviation of the population."""
 
     @classmethod
-    def of(cls, figures: NDArray[np.generic]) -> Balance:
+    def of(cls, figures: NDArray[np.float64]) -> Balance:
         if not len(figures):
-            return cls(np.nan, np.nan, np.nan)
-        return cls(float(figures.min()), float(figures.max()), float(figures.std()))
+            return cls(np.nan, np.nan, np.nan, np.nan)
+        sums = figures.min(), figures.max(), figures.mean(), figures.std()
+        return cls(*(float(number) for number in sums))
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,6 +37,8 @@ class MapView(Surface):
     rested = Signal(QPointF)
     """The mouse has lain still at a pixel, with no tool at work."""
     stirred = Signal()
+    figures_changed = Signal(object)
+    """What letting go now would do (Moved), None where the tool moves nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,7 @@ class MapView(Surface):
         """Start a gesture, or end the one that runs without writing (None)."""
         if self._gesture is not None:
             self._gesture.close()
+            self.figures_changed.emit(None)
         self._gesture = Gesture(tool) if tool is not None else None
         self.setCursor(
             Qt.CursorShape.CrossCursor if tool is not None else Qt.CursorShape.ArrowCursor
@@ -85,9 +88,12 @@ class MapView(Surface):
             self._gesture = None
             self.last_ended_by_escape = False
             self.setCursor(Qt.CursorShape.ArrowCursor)
+            self.figures_changed.emit(None)
             self.tool_ended.emit(ended)
         else:
             overlay = self._gesture.overlay
+            if overlay.moved is not before.moved:
+                self.figures_changed.emit(overlay.moved)
             if overlay.refusal is not None and overlay.refusal != before.refusal:
                 self.refused.emit(overlay.refusal.text)
             elif overlay.hint != before.hint:

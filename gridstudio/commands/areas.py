@@ -100,8 +100,7 @@ def bend_border(project: Project, near: Point, end: Point, tolerance_deg: float)
     """Take a border where it is nearest to ``near`` and pull it to ``end``: a new node, moved."""
     coverage = coverage_of(project.areas())
     inserted, node = reshaping.insert_node(coverage, near, tolerance_deg)
-    bent = apply(coverage, inserted)
-    moved = reshaping.move_node(bent, node, end)
+    moved = reshaping.move_node(apply(coverage, inserted), node, end)
     edit = CoverageEdit(changed=inserted.changed | moved.changed)
     return _write(project, coverage, edit, _("Bend border"))
 

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.rings import Point, all_nodes, edges, point_of
+from gridstudio.geometry.rings import Point, edges, point_of
 from gridstudio.i18n import _
 
 
@@ -184,14 +184,6 @@ def bad_place(shapes: list[MultiPolygon]) -> Point | None:
         return None
     middle = shapely.line_interpolate_point(shapely.get_parts(line)[0], 0.5, normalized=True)
     return float(middle.x), float(middle.y)
-
-
-def border_nodes(coverage: Coverage) -> set[tuple[int, int]]:
-    """The nodes of the county's own border, which no gesture moves."""
-    found: set[tuple[int, int]] = set()
-    for root in coverage.roots():
-        found |= all_nodes(root.geometry)
-    return found
 
 
 def _require_valid(shape: MultiPolygon) -> None:

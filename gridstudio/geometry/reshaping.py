@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, border_nodes
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.noding import insert_nodes
 from gridstudio.geometry.rings import (
     Node,
@@ -29,12 +29,9 @@ def move_node(coverage: Coverage, start: Point, end: Point) -> CoverageEdit:
     Raises Refused where there is no node, or it is on the county's own border.
     """
     old, new = node_of(start), node_of(end)
-    sharing = _sharing(coverage, old)
-    if old in border_nodes(coverage):
-        raise Refused(_("The county's own border stays as it is."), place=start)
     changed = {
         ground.id: rebuilt(ground.geometry, lambda ring: _replaced(ring, old, new))
-        for ground in sharing
+        for ground in sharing(coverage, start)
     }
     return CoverageEdit(changed)
 
@@ -74,33 +71,37 @@ def delete_node(coverage: Coverage, at: Point) -> CoverageEdit:
     than three corners, and on the county's own border.
     """
     node = node_of(at)
-    sharing = _sharing(coverage, node)
-    if node in border_nodes(coverage):
-        raise Refused(_("The county's own border stays as it is."), place=at)
+    grounds = sharing(coverage, at)
     neighbours = {
         frozenset(end for edge in edges(ground.geometry) if node in edge for end in edge) - {node}
-        for ground in sharing
+        for ground in grounds
     }
     if len(neighbours) > 1 or len(next(iter(neighbours))) != 2:
         raise Refused(_("Several borders meet at this node, so it has to stay."), place=at)
     return CoverageEdit(
         {
             ground.id: rebuilt(ground.geometry, lambda ring: _without(ring, node, at))
-            for ground in sharing
+            for ground in grounds
         }
     )
 
 
-def _sharing(coverage: Coverage, node: Node) -> list[Ground]:
-    spot = shapely.Point(point_of(node))
-    found = [
-        ground
-        for ground in coverage.grounds.values()
-        if shapely.box(*ground.geometry.bounds).dwithin(spot, 1e-8)
-        and node in all_nodes(ground.geometry)
-    ]
+def sharing(coverage: Coverage, at: Point) -> list[Ground]:
+    """The areas of all levels that have the node at a position in degrees, exactly as stored.
+
+    Raises Refused where there is none, and on the county's own border, which no gesture moves.
+    """
+    node = node_of(at)
+    # A little wider than the spot: positions and boxes are rounded each in its own way.
+    spot = shapely.box(at[0] - 1e-8, at[1] - 1e-8, at[0] + 1e-8, at[1] + 1e-8)
+    shapes = np.array([ground.geometry for ground in coverage.grounds.values()], dtype=object)
+    near = np.flatnonzero(shapely.intersects(shapely.box(*shapely.bounds(shapes).T), spot))
+    grounds = [*coverage.grounds.values()]
+    found = [grounds[row] for row in near if node in all_nodes(grounds[row].geometry)]
     if not found:
-        raise Refused(_("There is no node of a border here."), place=point_of(node))
+        raise Refused(_("There is no node of a border here."), place=at)
+    if any(not ground.parent for ground in found):
+        raise Refused(_("The county's own border stays as it is."), place=at)
     return found
 
 

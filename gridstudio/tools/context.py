@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from gridstudio.assessment.moving import MovingTotals
+from gridstudio.assessment.totals import site_owners
+from gridstudio.commands.areas import coverage_of
 from gridstudio.domain.snapshots import Areas
+from gridstudio.geometry.coverage import Coverage
+from gridstudio.geometry.point_index import build_index
 from gridstudio.geometry.snapping import Snap, Snapper
 from gridstudio.i18n import N_, _
 from gridstudio.project import Project
@@ -10,6 +17,14 @@ from gridstudio.tools.gesture import MapEvent, Mark
 
 SNAP_PX = 10.0
 _KINDS = {"node": N_("node"), "border": N_("border")}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The division of one moment, and the figures to ask what an edit would make of them."""
+
+    coverage: Coverage
+    totals: MovingTotals
 
 
 class ToolContext:
@@ -20,6 +35,7 @@ class ToolContext:
         self.level = level
         self._areas: Areas | None = None
         self._snapper = Snapper([])
+        self._standing: tuple[tuple[int, ...], Standing] | None = None
 
     def snap(self, event: MapEvent) -> Snap:
         """Where an event's position ends up; Alt turns snapping off."""
@@ -28,6 +44,27 @@ class ToolContext:
             self._areas, self._snapper = areas, Snapper(areas.geometry)
         tolerance_m = 0.0 if event.alt else SNAP_PX * event.metre_per_px
         return self._snapper.snap(event.xy, tolerance_m)
+
+    def standing(self) -> Standing:
+        """Of now. Takes about 0.1 s a million customers where something has changed since."""
+        areas, customers = self.project.areas(), self.project.customers()
+        owners, sites = self.project.owners(), self.project.sites()
+        moment = id(areas), id(customers), id(owners), id(sites)
+        if self._standing is None or self._standing[0] != moment:
+            coverage = coverage_of(areas)
+            totals = MovingTotals(
+                coverage,
+                areas,
+                customers,
+                owners,
+                sites,
+                site_owners(areas, sites),
+                build_index(customers.xy),
+                self.project.template,
+                self.level,
+            )
+            self._standing = moment, Standing(coverage, totals)
+        return self._standing[1]
 
 
 def mark_of(snap: Snap) -> Mark | None:

@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gridstudio.assessment.moving import Moved
+
 Points = NDArray[np.float64]
 EventKind = Literal["press", "move", "release", "double_click", "key"]
 
@@ -47,7 +49,8 @@ class Overlay:
 
     ``lines`` are open, ``rings`` filled faintly, ``nodes`` drawn as handles, ``labels`` are figures
     at their places; ``snap`` marks what the cursor snapped to, ``refusal`` where and why the act
-    was refused; ``hint`` is for the status bar, ``figure`` what copying copies.
+    was refused; ``hint`` is for the status bar, ``figure`` what copying copies; ``moved`` is what
+    letting go here would do to the areas' figures.
     """
 
     lines: tuple[Points, ...] = ()
@@ -58,6 +61,7 @@ class Overlay:
     refusal: Mark | None = None
     hint: str = ""
     figure: str = ""
+    moved: Moved | None = None
 
 
 Tool = Generator[Overlay, MapEvent, str]

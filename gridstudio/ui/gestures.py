@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
+from gridstudio.assessment.moving import Moved
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
 from gridstudio.domain.rows import FixQuality
@@ -98,6 +99,11 @@ class Gestures:
         self._window.session.say(notice)
         if again is not None and not notice and not self._window.map.last_ended_by_escape:
             again()
+
+    def show_figures(self, moved: Moved | None) -> None:
+        """The card with what the border under the hand would move."""
+        session = self._window.session
+        self._window.parts.balance.show_moved(moved, session.data, session.project)
 
     def start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
         """Put a tool on the map; ``again`` starts it anew when it has ended by itself."""

@@ -25,6 +25,7 @@ from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.ui.actions import ACTS, WORKSPACE_WORDS
 from gridstudio.ui.acts.act import WORKSPACES
+from gridstudio.ui.panels.balance import BalanceCard
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.inspector import Inspector
 from gridstudio.ui.panels.layers import LayersPanel
@@ -55,6 +56,7 @@ class Layout:
         self.gps = GpsPanel(session)
         self.layers = LayersPanel(session, self.map)
         self.inspector = Inspector(session, window.attempt)
+        self.balance = BalanceCard(theme, self.inspector)
         self.customers = CustomerTable(session, window.run_job)
         self.areas = AreaTable(session)
         self.start = StartPage(session.settings)

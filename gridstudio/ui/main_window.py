@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self.map.notice.connect(lambda text: session.say(text, problem=True))
         self.map.refused.connect(lambda text: session.say(text, problem=True))
         self.map.tool_ended.connect(self.gestures.ended)
+        self.map.figures_changed.connect(self.gestures.show_figures)
         self.gps.moved.connect(self._receiver_moved)
         self.gps.told.connect(self.parts.status.show_receiver)
         self.gps.record_wanted.connect(self.gestures.record_here)

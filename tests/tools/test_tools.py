@@ -157,4 +157,38 @@ def test_the_county_border_is_refused_with_a_reason(tmp_path: Path) -> None:
         overlays, _notice = played(
             move(ToolContext(project, GRID)), [click(112.0, 35.0), at("release", 112.02, 35.02)]
         )
-        assert "own border" in overlays[-1].refusal.text  # type: ignore[union-attr]
+        # At once, not only when the button is let go.
+        assert "own border" in overlays[1].refusal.text  # type: ignore[union-attr]
+        assert project.undo_label != "Move node"
+
+
+def test_figures_follow_the_hand_and_nothing_is_written(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=400) as project:
+        before, owners = project.version, project.owners().area
+        tool = move(ToolContext(project, GRID))
+        drag = [click(112.1, 35.1), at("move", 112.08, 35.1), at("move", 112.05, 35.1)]
+        overlays, _notice = played(tool, drag)
+        first, second = overlays[2].moved, overlays[3].moved
+        assert first is not None and second is not None
+        assert 0 < len(first.rows) < len(second.rows)
+        assert set(first.rows.tolist()) < set(second.rows.tolist())
+        assert len(overlays[3].lines) == 2
+        assert project.version == before
+        tool.close()  # Esc
+        assert project.version == before
+
+        drag.append(at("release", 112.05, 35.1))
+        played(move(ToolContext(project, GRID)), drag)
+        turned = np.flatnonzero(project.owners().area != owners)
+        assert turned.tolist() == second.rows.tolist()
+
+
+def test_figures_follow_a_border_that_is_pulled(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=400) as project:
+        tool = move(ToolContext(project, GRID))
+        overlays, _notice = played(tool, [click(112.1, 35.07), at("move", 112.07, 35.07)])
+        moved = overlays[-1].moved
+        assert moved is not None and len(moved.rows)
+        owners = project.owners().area
+        tool.send(at("release", 112.07, 35.07))
+        assert np.flatnonzero(project.owners().area != owners).tolist() == moved.rows.tolist()
