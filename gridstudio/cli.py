@@ -163,6 +163,9 @@ def check(file: Path, as_json: bool) -> None:
 @click.option("--datum", type=click.Choice(DATUMS), help="Of the coordinates in SRC.")
 @click.option("--encoding", default="", help="Of a text file, where it is not found out.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Repeatable.")
+@click.option("--table", default="", help="Of a GeoPackage with several base maps: which one.")
+@click.option("--crs", default="", help="Of a picture of a map, such as EPSG:4547.")
+@click.option("--bbox", default="", metavar="W,S,E,N", help="Of a picture: its edges, degrees.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
 @_as_json
 def import_(
@@ -173,10 +176,13 @@ def import_(
     datum: str | None,
     encoding: str,
     mapping: tuple[str, ...],
+    table: str,
+    crs: str,
+    bbox: str,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Read SRC into the project FILE."""
+    """Read SRC into the project FILE; a base map is linked, not copied."""
     from gridstudio.commands.imports import ImportOptions, run_import
 
     columns = {}
@@ -192,6 +198,9 @@ def import_(
         encoding=encoding,
         columns=columns,
         dry_run=dry_run,
+        table=table,
+        crs=crs,
+        bounds=bbox_of(bbox),
     )
     with _opened(file) as project:
         report = run_import(project, source, options, progress=_progress())

@@ -26,7 +26,12 @@ _NO_AREA_CODES = ("adcode", "id", "site_id")
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """``what`` is customers, areas, sites or layer; ``columns`` maps fields to column names."""
+    """``what`` is customers, areas, sites or layer; ``columns`` maps fields to column names.
+
+    Of base maps: ``table`` is a tile table of a GeoPackage; ``crs`` (an EPSG code) and ``bounds``
+    (west, south, east, north of the outer edges, degrees of the datum) place a picture that does
+    not say itself where it lies.
+    """
 
     what: str
     level: str = ""
@@ -34,6 +39,9 @@ class ImportOptions:
     encoding: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     dry_run: bool = False
+    table: str = ""
+    crs: str = ""
+    bounds: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)

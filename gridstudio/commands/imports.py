@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import shapely
 
+from gridstudio.commands.base_maps import import_base_map
 from gridstudio.commands.import_areas import apply_areas, plan_areas
 from gridstudio.commands.import_points import PointPlan, plan_points
 from gridstudio.commands.import_report import (
@@ -17,11 +18,11 @@ from gridstudio.commands.import_report import (
     columns_of,
     datum_of,
 )
-from gridstudio.commands.layers import add_layer, source_text
+from gridstudio.commands.layers import add_layer
 from gridstudio.errors import UserError
+from gridstudio.formats.base_map_files import is_base_map
 from gridstudio.formats.reading import read_table
 from gridstudio.formats.table import Table
-from gridstudio.formats.tiles.opening import open_tiles
 from gridstudio.geometry.datum import geometry_to_wgs84
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress, part
@@ -79,8 +80,8 @@ def _write_points(
 
 
 def _import_layer(project: Project, source: Path, options: ImportOptions) -> ImportReport:
-    if source.suffix.lower() == ".mbtiles":
-        return _import_tiles(project, source, options)
+    if options.table or (source.exists() and is_base_map(source)):
+        return import_base_map(project, source, options)
     table = read_table(source, encoding=options.encoding)
     datum = datum_of(table, options)
     columns = columns_of(table, options)
@@ -100,18 +101,6 @@ def _import_layer(project: Project, source: Path, options: ImportOptions) -> Imp
             layer_id = add_layer(project, source.stem, "features", edit=edit, **facts)
             edit.add("features", (row | {"layer_id": layer_id} for row in rows))
     return ImportReport(len(table), len(rows), 0, tuple(sorted(refused)), dry_run=options.dry_run)
-
-
-def _import_tiles(project: Project, source: Path, options: ImportOptions) -> ImportReport:
-    """A base map is not copied into the project: the layer names its file."""
-    open_tiles(source).close()
-    if not options.datum:
-        raise UserError(_("Name the datum of the base map: wgs84, gcj02 or bd09."))
-    if not options.dry_run:
-        facts = {"source": source_text(project, source), "datum": options.datum}
-        with project.edit(_("Import layer")) as edit:
-            add_layer(project, source.stem, "tiles", edit=edit, **facts)
-    return ImportReport(1, 1, 0, dry_run=options.dry_run)
 
 
 def _feature(table: Table, columns: dict[str, str], at: int) -> dict[str, Any]:
