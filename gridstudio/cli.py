@@ -248,19 +248,19 @@ def basemap(
     kind: Literal["png", "jpg", "webp"],
     as_json: bool,
 ) -> None:
-    """A base map from an OpenStreetMap extract: OUT.mbtiles is made of tiles."""
+    """A base map from an OpenStreetMap extract: tiles in OUT.mbtiles, layers in a project OUT."""
+    from gridstudio.app import make_base_map
+    from gridstudio.commands.base_map_layers import import_base_map
     from gridstudio.commands.base_map_osm import TileOptions
 
-    options = TileOptions(
-        zooms=zooms_of(zooms),
-        appearance=theme,
-        language=(lang or language())[:2],
-        ratio=2 if hidpi else 1,
-        format=kind,
-    )
-    from gridstudio.app import make_base_map
-
-    report = make_base_map(source, out, options, progress=_progress())
+    names = (lang or language())[:2]
+    report: Any
+    if out.suffix.lower() == ".mbtiles":
+        options = TileOptions(zooms_of(zooms), theme, names, 2 if hidpi else 1, kind)
+        report = make_base_map(source, out, options, progress=_progress())
+    else:
+        with _opened(out) as project:
+            report = import_base_map(project, source, names, theme, _progress())
     if as_json:
         _print_json(report.to_json())
     else:

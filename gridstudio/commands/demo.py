@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import shapely
 
@@ -165,7 +166,7 @@ def _write_layers(project: Project, edit: Edit, county: DemoCounty, base_map: st
     add_layer(project, _("Base map"), "tiles", edit=edit, source=base_map)
     for key in _LAYERS:
         # The base map shows them already; they are there for figures and to be switched on.
-        facts = {"visible": 0, "options": {"key": key}}
+        facts: dict[str, Any] = {"visible": 0, "options": {"key": key}}
         layer_id = add_layer(project, names[key], "features", edit=edit, **facts)
         edit.add(
             "features",

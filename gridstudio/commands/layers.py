@@ -15,15 +15,22 @@ from gridstudio.project.edit import Edit
 
 
 def add_layer(
-    project: Project, name: str, kind: str, *, edit: Edit | None = None, **values: Any
+    project: Project,
+    name: str,
+    kind: str,
+    *,
+    edit: Edit | None = None,
+    place_as: str = "",
+    **values: Any,
 ) -> int:
-    """Add a layer where one of its kind belongs; returns its id. ``values`` are further columns
-    (source, datum, options …). With ``edit`` it is part of that act."""
+    """Add a layer where one of its kind (or of the kind ``place_as``) belongs; returns its id.
+    ``values`` are further columns (source, datum, options …). With ``edit`` it is part of that
+    act."""
     if edit is None:
         with project.edit(_("Add layer")) as own:
-            return add_layer(project, name, kind, edit=own, **values)
+            return add_layer(project, name, kind, edit=own, place_as=place_as, **values)
     outside = _siblings(project.layers(), 0)
-    at = place_for(outside, kind)
+    at = place_for(outside, place_as or kind)
     row = {"name": name, "kind": kind, "position": -1, **values}
     (layer_id,) = edit.add("layers", [row])
     new = Layer(id=layer_id, name=name, kind=kind, position=-1)

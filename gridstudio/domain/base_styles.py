@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from gridstudio.domain.base_map_layers import LAYERS, base_map_style
+from gridstudio.domain.cartography import Appearance
 from gridstudio.domain.ramps import category_colors
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import SHAPES, SizeBy, Style, StyleClass, Symbol
@@ -21,6 +23,7 @@ def _ground(fill: str, outline: str, width_px: float, dash: tuple[float, ...] = 
 
 PLAIN = Symbol(color="#5f6b76", outline="#5f6b76", outline_px=1.4, size_px=1.4)
 OTHERS = StyleClass(PLAIN)
+BASE_MAP_KEYS = frozenset(plan.key for plan in LAYERS)
 BY_CATEGORY = Style(
     mode="categories",
     field="category",
@@ -64,6 +67,9 @@ def default_style(layer: Layer, template: Template) -> Style:
         return sites_by_kind(template)
     if layer.kind in ("areas", "tracks"):
         return Style()
+    if layer.options.get("base_map") in BASE_MAP_KEYS:
+        appearance: Appearance = "dark" if layer.options.get("appearance") == "dark" else "light"
+        return base_map_style(layer.options["base_map"], appearance)
     return BY_CATEGORY
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from gridstudio.domain.base_map_layers import LAYERS as BASE_MAP_LAYERS
 from gridstudio.i18n import LANGUAGES, N_, _, translations_of
 
 WELL_KNOWN = (
@@ -14,6 +15,7 @@ WELL_KNOWN = (
     N_("Blocks"),
     N_("Roads"),
     N_("Places"),
+    *(plan.name for plan in BASE_MAP_LAYERS),
 )
 
 
