@@ -221,10 +221,12 @@ def export(file: Path, out: Path, layer: str, datum: str, encoding: str) -> None
     from gridstudio.commands.exports import export as export_layer
 
     with _opened(file) as project:
-        count = export_layer(
+        done = export_layer(
             project, out, layer=layer, datum=datum, encoding=encoding, progress=_progress()
         )
-    click.echo(_("{count} rows were written to {out}.").format(count=count, out=out))
+    click.echo(_("{count} rows were written to {out}.").format(count=done.rows, out=out))
+    for note in done.notes:
+        click.echo(note)
 
 
 @verbs.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,14 @@ _CUSTOMER_TEXTS = ("uuid", "name", "kind", "class", "address", "contact", "phone
 _SITE_TEXTS = ("uuid", "name", "kind", "code", "address", "note")
 
 
+@dataclass(frozen=True)
+class ExportReport:
+    """How many rows were written, and what the format could not hold, as sentences."""
+
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
 def export(
     project: Project,
     out: Path,
@@ -39,10 +48,10 @@ def export(
     datum: str = "wgs84",
     encoding: str = "",
     progress: Progress = no_progress,
-) -> int:
-    """Write customers, areas or sites to ``out`` by its ending; returns the number of rows.
+) -> ExportReport:
+    """Write customers, areas or sites to ``out`` by its ending.
 
-    Raises UserError for an unknown ending or datum, or where the file cannot be written.
+    Raises UserError for an unknown ending, datum or encoding, or where the file cannot be written.
     """
     if datum not in DATUMS:
         raise UserError(_("There is no datum “{datum}”.").format(datum=datum))
@@ -54,7 +63,7 @@ def export(
     shapes: Any = geometry_from_wgs84(geometry, datum)
     crs = _crs(datum, out.suffix.lower())
     progress(0.4, _("Writing"))
-    return write(Sheet(columns, shapes, crs), out, encoding=encoding)
+    return ExportReport(len(shapes), write(Sheet(columns, shapes, crs), out, encoding=encoding))
 
 
 def _crs(datum: str, ending: str) -> str:

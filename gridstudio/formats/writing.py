@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import xlsxwriter
 from numpy.typing import NDArray
 
 from gridstudio.errors import UserError, unwritable
+from gridstudio.formats.encodings import MAPINFO, MAPINFO_ENDINGS, cut_to_cells, encoding_for
 from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.reading import read_table
 from gridstudio.i18n import _
@@ -32,9 +33,8 @@ DRIVERS = {
     ".mif": "MapInfo File",
     ".gpx": "GPX",
 }
-ENCODED = {".shp": "UTF-8", ".tab": "", ".mif": ""}
 MOST_SHEET_ROWS = 1_048_575
-_GBK_NAMES = {"gbk": "CP936", "gb2312": "CP936", "gb18030": "CP936", "cp936": "CP936"}
+_SHORT_CELLS = (".shp", *MAPINFO_ENDINGS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +48,8 @@ class Sheet:
     crs: str = "EPSG:4326"
 
 
-def write(sheet: Sheet, out: Path, *, encoding: str = "") -> int:
-    """Write to ``out``, replacing it; returns the number of rows.
+def write(sheet: Sheet, out: Path, *, encoding: str = "") -> tuple[str, ...]:
+    """Write to ``out``, replacing it; returns what the format could not hold, as sentences.
 
     Raises UserError for an ending that is not known, a text that the encoding does not have, a
     format that cannot hold these shapes, a folder that cannot be written, a full disk.
@@ -62,11 +62,16 @@ def write(sheet: Sheet, out: Path, *, encoding: str = "") -> int:
                 ending=ending, known=known
             )
         )
+    notes: tuple[str, ...] = ()
+    encoding = encoding_for(ending, encoding, _texts(sheet))
+    if ending in _SHORT_CELLS:
+        columns, notes = cut_to_cells(sheet.columns, encoding)
+        sheet = replace(sheet, columns=columns)
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
             draft = Path(folder) / out.name
             if ending == ".csv":
-                _write_csv(sheet, draft, encoding or "utf-8-sig")
+                _write_csv(sheet, draft, encoding)
             elif ending == ".xlsx":
                 _write_xlsx(sheet, draft)
             else:
@@ -77,7 +82,13 @@ def write(sheet: Sheet, out: Path, *, encoding: str = "") -> int:
             _remove_leftovers(out, written)
     except OSError as error:
         raise unwritable(out, error) from None
-    return len(sheet.geometry)
+    return notes
+
+
+def _texts(sheet: Sheet) -> list[str]:
+    """Every text of the sheet once, the names of its columns too."""
+    cells = (cell for cells in sheet.columns.values() for cell in cells if isinstance(cell, str))
+    return [*sheet.columns, *dict.fromkeys(cells)]
 
 
 def _remove_leftovers(out: Path, written: set[str]) -> None:
@@ -101,19 +112,10 @@ def _with_coordinates(sheet: Sheet) -> dict[str, Sequence[Any]]:
 
 def _write_csv(sheet: Sheet, draft: Path, encoding: str) -> None:
     columns = _with_coordinates(sheet)
-    try:
-        with draft.open("w", encoding=encoding, newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(columns)
-            writer.writerows(zip(*columns.values(), strict=True))
-    except LookupError:
-        raise UserError(_("There is no encoding “{name}”.").format(name=encoding)) from None
-    except UnicodeEncodeError as error:
-        raise UserError(
-            _("“{text}” cannot be written in {encoding}. Leave the encoding out.").format(
-                text=error.object[error.start : error.end], encoding=encoding
-            )
-        ) from None
+    with draft.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values(), strict=True))
 
 
 def _write_xlsx(sheet: Sheet, draft: Path) -> None:
@@ -155,13 +157,14 @@ def _write_xlsx(sheet: Sheet, draft: Path) -> None:
 
 def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None:
     options: dict[str, Any] = {}
-    chosen = encoding or ENCODED.get(ending, "")
-    if chosen and ending in (".tab", ".mif"):
-        options["ENCODING"] = _GBK_NAMES.get(chosen.casefold(), chosen)
+    if ending in MAPINFO_ENDINGS:
+        options["ENCODING"] = MAPINFO[encoding]
     of_file = {".mif": {"FORMAT": "MIF"}, ".gpx": {"GPX_USE_EXTENSIONS": "YES"}}.get(ending)
     names = _field_names(list(sheet.columns), ending)
     data = [np.array(_uniform(values), dtype=object) for values in sheet.columns.values()]
     data = [_typed(values) for values in data]
+    if ending in MAPINFO_ENDINGS:
+        data = [_without_large_integers(values) for values in data]
     kinds = {shape.geom_type for shape in sheet.geometry if shape is not None}
     geometry_type = kinds.pop() if len(kinds) == 1 else "Unknown"
     if ending == ".shp" and geometry_type == "MultiPolygon":
@@ -177,7 +180,7 @@ def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None
                 driver=DRIVERS[ending],
                 geometry_type=geometry_type,
                 crs=sheet.crs or None,
-                encoding=None if ending != ".shp" else (chosen or "UTF-8"),
+                encoding=encoding if ending == ".shp" else None,
                 layer_options=options or None,
                 dataset_options=of_file,
             )
@@ -187,7 +190,7 @@ def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None
         raise UserError(
             _("{path} cannot hold this: {reason}").format(path=draft.name, reason=error)
         ) from None
-    if ending in (".tab", ".mif", ".shp"):
+    if ending in _SHORT_CELLS:
         _read_back(draft, len(sheet.geometry))
 
 
@@ -217,3 +220,12 @@ def _typed(values: NDArray[np.object_]) -> NDArray[Any]:
     if len(values) and all(isinstance(value, int | float) or value == "" for value in values):
         return np.array([np.nan if value == "" else float(value) for value in values])
     return np.array([str(value) for value in values], dtype=object)
+
+
+def _without_large_integers(values: NDArray[Any]) -> NDArray[Any]:
+    """Older readers of MapInfo tables open none that has integers of 64 bits."""
+    if values.dtype != np.int64:
+        return values
+    limits = np.iinfo(np.int32)
+    small = not len(values) or (limits.min <= values.min() and values.max() <= limits.max)
+    return values.astype(np.int32 if small else np.float64)

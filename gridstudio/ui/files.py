@@ -145,7 +145,7 @@ class FileActs:
         self._window.run_job(_("Import {name}").format(name=source.name), work, done)
 
     def export_file(self) -> None:
-        from gridstudio.commands.exports import ENDINGS, export
+        from gridstudio.commands.exports import ENDINGS, ExportReport, export
 
         project = self._window.session.project
         if project is None:
@@ -169,10 +169,14 @@ class FileActs:
             return
         target = Path(path)
 
-        def work(progress: Progress) -> int:
+        def work(progress: Progress) -> ExportReport:
             return export(project, target, layer=layers[text], progress=progress)
 
-        self._window.run_job(_("Export"), work, self._said_saved(target))
+        def done(report: ExportReport) -> None:
+            saved = _("Saved: {path}").format(path=target)
+            self._window.session.say("\n".join((saved, *report.notes)), problem=bool(report.notes))
+
+        self._window.run_job(_("Export"), work, done)
 
     # --- pictures and reports
 

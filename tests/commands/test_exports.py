@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from shapely.geometry import Point
 
-from gridstudio.commands.exports import export
+from gridstudio.commands.exports import ExportReport, export
 from gridstudio.errors import UserError
 from gridstudio.formats.reading import read_table
 from tests.cases import divided_project
@@ -24,7 +25,7 @@ def test_every_format_reads_back(tmp_path: Path, ending: str) -> None:
         with project.edit("Rename") as edit:
             edit.update("customers", 1, {"name": "甲，“乙”", "note": "=1+1"})
         out = tmp_path / f"out{ending}"
-        assert export(project, out, layer="customers") == 40
+        assert export(project, out, layer="customers") == ExportReport(40)
         table = read_table(out)
         assert len(table) == 40
         names = {name.casefold(): cells for name, cells in table.columns.items()}
@@ -76,10 +77,60 @@ def test_another_program_reads_the_chinese_mapinfo_table(tmp_path: Path) -> None
     assert "新绛县" in done.stdout and "Feature Count: 40" in done.stdout
 
 
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo is not installed")
+@pytest.mark.parametrize(
+    ("ending", "layer"),
+    [
+        (ending, layer)
+        for ending in ENDINGS
+        for layer in ("customers", "areas", "sites")
+        if (ending, layer) != (".gpx", "areas")  # GPX holds no areas
+    ],
+)
+def test_another_program_reads_every_layer(tmp_path: Path, ending: str, layer: str) -> None:
+    with divided_project(tmp_path) as project:
+        with project.edit("Site") as edit:
+            edit.add("sites", [{"geom": Point(112.1, 35.1), "name": "站"}])
+        out = tmp_path / f"out{ending}"
+        rows = export(project, out, layer=layer).rows
+    command = ["ogrinfo", "-ro", "-so", "-al", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "ERROR" not in done.stderr, done.stderr
+    assert f"Feature Count: {rows}" in done.stdout
+
+
+def test_mapinfo_tables_name_the_character_set_of_china_where_it_holds_every_letter(
+    tmp_path: Path,
+) -> None:
+    with divided_project(tmp_path) as project:
+        out = tmp_path / "out.mif"
+        for name, charset in (("新绛县", b"WindowsSimpChinese"), ("𠮷野家", b"UTF-8")):
+            with project.edit("Rename") as edit:
+                edit.update("customers", 1, {"name": name})
+            export(project, out, layer="customers")
+            assert b'Charset "' + charset + b'"' in out.read_bytes()[:60]
+            assert read_table(out).columns["name"][0] == name
+
+
+@pytest.mark.parametrize("ending", [".shp", ".tab", ".mif"])
+def test_a_text_too_long_for_the_format_is_cut_between_letters_and_told(
+    tmp_path: Path, ending: str
+) -> None:
+    with divided_project(tmp_path) as project:
+        with project.edit("Note") as edit:
+            edit.update("customers", 1, {"note": "长" * 300})
+        out = tmp_path / f"out{ending}"
+        (note,) = export(project, out, layer="customers").notes
+        assert note.startswith("1 text of “note” was cut")
+        kept = read_table(out).columns["note"][0]
+        assert kept in ("长" * 84, "长" * 127)  # 254 bytes of UTF-8 and of GBK
+        assert export(project, tmp_path / "out.geojson", layer="customers").notes == ()
+
+
 def test_areas_carry_their_figures(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         out = tmp_path / "areas.geojson"
-        assert export(project, out, layer="areas") == 5
+        assert export(project, out, layer="areas").rows == 5
     features = json.loads(out.read_text("utf-8"))["features"]
     by_name = {feature["properties"]["name"]: feature["properties"] for feature in features}
     assert by_name["West"]["customers"] == 20
@@ -97,9 +148,20 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
                 export(project, out, layer=layer)
         with pytest.raises(UserError, match="cannot be written in ascii"):
             with project.edit("Rename") as edit:
-                edit.update("customers", 1, {"name": "甲"})
+                edit.update("customers", 1, {"name": "甲", "note": "网"})
             export(project, tmp_path / "a.csv", layer="customers", encoding="ascii")
-    assert not (tmp_path / "a.csv").exists()
+        for name, encoding, sentence in (
+            ("a.csv", "latin-1", "“甲” cannot be written in iso8859-1"),
+            ("a.shp", "utf-16", "“.shp” files are written in gbk"),
+            ("a.tab", "koi8-r", "“.tab” files are written in gbk"),
+            ("a.csv", "base64", "no encoding “base64”"),
+            ("a.mif", "big5", "cannot be written in big5"),
+            ("a.kml", "gbk", "always written in UTF-8"),
+            ("a.xlsx", "klingon", "no encoding “klingon”"),
+        ):
+            with pytest.raises(UserError, match=sentence):
+                export(project, tmp_path / name, layer="customers", encoding=encoding)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("a.")]
 
 
 def test_shifted_coordinates_do_not_inherit_the_wgs84_of_an_older_file(tmp_path: Path) -> None:
