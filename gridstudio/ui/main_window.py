@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
 
 from gridstudio import __version__
 from gridstudio.canvas.painters.live import GpsMarker
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
         self.actions_by_key: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
         self._make_actions()
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         for key, text in MENUS:
-            menu = self.menuBar().addMenu(_(text))
+            menu = self.menus[key] = self.menuBar().addMenu(_(text))
             section = ""
             for act in ACTS:
                 if act.menu != key:
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.opened.connect(self._opened_changed)
+        session.closing.connect(self.navigation.keep_view)
         session.closing.connect(lambda: self.map.set_data(None))
         session.changed.connect(self._data_changed)
         session.selected.connect(self._selection_changed)
@@ -260,7 +262,7 @@ class MainWindow(QMainWindow):
             self._show_what_is_switched_on()
             self.parts.layers.rebuild()
             self.show_level(min(2, len(project.template.levels) - 1))
-            QTimer.singleShot(0, self.map.zoom_all)
+            QTimer.singleShot(0, self.navigation.show_first_view)
             self.map.setFocus()
             self.setWindowTitle(f"{project.name} — GridStudio")
             if project.foreign_objects:

@@ -10,7 +10,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gridstudio.canvas.overview import Overview
+from gridstudio.commands.views import keep_last_view, last_view
+from gridstudio.domain.bookmarks import MapPlace
 from gridstudio.i18n import _
+from gridstudio.ui.bookmarks import Bookmarks
 from gridstudio.ui.positions import DATUM_NAMES, FORMS, written
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ class Navigation:
         self._window = window
         self._cursor: tuple[float, float] | None = None
         self.overview: Overview | None = None
+        self.bookmarks: Bookmarks | None = None
+        self._first: MapPlace | None = None
 
     def connect(self) -> None:
         """Listen to the window's parts, once they are there."""
@@ -37,7 +42,36 @@ class Navigation:
         status.scale.refused.connect(lambda text: window.session.say(text, problem=True))
         status.coordinates.changed.connect(self._remember)
         self.overview = Overview(window.map)
+        self.bookmarks = Bookmarks(window)
         self._show_switches()
+
+    def show_first_view(self) -> None:
+        """What the map shows when a project is opened: what it showed last, else everything."""
+        window = self._window
+        if window.session.project is None or self.bookmarks is None:
+            return
+        self.bookmarks.rebuild()
+        last = last_view(window.session.project)
+        if last is None:
+            window.map.zoom_all()
+        else:
+            window.map.show_place(last)
+        self._first = window.map.place()
+
+    def keep_view(self) -> None:
+        """The project is about to be closed. A file that was only looked at stays as it is."""
+        project, place = self._window.session.project, self._window.map.place()
+        first, self._first = self._first, None
+        if project is not None and first is not None and not place.near(first):
+            keep_last_view(project, place)
+
+    def add_bookmark(self) -> None:
+        if self.bookmarks is not None:
+            self.bookmarks.add()
+
+    def manage_bookmarks(self) -> None:
+        if self.bookmarks is not None:
+            self.bookmarks.manage()
 
     def copy_cursor(self) -> None:
         """The coordinates under the cursor, as the status bar shows them, to the clipboard."""
@@ -102,7 +136,7 @@ class Navigation:
         near = window.map.metre_per_px() * NEARER
         menu.addAction(_("Zoom in here"), lambda: window.map.centre_on(lon, lat, metre_per_px=near))
         menu.addSeparator()
-        for key in ("back", "forward", "all"):
+        for key in ("back", "forward", "all", "bookmark"):
             menu.addAction(window.actions_by_key[key])
         return menu
 

@@ -7,13 +7,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from gridstudio.commands import views
 from gridstudio.geometry.datum import from_wgs84
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.mercator import to_lonlat, to_xy
+from gridstudio.project import Project
 from gridstudio.settings import Settings
+from gridstudio.ui.dialogs.bookmarks import BookmarksDialog
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.positions import DATUM_NAMES, FORMS, read
 
@@ -196,3 +199,67 @@ def test_the_graticule_is_switched(qtbot: QtBot, open_window: Open) -> None:
     assert window.map.grab().toImage() != plain
     window.actions_by_key["graticule"].trigger()
     assert window.map.grab().toImage() == plain
+
+
+def test_a_view_is_bookmarked_and_found_again(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.map.centre_on(112.1, 35.1, metre_per_px=3.0)
+    here = window.map.place()
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("R&D park", True))
+    window.actions_by_key["bookmark"].trigger()
+    window.map.zoom_all()
+    bookmarks = window.navigation.bookmarks
+    assert bookmarks is not None
+    entry = bookmarks.menu.actions()[-1]
+    assert entry.text() == "R&&D park" and entry.shortcut().toString() == "Alt+1"
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert window.map.place().near(here)
+
+
+def test_bookmarks_are_managed_in_their_dialog(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    project = window.session.project
+    assert project is not None
+    for name in ("a", "b"):
+        views.add_bookmark(project, name, window.map.place())
+    gone_to: list[str] = []
+    dialog = BookmarksDialog(project, lambda one: gone_to.append(one.name), window)
+    dialog.list.item(0).setText("b")
+    assert "already" in dialog.problem.text() and dialog.list.item(0).text() == "a"
+    dialog.list.item(0).setText("c")
+    assert [one.name for one in views.bookmarks(project)] == ["c", "b"]
+    dialog.list.setCurrentRow(1)
+    dialog.delete_button.click()
+    assert [one.name for one in views.bookmarks(project)] == ["c"]
+    dialog.show_button.click()
+    assert gone_to == ["c"]
+    dialog.deleteLater()
+
+
+def test_the_last_view_is_there_again(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    project = window.session.project
+    assert project is not None
+    path = project.path
+    window.map.centre_on(112.15, 35.08, metre_per_px=2.5)
+    here = window.map.place()
+    window.session.detach()
+    again = open_window(Project.open(path))
+    qtbot.waitUntil(lambda: again.map.place().near(here))
+
+
+def test_a_file_that_was_only_looked_at_stays_as_it_is(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    project = window.session.project
+    assert project is not None
+    window.map.centre_on(112.15, 35.08)
+    window.session.detach()
+    with Project.open(project.path) as again:
+        assert views.last_view(again) is not None
+    content = project.path.read_bytes()
+    second = open_window(Project.open(project.path))
+    qtbot.wait(50)
+    second.session.detach()
+    assert project.path.read_bytes() == content
