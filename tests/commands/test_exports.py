@@ -148,7 +148,7 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
                 export(project, out, layer=layer)
         with pytest.raises(UserError, match="cannot be written in ascii"):
             with project.edit("Rename") as edit:
-                edit.update("customers", 1, {"name": "甲", "note": "网"})
+                edit.update("customers", 1, {"name": "甲", "note": "们"})
             export(project, tmp_path / "a.csv", layer="customers", encoding="ascii")
         for name, encoding, sentence in (
             ("a.csv", "latin-1", "“甲” cannot be written in iso8859-1"),
