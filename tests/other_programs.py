@@ -32,3 +32,16 @@ def pdf_facts(path: Path, program: str = "pdfinfo") -> str:
     options = ["-list"] if program == "pdfimages" else []
     command = [program, *options, str(path)]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def recalculated(book: Path, folder: Path) -> Path:
+    """A workbook opened and saved by LibreOffice, which calculates what has no value yet; skips
+    where that is absent."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = (folder / "profile").resolve().as_uri()
+    command = [program, f"-env:UserInstallation={profile}", "--headless"]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(book)]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    return folder / f"{book.stem}.xlsx"

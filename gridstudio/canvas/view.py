@@ -96,7 +96,7 @@ class MapView(Surface):
                 self.figures_changed.emit(overlay.moved)
             if overlay.refusal is not None and overlay.refusal != before.refusal:
                 self.refused.emit(overlay.refusal.text)
-            elif overlay.hint != before.hint:
+            elif overlay.hint != before.hint or before.refusal is not None:
                 self.hint.emit(overlay.hint)
         self.item.update()
 

@@ -121,8 +121,8 @@ class Assembler:
         if quality is None:
             quality = 1 if message.lat else 0
         self._facts["quality"] = quality
-        self._facts["used"] = _integer(message.num_sats)
-        self._facts["hdop"] = _number(message.horizontal_dil)
+        used, hdop = _integer(message.num_sats), _number(message.horizontal_dil)
+        self._facts |= {key: v for key, v in (("used", used), ("hdop", hdop)) if v is not None}
         if quality > 0:
             self._place(message)
             self._facts["alt_m"] = _number(message.altitude)

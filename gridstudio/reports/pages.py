@@ -115,7 +115,7 @@ def _overview(document: Document) -> dict[str, Any]:
         shares=_(", ").join(shares)
     )
     return {
-        "title": _("Overview"),
+        "title": _("Overview of the county"),
         "lead": lead if document.whole.area_km2 else _("No area has been drawn yet."),
         "map": "map-0.png" if document.bounds else "",
         "classes": _bar(document, document.whole),

@@ -181,6 +181,9 @@ def test_a_refusal_is_told(qtbot: QtBot, view: MapView, project: Project) -> Non
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert "open ground" in heard.args[0]
     assert view.has_tool
+    with qtbot.waitSignal(view.hint) as heard:  # once the hand goes on, the reason is old news
+        qtbot.keyClick(view, Qt.Key.Key_Backspace)
+    assert "Backspace" in heard.args[0] or "km²" in heard.args[0]
 
 
 def test_selection_and_receiver_are_painted(view: MapView) -> None:

@@ -175,3 +175,71 @@ def test_accuracy_follows_quality_and_dilution() -> None:
     assert estimated_accuracy_m(4, 0.8) == pytest.approx(0.016)
     assert estimated_accuracy_m(0, 1.0) is None
     assert estimated_accuracy_m(1, 99.9) is None
+
+
+def facts_of(*bodies: str) -> Epoch:
+    """The one epoch of some sentences."""
+    stream = NmeaStream()
+    (epoch,) = stream.feed(b"".join(map(sentence, bodies))) + stream.finish()
+    return epoch
+
+
+GGA = "GPGGA,120000.00,3530.0000,N,11200.0000,E,1,08,1.0,700.0,M,0.0,M,,"
+
+
+def test_a_signal_id_is_no_satellite() -> None:
+    """NMEA 4.10 ends the last GSV page with it, where pynmea2 reads a satellite."""
+    pages = (
+        "GPGSV,2,1,05,01,40,083,46,02,17,308,41,12,07,344,39,14,22,228,45,1",
+        "GPGSV,2,2,05,31,10,100,30,1",
+    )
+    assert facts_of(*pages, GGA).satellites_in_view == 5
+    assert facts_of("GPGSV,1,1,00,1", GGA).satellites_in_view is None
+
+
+def test_satellites_of_several_systems_add_up() -> None:
+    views = ("GPGSV,1,1,02,01,40,083,46,02,17,308,41", "GLGSV,1,1,01,70,10,100,30,1")
+    assert facts_of(*views, GGA).satellites_in_view == 3
+
+
+@pytest.mark.parametrize("talker", ["BD", "GB"])
+def test_beidou_talks_in_two_ways(talker: str) -> None:
+    place = f"{talker}GGA,120000.00,3530.0000,N,11200.0000,E,1,08,1.0,700.0,M,0.0,M,,"
+    epoch = facts_of(
+        f"{talker}RMC,120000.00,A,3530.0000,N,11200.0000,E,0.0,0.0,180526,,,A",
+        f"{talker}GSV,1,1,02,01,40,083,46,02,17,308,41",
+        place,
+    )
+    assert (epoch.lat, epoch.lon, epoch.satellites_in_view) == (35.5, 112.0, 2)
+    assert epoch.time == datetime(2026, 5, 18, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("ending", [",1", ""])
+def test_a_system_id_does_not_spoil_the_dilution(ending: str) -> None:
+    """GSA of NMEA 4.10 has the system id behind VDOP; HDOP is one field before that."""
+    gsa = "GNGSA,A,3,01,02,12,14,31,,,,,,,,1.8,0.9,1.5" + ending
+    no_hdop = "GPGGA,120000.00,3530.0000,N,11200.0000,E,1,08,,700.0,M,0.0,M,,"
+    epoch = facts_of(gsa, no_hdop)
+    assert (epoch.hdop, epoch.mode) == (0.9, 3)
+
+
+def test_several_gsa_tell_the_best_mode() -> None:
+    """One for each system: that GLONASS has no fix takes nothing from GPS's."""
+    gps = "GNGSA,A,3,01,02,12,14,31,,,,,,,,1.8,0.9,1.5,1"
+    glonass = "GNGSA,A,1,,,,,,,,,,,,,1.8,0.9,1.5,2"
+    assert facts_of(gps, glonass, GGA).mode == 3
+
+
+def test_no_fix_has_no_place_though_the_library_says_zero() -> None:
+    epoch = facts_of("GPGGA,120000.00,,,,,0,00,99.9,,M,,M,,")
+    assert (epoch.lat, epoch.lon, epoch.quality, epoch.mode) == (None, None, 0, 0)
+    epoch = facts_of("GPRMC,120000.00,V,,,,,,,180526,,,N")
+    assert not epoch.has_fix and epoch.time == datetime(2026, 5, 18, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "dated",
+    ["GPZDA,120000.00,18,05,2026,00,00", "GPRMC,120000.00,V,,,,,,,180526,,,N"],
+)
+def test_the_date_comes_from_zda_or_rmc(dated: str) -> None:
+    assert facts_of(dated, GGA).to_json()["time"] == "2026-05-18T12:00:00.000Z"
