@@ -10,11 +10,11 @@ import sqlite3
 from pathlib import Path
 
 import numpy as np
-import shapely
 
 from gridstudio.domain.changes import Changes
-from gridstudio.domain.snapshots import Areas, Bools, Customers, Ints, Owners, frozen
+from gridstudio.domain.snapshots import Areas, Bools, Customers, Floats, Ints, Owners, frozen
 from gridstudio.geometry.ownership import owners_by_position
+from gridstudio.geometry.sweeping import changed_edges
 
 MANY_SHAPES = 32
 """Past this many changed areas one box around them all is cheaper to test than each by itself."""
@@ -53,16 +53,11 @@ def derive(
     changes: Changes,
 ) -> Owners:
     """The owners after ``changes``; only customers that can have changed are computed again."""
-    area = np.zeros(len(customers), dtype=np.int64)
-    override = np.zeros(len(customers), dtype=bool)
-    at = np.minimum(np.searchsorted(old.id, customers.id), max(len(old.id) - 1, 0))
-    if len(old.id):
-        kept = old.id[at] == customers.id
-        area[kept], override[kept] = old.area[at[kept]], old.by_override[at[kept]]
+    area, override, _known = _aligned(old, customers.id)
     doubtful = _doubtful(customers, areas, old_areas, changes)
     overrides = _overrides(connection, areas)
-    before = frozenset(old.id[old.by_override].tolist())
-    doubtful |= np.isin(customers.id, np.array([*overrides, *before], dtype=np.int64))
+    doubtful[override] = True
+    doubtful[customers.index(list(overrides))] = True
     if doubtful.any():
         found = areas.index(leaves(areas))
         area[doubtful] = owners_by_position(
@@ -76,18 +71,15 @@ def derive(
 
 def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
     """Write the rows in which ``new`` differs from ``old``; an owner of 0 has no row."""
-    at = np.minimum(np.searchsorted(old.id, new.id), max(len(old.id) - 1, 0))
-    same = np.zeros(len(new.id), dtype=bool)
-    if len(old.id):
-        same = (old.id[at] == new.id) & (old.area[at] == new.area)
-        same &= old.by_override[at] == new.by_override
-    gone = old.id[~np.isin(old.id, new.id)]
-    ownerless = new.id[~same & (new.area == 0)]
+    area, override, known = _aligned(old, new.id)
+    differs = (new.area != area) | (new.by_override != override)
+    gone = np.empty(0, dtype=np.int64) if old.id is new.id else np.setdiff1d(old.id, new.id)
+    ownerless = new.id[differs & known & (new.area == 0)]
     connection.executemany(
         "DELETE FROM owners WHERE customer_id = ?",
         ((int(customer),) for customer in np.concatenate([gone, ownerless])),
     )
-    write = ~same & (new.area != 0)
+    write = differs & (new.area != 0)
     connection.executemany(
         "INSERT INTO owners (customer_id, area_id, by_override) VALUES (?, ?, ?) "
         "ON CONFLICT (customer_id) DO UPDATE SET area_id = excluded.area_id, "
@@ -99,6 +91,18 @@ def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
             strict=True,
         ),
     )
+
+
+def _aligned(owners: Owners, ids: Ints) -> tuple[Ints, Bools, Bools]:
+    """The owners of ``ids``: area (0 for those not known), by override, and whether known."""
+    if owners.id is ids:
+        return owners.area.copy(), owners.by_override.copy(), np.ones(len(ids), dtype=bool)
+    area, override = np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=bool)
+    at = np.searchsorted(owners.id, ids)
+    known = at < len(owners.id)
+    known[known] = owners.id[at[known]] == ids[known]
+    area[known], override[known] = owners.area[at[known]], owners.by_override[at[known]]
+    return area, override, known
 
 
 def stamp(connection: sqlite3.Connection, path: Path) -> None:
@@ -131,23 +135,33 @@ def _change_counter(path: Path) -> int:
 
 def _doubtful(customers: Customers, areas: Areas, old_areas: Areas, changes: Changes) -> Bools:
     """Which customers can have another owner than before."""
-    change = changes.of("customers")
-    touched = np.fromiter(change.added | change.updated, dtype=np.int64)
-    doubtful = np.isin(customers.id, touched)
     if changes.everything or changes.touches("schemes"):
         return np.ones(len(customers), dtype=bool)
-    area_ids = list(changes.of("areas").touched)
-    shapes = [
-        *areas.geometry[_moved(areas, old_areas, area_ids)],
-        *old_areas.geometry[_moved(old_areas, areas, area_ids)],
-    ]
-    boxes = shapely.bounds(shapes).reshape(-1, 4) if shapes else np.empty((0, 4))
+    change = changes.of("customers")
+    doubtful = np.zeros(len(customers), dtype=bool)
+    doubtful[customers.index([*change.added, *change.updated])] = True
+    boxes = _swept(areas, old_areas, list(changes.of("areas").touched))
     if len(boxes) > MANY_SHAPES:
         boxes = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None]
     lon, lat = customers.lonlat[:, 0], customers.lonlat[:, 1]
     for west, south, east, north in boxes:
         doubtful |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     return doubtful
+
+
+def _swept(areas: Areas, old_areas: Areas, ids: list[int]) -> Floats:
+    """Boxes ``(n, 4)`` in degrees around the ground that changes hands."""
+    now = {int(areas.id[row]): areas.geometry[row] for row in _moved(areas, old_areas, ids)}
+    was = {int(old_areas.id[row]): old_areas.geometry[row] for row in _moved(old_areas, areas, ids)}
+    boxes = []
+    for key in {*now, *was}:
+        before, after = was.get(key), now.get(key)
+        # The same ground, held by another: an area that has got, or lost, areas below it.
+        same = before is not None and after is not None and before == after
+        edges = changed_edges(before, None if same else after).reshape(-1, 2)
+        if len(edges):
+            boxes.append([*edges.min(axis=0), *edges.max(axis=0)])
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 def _moved(these: Areas, others: Areas, ids: list[int]) -> Ints:
