@@ -8,6 +8,7 @@ from typing import Any
 
 from gridstudio.domain.layer_tree import BUILT_IN, members, place_for
 from gridstudio.domain.rows import Layer
+from gridstudio.domain.style import Style
 from gridstudio.errors import Refused
 from gridstudio.i18n import _
 from gridstudio.project import Project
@@ -113,6 +114,12 @@ def set_scale_range(project: Project, layer_id: int, nearest: float, farthest: f
     layer = layer_in(project.layers(), layer_id)
     values = {"nearest": max(float(nearest), 0.0), "farthest": max(float(farthest), 0.0)}
     _change(project, _("Change scale range"), layer, values)
+
+
+def set_style(project: Project, layer_id: int, style: Style | None) -> None:
+    """Draw a layer so; None: as layers of its kind are drawn that nobody has styled."""
+    if style is None or style != project.styles()[layer_id]:
+        project.set_style(_("Change style"), layer_id, style)
 
 
 def set_options(project: Project, layer_id: int, label: str, **options: Any) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from gridstudio.domain.template import Template
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
+from gridstudio.project.layer_tables import sound_views
 from gridstudio.project.schema import APPLICATION_ID, FORMAT_VERSION, OURS, migrate
 
 BUSY_TIMEOUT_MS = 5000
@@ -226,9 +228,11 @@ def _drop_tree(connection: sqlite3.Connection, name: str) -> None:
 
 def foreign_objects(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Names of triggers, views and tables in the file that are not ours nor GeoPackage's."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'template'").fetchone()
+    ours = OURS | sound_views(connection, Template.parse(row[0] if row else ""))
     rows = connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view', 'table') "
         "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'gpkg_%' AND name NOT LIKE 'rtree_%' "
         "ORDER BY name"
     ).fetchall()
-    return tuple(f"{kind} {name}" for kind, name in rows if name not in OURS)
+    return tuple(f"{kind} {name}" for kind, name in rows if name not in ours)

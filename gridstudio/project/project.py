@@ -131,6 +131,12 @@ class Project:
         """
         return self._store.edit(label)
 
+    def set_style(self, label: str, layer_id: int, style: Style | None) -> None:
+        """Style a layer, None as nobody has styled it: one act, or part of the edit around it.
+        Raises KeyError where there is no such layer."""
+        with self.edit(label) as edit:
+            self._store.set_style(edit, layer_id, style)
+
     def record(self) -> AbstractContextManager[Edit]:
         """Write what is recorded and not edited (tracks, view state): durable, outside undo."""
         return self._store.record()
@@ -192,7 +198,12 @@ class Project:
 
     def styles(self) -> dict[int, Style]:
         """Each layer's style, by its id."""
-        return self._store.styles()
+        return self._store.book.styles().of
+
+    @property
+    def style_problems(self) -> tuple[str, ...]:
+        """Why layers are drawn plainly: translated sentences on styles that cannot be read."""
+        return self._store.book.styles().problems
 
     def view_state(self, key: str, default: Any = None) -> Any:
         """What ``keep_view_state`` was given last under ``key``, else ``default``."""

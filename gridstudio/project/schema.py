@@ -247,9 +247,12 @@ def _layer_tree(db: Database) -> None:
 
 def _adopt_styles(db: Database) -> None:
     """QGIS may have made its table of styles here before."""
-    if not db.table(LAYER_STYLES).exists():
+    columns = [row[1] for row in db.conn.execute(f"PRAGMA table_info({LAYER_STYLES})")]
+    if not columns:
         db.conn.execute(_LAYER_STYLES)
         register(db, LAYER_STYLES, "")
+    elif "fid" in columns:
+        db.conn.execute(f"ALTER TABLE {LAYER_STYLES} RENAME COLUMN fid TO id")
 
 
 def built_in_layers(template: Template, first: int = 0) -> list[dict[str, Any]]:

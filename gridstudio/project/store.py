@@ -12,21 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gridstudio.domain.base_styles import default_styles
 from gridstudio.domain.changes import Changes
-from gridstudio.domain.layer_tree import in_paint_order
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Features
 from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
 from gridstudio.errors import Refused, UserError
 from gridstudio.i18n import _
-from gridstudio.project import backup, column_cache, opening, queries, reading
+from gridstudio.project import backup, column_cache, opening, reading
 from gridstudio.project import owners as owning
 from gridstudio.project.edit import Edit, note_contents
 from gridstudio.project.event import Event
 from gridstudio.project.history import History
-from gridstudio.project.view_state import ViewState, switched
+from gridstudio.project.layer_book import LayerBook
+from gridstudio.project.view_state import ViewState
 from gridstudio.project.views import Views, follow, read_views, refreshed_owners
 
 
@@ -51,9 +50,8 @@ class Store:
         self._views: Views | None = None
         self._cached = ""
         self._features: dict[int, Features] = {}
-        self._layers: tuple[Layer, ...] | None = None
-        self._styles: dict[int, Style] | None = None
         self._view_state = ViewState(self.reading)
+        self.book = LayerBook(self.reading, lambda: self.template, self._view_state)
         row = connection.execute("SELECT value FROM meta WHERE key = 'template'").fetchone()
         self.template = Template.parse(row[0] if row else "")
         connection.execute("PRAGMA query_only = ON")
@@ -114,23 +112,19 @@ class Store:
         return self._features[layer_id]
 
     def layers(self) -> tuple[Layer, ...]:
-        if self._layers is not None and self._edit is None:
-            return self._layers
-        rows = switched(queries.layers(self.reading()), self._view_state)
-        self._layers = in_paint_order(rows)
-        return self._layers
+        if self._edit is not None:
+            self.book.forget()
+        return self.book.layers()
 
-    def styles(self) -> dict[int, Style]:
-        if self._styles is None:
-            self._styles = default_styles(self.layers(), self.template)
-        return self._styles
+    def set_style(self, edit: Edit, layer_id: int, style: Style | None) -> None:
+        self.book.set_style(edit, layer_id, style)
 
     def view_state(self, key: str, default: Any) -> Any:
         return self._view_state.get(key, default)
 
     def keep_view_state(self, key: str, value: Any) -> None:
         if self._view_state.set(key, value):
-            self._layers = None
+            self.book.forget()
             self._write_view_state()
 
     def _write_view_state(self) -> None:
@@ -253,10 +247,11 @@ class Store:
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                self.book.forget()
                 raise
             finally:
                 edit.alive = False
-                self._edit = self._layers = None
+                self._edit = None
                 connection.execute("PRAGMA query_only = ON")
 
     def _settle(self, edit: Edit, number: int, act: str, label: str) -> Changes:
@@ -264,6 +259,7 @@ class Store:
         connection = self._connection
         changes = edit.with_untracked(self.history.changes(number))
         self._next_views = follow(connection, self.template, self.views(), changes)
+        self.book.settle(connection, changes)
         touched = [table for table, change in changes.tables.items() if change]
         note_contents(connection, {*touched, *edit.extents}, edit.extents)
         if changes and act != "record":
@@ -277,10 +273,7 @@ class Store:
     def _committed(self, changes: Changes) -> None:
         self._views = self._next_views
         self.version += 1
-        if changes.touches("layers"):
-            self._layers = None
-        if changes.touches("layers", "layer_styles", "meta"):
-            self._styles = None
+        self.book.forget_if(changes)
         if changes.touches("features", "layers", "tracks"):
             self._features.clear()
         if changes.touches("meta"):
@@ -300,12 +293,14 @@ class Store:
         """Inside the transaction: another program's rows become ours before we add to them."""
         if self._read_data_version() == self._data_version:
             return
-        self._reload(refreshed_owners(self._connection, self.template))
+        views = refreshed_owners(self._connection, self.template)
+        self.book.settle(self._connection, Changes(everything=True))
+        self._reload(views)
 
     def _reload(self, views: Views) -> None:
         self._data_version = self._read_data_version()
         self._views = views
-        self._layers = self._styles = None
+        self.book.forget()
         self._features.clear()
         self._view_state.forget()
         self.history.clear()

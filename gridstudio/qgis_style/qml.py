@@ -10,13 +10,21 @@ from gridstudio.i18n import _
 from gridstudio.qgis_style.reading import style_of
 from gridstudio.qgis_style.remainder import completed, remainder
 from gridstudio.qgis_style.symbol_writing import Geometry
-from gridstudio.qgis_style.writing import document, style_element
+from gridstudio.qgis_style.writing import add_rendering, document, style_element
 
 _REMAINDER = "gridstudio"
 
 
-def to_qml(style: Style, geometry: Geometry) -> str:
-    """The style as the text of a .qml file for a layer of these shapes.
+def to_qml(
+    style: Style,
+    geometry: Geometry,
+    *,
+    opacity: float = 1.0,
+    nearest: float = 0.0,
+    farthest: float = 0.0,
+) -> str:
+    """The style as the text of a .qml file for a layer of these shapes, which is so opaque and
+    shown between 1 : ``nearest`` and 1 : ``farthest`` (0: no limit).
 
     Lengths are millimetres, so that prints have the sizes of the screen. ``from_qml`` gives the
     same style again: what QGIS has no words for (a legend's label of a single symbol, the shape of
@@ -27,6 +35,7 @@ def to_qml(style: Style, geometry: Geometry) -> str:
     rest = remainder(style, style_of(root))
     if rest:
         root.set(_REMAINDER, rest)
+    add_rendering(root, opacity, nearest, farthest)
     return document(root)
 
 

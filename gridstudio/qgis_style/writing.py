@@ -55,6 +55,17 @@ def style_element(style: Style, geometry: Geometry) -> ET.Element:
     return root
 
 
+def add_rendering(root: ET.Element, opacity: float, nearest: float, farthest: float) -> None:
+    """What QGIS keeps with a style though it is the layer's; nothing where it is as always."""
+    if opacity != 1.0 or nearest or farthest:
+        root.set("styleCategories", "Symbology|Labeling|Rendering")
+        root.set("hasScaleBasedVisibilityFlag", "1" if nearest or farthest else "0")
+        # QGIS calls the farthest scale the minimum.
+        root.set("maxScale", repr(float(nearest)))
+        root.set("minScale", repr(float(farthest)))
+        ET.SubElement(root, "layerOpacity").text = repr(float(opacity))
+
+
 def _add_renderer(root: ET.Element, style: Style, geometry: Geometry) -> None:
     renderer = _renderer(root, _RENDERERS[style.mode])
     if style.mode == "heat":
