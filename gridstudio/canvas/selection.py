@@ -30,17 +30,24 @@ def pick(
     """The nearest site or customer within a few pixels, else the area of ``level`` there."""
     spot = viewport.to_xy(px)
     reach = PICK_PX * viewport.metre_per_px
-    best: tuple[float, Selection] | None = None
-    for table, wanted, kind in (
-        (data.sites, sites, "sites"),
-        (data.customers, customers, "customers"),
-    ):
-        found = _index(data, kind).nearest(spot, reach) if wanted else None
+    found = nearest(data, spot, reach, customers=customers, sites=sites)
+    if found is None:
+        return area_under(data, spot, level)
+    kind, row = found
+    table = data.sites if kind == "sites" else data.customers
+    return Selection(**{kind: (int(table.id[row]),)})
+
+
+def nearest(
+    data: MapData, xy: tuple[float, float], reach_m: float, *, customers: bool, sites: bool
+) -> tuple[str, int] | None:
+    """The nearest site or customer within ``reach_m`` on the map: "sites" or "customers", row."""
+    best: tuple[float, str, int] | None = None
+    for kind, wanted in (("sites", sites), ("customers", customers)):
+        found = _index(data, kind).nearest(xy, reach_m) if wanted else None
         if found is not None and (best is None or found[1] < best[0]):
-            best = found[1], Selection(**{kind: (int(table.id[found[0]]),)})
-    if best is not None:
-        return best[1]
-    return area_under(data, viewport.to_xy(px), level)
+            best = found[1], kind, found[0]
+    return best[1:] if best is not None else None
 
 
 def area_under(data: MapData, xy: tuple[float, float], level: int | None) -> Selection:

@@ -5,18 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gridstudio.canvas.gestures import Gesture, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.chosen import paint_hover
 from gridstudio.canvas.painters.live import paint_overlay
-from gridstudio.canvas.selection import inside, pick
+from gridstudio.canvas.selection import inside, nearest, pick
 from gridstudio.canvas.surface import Surface
+from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Mode, Selection, mode_of
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.regions import Box, Region
+from gridstudio.i18n import _
 from gridstudio.tools.gesture import Tool
 from gridstudio.tools.zoom_box import zoom_box
 
@@ -207,6 +217,8 @@ class MapView(Surface):
             self._stir()
         elif key == keys.Key_Escape and self.selection:
             self.choose(Selection(), "new")
+        elif event.matches(QKeySequence.StandardKey.Copy) and self._copies_figure():
+            pass
         elif key in tool_keys and self._gesture is not None:
             self._send("key", event, self._cursor, tool_keys[keys(key)])
         elif key == keys.Key_Space:
@@ -220,6 +232,14 @@ class MapView(Surface):
             event.ignore()
             return
         event.accept()
+
+    def _copies_figure(self) -> bool:
+        """Copy what the tool has measured; whether there was something."""
+        figure = self._gesture.overlay.figure if self._gesture is not None else ""
+        if figure:
+            QApplication.clipboard().setText(figure)
+            self.hint.emit(_("Copied: {text}").format(text=figure))
+        return bool(figure)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
@@ -239,16 +259,23 @@ class MapView(Surface):
             self.viewport_now,
             (at.x(), at.y()),
             level=self.look.level if self.look.shows(self.data, "areas", self.look.level) else None,
-            customers=self.look.shows(self.data, "customers"),
-            sites=self.look.shows(self.data, "sites"),
+            **self._shown_points(self.data),
         )
+
+    def point_at(self, xy: tuple[float, float], reach_m: float) -> tuple[str, int] | None:
+        """The site or customer within ``reach_m`` of a position, of those that are shown."""
+        if self.data is None:
+            return None
+        return nearest(self.data, xy, reach_m, **self._shown_points(self.data))
+
+    def _shown_points(self, data: MapData) -> dict[str, bool]:
+        return {kind: self.look.shows(data, kind) for kind in ("customers", "sites")}
 
     def found_in(self, region: Region) -> Selection:
         """The customers and sites in a region, of those that are shown."""
         if self.data is None:
             return Selection()
-        customers, sites = (self.look.shows(self.data, kind) for kind in ("customers", "sites"))
-        return inside(self.data, region, customers=customers, sites=sites)
+        return inside(self.data, region, **self._shown_points(self.data))
 
     def choose(self, found: Selection, mode: Mode) -> None:
         """Select in a mode, and tell."""

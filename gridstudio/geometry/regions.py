@@ -21,6 +21,9 @@ Cells = NDArray[np.bool_]
 _DOUBT = 1e-3
 """So much nearer or farther than the radius, distances are taken to the millimetre."""
 
+_NEAR_M = 150_000.0
+"""Larger circles may go round a pole: all distances are taken, a microsecond each."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -83,6 +86,10 @@ class Circle:
         """Rows inside, ascending; ``xy`` and ``lonlat`` are what ``index`` was built from."""
         if self.radius_m <= 0:
             return np.empty(0, dtype=np.int64)
+        if self.radius_m > _NEAR_M:
+            known = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
+            away = distances_m(self.lon, self.lat, lonlat[known])
+            return known[away <= self.radius_m]
         inner, _border = cells_of(index, [self._ring(1 - _DOUBT)])
         outer, around = cells_of(index, [self._ring(1 + _DOUBT)])
         near = index.rows[index.in_cells((outer | around) & ~inner)]

@@ -16,7 +16,12 @@ from gridstudio.project import Project
 from gridstudio.tools.gesture import MapEvent, Mark
 
 SNAP_PX = 10.0
-_KINDS = {"node": N_("node"), "border": N_("border")}
+_KINDS = {
+    "node": N_("node"),
+    "border": N_("border"),
+    "customer": N_("customer"),
+    "site": N_("site"),
+}
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ KM2_FROM_M2, HA_FROM_M2 = 1e6, 1e4
 
 def length_words(metres: float) -> str:
     """“850 m”, “12.35 km”; decimetres below ten metres."""
-    if metres < 10:
+    if metres < 9.95:
         return f"{metres:.1f} m"
-    if metres < 1000:
+    if metres < 999.5:
         return f"{metres:.0f} m"
     return f"{metres / 1000:.2f} km" if metres < 100_000 else f"{metres / 1000:,.1f} km"
 

@@ -65,7 +65,7 @@ def drawing(
             stroke = stroke.back()
         elif event.kind == "press" and event.button == "left":
             cursor = context.snap(event)
-            if not (closed and _at_start(stroke, cursor, event, enough)):
+            if not (closed and at_start(stroke, cursor, event, enough)):
                 stroke = stroke.then(cursor)
                 overlay = _overlay(stroke, cursor, hint, closed)
                 continue
@@ -83,11 +83,12 @@ def _ends(event: MapEvent, stroke: Stroke, closed: bool, cursor: Snap | None, en
         return True
     if event.kind == "press" and event.button == "right":
         return True
-    at_start = cursor is not None and _at_start(stroke, cursor, event, enough)
-    return closed and event.kind == "press" and event.button == "left" and at_start
+    back = cursor is not None and at_start(stroke, cursor, event, enough)
+    return closed and event.kind == "press" and event.button == "left" and back
 
 
-def _at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
+def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
+    """Whether a closed line is back at its first point."""
     if len(stroke.snaps) < enough:
         return False
     first = stroke.snaps[0].xy

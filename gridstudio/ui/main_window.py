@@ -31,6 +31,7 @@ from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
 from gridstudio.ui.layout import Layout
+from gridstudio.ui.measuring import Measuring
 from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
     gestures: Gestures
     navigation: Navigation
     selecting: Selecting
+    measuring: Measuring
     identify: Identify
     map: MapView
     search: SearchBox
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.gestures = Gestures(self)
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
+        self.measuring = Measuring(self)
         self.actions_by_key: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         self._make_actions()

@@ -108,7 +108,7 @@ def test_a_box_includes_its_border() -> None:
     assert found == np.flatnonzero(inside).tolist() and {10, 20, 21} <= set(found)
 
 
-@pytest.mark.parametrize("radius_m", [3.0, 250.0, 4_000.0, 15_000.0, 60_000.0])
+@pytest.mark.parametrize("radius_m", [3.0, 250.0, 4_000.0, 15_000.0, 60_000.0, 2_500_000.0])
 @pytest.mark.parametrize("lat", [35.6, -12.0, 68.0])
 def test_a_circle_is_one_on_the_ellipsoid(radius_m: float, lat: float) -> None:
     random = np.random.default_rng(5)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gridstudio.domain.selection import Selection
+from gridstudio.geometry.measuring import legs
 from gridstudio.geometry.mercator import to_xy
+from gridstudio.tools.figures import length_words
 from gridstudio.ui.actions import ACTS
 from gridstudio.ui.identify import beside
 from gridstudio.ui.main_window import MainWindow
@@ -179,3 +181,23 @@ def test_a_card_stays_inside_the_map(open_window: Open) -> None:
 def test_no_two_acts_share_a_shortcut() -> None:
     keys = [act.shortcut for act in ACTS if act.shortcut]
     assert len(keys) == len(set(keys))
+
+
+def test_measuring_snaps_and_is_copied(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    view, surface = window.map, window.map.viewport()
+    trigger(window, "measure_distance")
+    people = window.session.data.customers  # type: ignore[union-attr]
+    ends = people.lonlat[[3, 27]]
+    for lon, lat in ends.tolist():
+        place = spot(window, lon, lat) + QPoint(4, 3)
+        qtbot.mouseMove(surface, place)
+        qtbot.mouseClick(surface, LEFT, NONE, place)
+    expected = f"Distance {length_words(legs(ends).total_m)}"
+    assert window.parts.status.text.text().startswith(expected)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.keyClick(view, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == expected
+    assert view.has_tool and not view.grab().isNull()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.has_tool

@@ -104,14 +104,19 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
 def paint_labels(
     painter: QPainter, viewport: Viewport, labels: tuple[Mark, ...], theme: MapTheme
 ) -> None:
-    """Figures beside lines, each on a chip that can be read on every ground."""
+    """Figures beside lines, each on a chip that can be read on every ground; where they would lie
+    on each other, the later ones count for more."""
     face = font(12)
     metrics = QFontMetricsF(face)
     painter.setFont(face)
-    for label in labels:
+    taken: list[QRectF] = []
+    for label in reversed(labels):
         x, y = viewport.to_px(np.array(label.xy)).tolist()
         chip = metrics.boundingRect(label.text).adjusted(-6, -3, 6, 3)
         chip.moveCenter(QPointF(x, y))
+        if any(chip.intersects(other) for other in taken):
+            continue
+        taken.append(chip)
         painter.setPen(QPen(theme.accent, 1.0))
         painter.setBrush(theme.halo)
         painter.drawRoundedRect(chip, 4, 4)

@@ -13,6 +13,13 @@ def _way(key: str, text: str, icon: str, shortcut: str, run: Run, why: Why = nee
     return Act(key, text, run, "select", icon, shortcut, WHERE, why, section="ways", drop="select")
 
 
+def _measure(key: str, text: str, icon: str, shortcut: str, run: Run) -> Act:
+    return Act(
+        key, text, run, "select", icon, shortcut, WHERE, needs_project,
+        section="measure", drop="measure",
+    )  # fmt: skip
+
+
 def _change(key: str, text: str, icon: str, shortcut: str, run: Run, why: Why) -> Act:
     return Act(key, text, run, "select", icon, shortcut, (), why, section="change")
 
@@ -92,6 +99,27 @@ ACTS = (
         "Ctrl+J",
         lambda w: w.selecting.zoom(),
         something_chosen,
+    ),
+    _measure(
+        "measure_distance",
+        N_("Measure a distance"),
+        "mdi6.ruler",
+        "Ctrl+Shift+M",
+        lambda w: w.measuring.start("distance"),
+    ),
+    _measure(
+        "measure_area",
+        N_("Measure an area"),
+        "mdi6.texture-box",
+        "Ctrl+Shift+J",
+        lambda w: w.measuring.start("area"),
+    ),
+    _measure(
+        "measure_bearing",
+        N_("Measure a bearing"),
+        "mdi6.compass-outline",
+        "Ctrl+Shift+B",
+        lambda w: w.measuring.start("bearing"),
     ),
     Act(
         "identify",
