@@ -55,8 +55,8 @@ _WAYS = (
 )
 
 
-def written_town(folder: Path) -> Path:
-    """Write the extract into a folder."""
+def written_town(folder: Path, head: str = "") -> Path:
+    """Write the extract into a folder; ``head`` may state its box."""
     stated = _NODES.replace("\n", ";").split(";")
     nodes = [
         f'<node id="{number}" lon="{lon}" lat="{lat}" version="1"/>'
@@ -72,7 +72,7 @@ def written_town(folder: Path) -> Path:
         ways.append(f'<way id="{number}" version="1">{references}{_tags(tags)}</way>')
     path = folder / "town.osm"
     path.write_text(
-        f'<?xml version="1.0"?><osm version="0.6">{"".join(nodes + ways)}</osm>', "utf-8"
+        f'<?xml version="1.0"?><osm version="0.6">{head}{"".join(nodes + ways)}</osm>', "utf-8"
     )
     return path
 

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act
-from gridstudio.ui.acts.reasons import needs_project
+from gridstudio.ui.acts.reasons import needs_project, needs_writing
+from gridstudio.ui.osm_maps import base_map_from_osm
 
 ACTS = (
+    Act(
+        "osm_base_map",
+        N_("Base map from OpenStreetMap …"),
+        base_map_from_osm,
+        "map",
+        "mdi6.map-plus",
+        "",
+        ("map",),
+        needs_writing,
+        section="base maps",
+    ),
     Act(
         "picture",
         N_("Save the map as a picture …"),
