@@ -111,9 +111,10 @@ def render_map(
     """
     from gridstudio.canvas.figures import draw_map
     from gridstudio.canvas.surface import content_bounds
+    from gridstudio.commands.columns import map_data
     from gridstudio.domain.map_data import MapRequest
 
-    data = project.map_data()
+    data = map_data(project)
     box = bounds or content_bounds(data)
     if box is None:
         raise UserError(_("The project is empty: there is nothing to draw. Name a --bbox."))
@@ -127,10 +128,11 @@ def make_report(
 ) -> tuple[Path, Path]:
     """The report for head office, as PDF and XLSX in ``folder``. Raises UserError."""
     from gridstudio.canvas.figures import draw_map
+    from gridstudio.commands.columns import map_data
     from gridstudio.commands.report import report_facts
     from gridstudio.reports.report import write_report
 
-    data = project.map_data()
+    data = map_data(project)
     facts = report_facts(project, date.today(), Settings.load().author)
     before = language()
     set_language(lang or before)  # the maps' words, too

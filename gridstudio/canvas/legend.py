@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
 from gridstudio.canvas.crowd import crowd_of
-from gridstudio.canvas.legend_symbols import area_swatch, heat_bar, line_swatch
+from gridstudio.canvas.legend_symbols import area_swatch, boxed, heat_bar, line_swatch
 from gridstudio.canvas.painters.clusters import ClusterLook, disc_pixmap, short_count
 from gridstudio.canvas.painters.heat import HeatLook, peak_per_km2
 from gridstudio.canvas.painters.points import marker_pixmap
@@ -50,7 +50,7 @@ def legend_items(
     items: list[LegendItem] = []
     for shown in reversed(data.shown(look.hidden, metre_per_px)):
         items += _lines(data, look, shown.layer, viewport, ratio)
-    return items
+    return [replace(item, symbol=boxed(item.symbol, ratio)) for item in items]
 
 
 def _lines(

@@ -57,6 +57,18 @@ def heat_bar(ramp: str, ratio: float) -> QPixmap:
     return _picture(BAR_PX, ratio, draw)
 
 
+def boxed(symbol: QPixmap, ratio: float) -> QPixmap:
+    """A symbol in the middle of a box that all have, so that texts beside them stand in line."""
+    width, height = symbol.width() / ratio, symbol.height() / ratio
+    if width >= WIDTH_PX:
+        return symbol
+
+    def draw(painter: QPainter) -> None:
+        painter.drawPixmap(QPointF((WIDTH_PX - width) / 2, (HEIGHT_PX - height) / 2), symbol)
+
+    return _picture(WIDTH_PX, ratio, draw)
+
+
 def _picture(width: int, ratio: float, draw: Callable[[QPainter], None]) -> QPixmap:
     pixmap = QPixmap(round(width * ratio), round(HEIGHT_PX * ratio))
     pixmap.setDevicePixelRatio(ratio)

@@ -19,7 +19,7 @@ from gridstudio.domain.rows import Customer, JournalEntry, Layer, Site
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
 from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
-from gridstudio.project import opening, queries, text_tests
+from gridstudio.project import facts, opening, queries, text_tests
 from gridstudio.project.check import Problem, check_file
 from gridstudio.project.copying import save_copy
 from gridstudio.project.creating import Border, create_file
@@ -246,6 +246,17 @@ class Project:
     ) -> dict[int, tuple[Any, ...]]:
         """Columns of the rows ``ids``, by id; for a table's page, labels, exports."""
         return queries.texts(self._store.reading(), table, ids, columns)
+
+    def facts(
+        self, table: str, key: str, *, layer_id: int = 0, ids: Sequence[int] | None = None
+    ) -> list[tuple[int, Any]]:
+        """One fact of the JSON column of customers (census) or features (properties): id and value
+        by id."""
+        return facts.facts(self._store.reading(), table, key, layer_id=layer_id, ids=ids)
+
+    def property_keys(self, layer_id: int) -> tuple[str, ...]:
+        """The properties that features of a layer have."""
+        return facts.property_keys(self._store.reading(), layer_id)
 
     def search(self, text: str, limit: int = 50) -> list[queries.Found]:
         """Areas, sites and customers whose name, code or address holds ``text``."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.canvas.figures import draw_map
 from gridstudio.canvas.scene import prepare
+from gridstudio.commands.columns import map_data
 from gridstudio.domain.map_data import MapRequest
 from gridstudio.errors import unwritable
 from gridstudio.i18n import _, language
@@ -42,7 +43,7 @@ class FileActs:
         def work(progress: Progress) -> Project:
             progress(0.1, _("Opening {name}").format(name=path.name))
             project = Project.open(path, author=author)
-            prepare(project.map_data())
+            prepare(map_data(project))
             return project
 
         def done(project: Project) -> None:

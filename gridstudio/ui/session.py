@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gridstudio.commands.columns import map_data, note
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
@@ -66,7 +67,7 @@ class Session(QObject):
     def data(self) -> MapData | None:
         """The snapshots of this moment."""
         if self._data is None and self.project is not None:
-            self._data = self.project.map_data()
+            self._data = map_data(self.project)
         return self._data
 
     @property
@@ -91,6 +92,8 @@ class Session(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         self._data = None
+        if self.project is not None:
+            note(self.project, changes)
         self.changed.emit(changes)
         self._drop_what_is_gone()
 
