@@ -223,30 +223,13 @@ def _hush_offscreen() -> None:
 
 
 def _window(application: QApplication, settings: Settings, *, quiet: bool = False) -> MainWindow:
-    from gridstudio.ui import style
+    from gridstudio.ui import qt_words, style
     from gridstudio.ui.main_window import MainWindow
 
     _log_to_file()
-    _translate_qt(application)
+    qt_words.speak(application)
     style.apply(application, settings.theme)
     return MainWindow(settings, quiet=quiet)
-
-
-def _translate_qt(application: QApplication) -> None:
-    """Qt's own dialogs in the language in force."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
-
-    old = application.property("qt_translator")
-    if isinstance(old, QTranslator):
-        application.removeTranslator(old)
-        application.setProperty("qt_translator", None)
-    if language() == "en":
-        return
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    translator = QTranslator(application)
-    if translator.load(f"qtbase_{language()}", folder):
-        application.installTranslator(translator)
-        application.setProperty("qt_translator", translator)
 
 
 def _log_to_file() -> None:

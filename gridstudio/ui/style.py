@@ -138,6 +138,9 @@ QStatusBar QLabel { color: $muted; padding: 0 8px; }
 QStatusBar QComboBox { padding: 0 4px; min-height: 20px; border-color: transparent;
   background: transparent; color: $muted; }
 QStatusBar QComboBox:hover, QStatusBar QComboBox:focus { border-color: $line; background: $raised; }
+QStatusBar QToolButton#cancel { border: 1px solid $line; border-radius: 6px; padding: 2px 10px;
+  background: $raised; }
+QStatusBar QToolButton#cancel:hover { border-color: $accent; }
 QStatusBar QToolButton#datum { border: 1px solid transparent; border-radius: 6px; padding: 2px 16px
   2px 6px; color: $muted; }
 QStatusBar QToolButton#datum:hover { border-color: $line; background: $raised; }

@@ -34,7 +34,7 @@ class NewProjectDialog(QDialog):
         browse = button(_("Browse …"), "mdi6.folder-open-outline", theme)
         browse.clicked.connect(self._browse)
         fields = form()
-        fields.addRow(_("County"), self.name)
+        fields.addRow(_("County name"), self.name)
         fields.addRow(_("Template"), self.template)
         fields.addRow(_("Border"), row(self.border, browse))
         buttons = QDialogButtonBox(

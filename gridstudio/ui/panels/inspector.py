@@ -143,6 +143,7 @@ class Inspector(QScrollArea):
         facts = form()
         kind = chooser(project.template.site_kinds, empty="—")
         choose(kind, site.kind)
+        kind.setEnabled(self._editable())
         kind.activated.connect(
             lambda: self._attempt(
                 lambda: customer_acts.edit_site(project, site_id, kind=kind.currentData())

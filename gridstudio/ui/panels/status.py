@@ -37,6 +37,7 @@ class Status(QStatusBar):
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
         self.cancel = QToolButton()
+        self.cancel.setObjectName("cancel")
         self.cancel.setText(_("Cancel"))
         self.cancel.clicked.connect(self.cancel_wanted)
         self.receiver, self.scale = QLabel(), ScaleBox()
