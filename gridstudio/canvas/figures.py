@@ -6,14 +6,14 @@ import os
 import sys
 from dataclasses import replace
 
-from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QBuffer, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.scene import Look, paint_scene
 from gridstudio.canvas.theme import THEMES
-from gridstudio.canvas.viewport import fitting
+from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.domain.layer_tree import BASE_MAPS
 from gridstudio.domain.map_data import MapData, MapRequest
 
@@ -34,6 +34,21 @@ def draw_map(data: MapData, request: MapRequest) -> bytes:
         painter.end()
         base_maps.close()
     return png(picture)
+
+
+def view_image(data: MapData, look: Look, viewport: Viewport, ratio: float) -> QImage:
+    """What a map shows, as an image of ``ratio`` dots per pixel."""
+    size = QSize(round(viewport.width * ratio), round(viewport.height * ratio))
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    base_maps = BaseMaps()
+    try:
+        paint_scene(painter, viewport, data, look, base_maps)
+    finally:
+        painter.end()
+        base_maps.close()
+    return image
 
 
 def look_of(data: MapData, request: MapRequest) -> Look:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
 
 from gridstudio.canvas.base_maps import BaseMaps
-from gridstudio.canvas.figures import ensure_application
+from gridstudio.canvas.figures import ensure_application, png
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.sheet import Plan, paint_sheet, plan
 from gridstudio.canvas.svg import SCREEN_DPI, FineSvg
@@ -14,6 +17,7 @@ from gridstudio.domain.map_data import MapData
 from gridstudio.domain.sheet import Sheet
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
+from gridstudio.reports.sheet_pdf import sheet_pdf
 
 ENDINGS = (".png", ".svg", ".pdf")
 INCH_M = 0.0254
@@ -49,9 +53,27 @@ def sheet_svg(sheet: Sheet, data: MapData, look: Look) -> bytes:
     return svg.written(sheet.size_mm, laid.map)
 
 
-def true_length_mm(metres: float, denominator: float) -> float:
-    """How long a length on the ground is on the paper."""
-    return metres * 1000 / denominator
+def sheet_bytes(
+    ending: str,
+    sheet: Sheet,
+    data: MapData,
+    look: Look,
+    *,
+    on_main: Callable[[Callable[[], Any]], Any] = lambda act: act(),
+) -> bytes:
+    """The file of one of ENDINGS. In a worker, ``on_main`` has the painting done on the main
+    thread; encoding and setting stay here. Raises UserError."""
+    if ending == ".png":
+        image: QImage = on_main(lambda: sheet_image(sheet, data, look))
+        return png(image)
+    svg: bytes = on_main(lambda: sheet_svg(sheet, data, look))
+    if ending == ".svg":
+        return svg
+    if ending == ".pdf":
+        return sheet_pdf(svg, *sheet.size_mm, sheet.title)
+    raise UserError(
+        _("A map is saved as {endings}; name the file so.").format(endings=", ".join(ENDINGS))
+    )
 
 
 def _painted(painter: QPainter, laid: Plan, sheet: Sheet, data: MapData, look: Look) -> None:

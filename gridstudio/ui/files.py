@@ -15,7 +15,6 @@ from gridstudio.canvas.figures import draw_map
 from gridstudio.canvas.scene import prepare
 from gridstudio.commands.columns import map_data
 from gridstudio.domain.map_data import MapRequest
-from gridstudio.errors import unwritable
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
 from gridstudio.project import Project
@@ -180,36 +179,6 @@ class FileActs:
         self._window.run_job(_("Export"), work, done)
 
     # --- pictures and reports
-
-    def save_picture(self) -> None:
-        project = self._window.session.project
-        data = self._window.session.data
-        if project is None or data is None:
-            return
-        start = str(project.path.with_suffix(".png"))
-        path, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Save the map"), start, "PNG (*.png)"
-        )
-        if not path:
-            return
-        view = self._window.map
-        request = MapRequest(
-            bounds=view.view_bounds(),
-            width_px=2 * view.width(),
-            height_px=2 * view.height(),
-            level=view.look.level,
-            dots_per_point=2.0,
-            theme=self._window.session.settings.theme,
-        )
-
-        def act() -> None:
-            try:
-                _with_ending(Path(path), ".png").write_bytes(draw_map(data, request))
-            except OSError as error:
-                raise unwritable(Path(path), error) from None
-            self._window.session.say(_("Saved: {path}").format(path=path))
-
-        self._window.attempt(act)
 
     def report(self) -> None:
         from gridstudio.commands.report import report_facts

@@ -31,6 +31,7 @@ from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
 from gridstudio.ui.layout import Layout
+from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
 from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.panels.gps import GpsPanel
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
     rebuild_wanted = Signal()
     session: Session
     files: FileActs
+    map_files: MapFiles
     gestures: Gestures
     navigation: Navigation
     selecting: Selecting
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self.runner = Runner(self)
         self.collector = Collector(self)
         self.files = FileActs(self)
+        self.map_files = MapFiles(self)
         self.gestures = Gestures(self)
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
         self.identify = Identify(self.session, self.map)
+        self.map.addActions([self.actions_by_key[act.key] for act in ACTS if act.on_map])
         self._make_menus()
         self._connect()
         self.navigation.connect()
@@ -93,7 +97,10 @@ class MainWindow(QMainWindow):
                 action.setShortcut(act.shortcut)
             action.triggered.connect(lambda _on=False, act=act: self._perform(act))
             self.actions_by_key[act.key] = action
-            self.addAction(action)
+            if act.on_map:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            else:
+                self.addAction(action)
 
     def _make_menus(self) -> None:
         for key, text in MENUS:

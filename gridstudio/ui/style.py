@@ -95,6 +95,7 @@ QFrame#banner { background: $warning_soft; border-bottom: 1px solid $line; }
 QLabel#title { font-size: 15px; font-weight: 600; }
 QLabel#heading { color: $muted; font-size: 12px; font-weight: 600; }
 QLabel#muted { color: $muted; }
+QLabel#preview { background: $line; border-radius: 8px; }
 QLabel#refusal { color: $danger; }
 QLineEdit, QComboBox, QPlainTextEdit, QDoubleSpinBox, QSpinBox { background: $raised;
   border: 1px solid $line; border-radius: 6px; padding: 4px 8px; min-height: 20px;

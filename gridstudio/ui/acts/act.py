@@ -34,4 +34,6 @@ class Act:
     is_on: Callable[[MainWindow], bool] | None = None
     """For what is switched: whether it is on now. None for what is done."""
     section: str = ""
+    on_map: bool = False
+    """The shortcut works only while the map has the focus; elsewhere it means something else."""
     drop: str = ""

@@ -31,6 +31,17 @@ ACTS = (
         needs_selection,
     ),
     Act(
+        "copy_map",
+        N_("Copy the map"),
+        lambda w: w.map_files.copy(),
+        "edit",
+        "mdi6.image-multiple-outline",
+        "Ctrl+C",
+        (),
+        needs_project,
+        on_map=True,
+    ),
+    Act(
         "find",
         N_("Search"),
         lambda w: w.search.setFocus(),

@@ -21,8 +21,8 @@ ACTS = (
     ),
     Act(
         "picture",
-        N_("Save the map as a picture …"),
-        lambda w: w.files.save_picture(),
+        N_("Save the map …"),
+        lambda w: w.map_files.save(),
         "map",
         "mdi6.image-outline",
         "Ctrl+Shift+P",

@@ -16,6 +16,7 @@ ACTS = (
         "Home",
         WORKSPACES,
         needs_project,
+        section="move",
     ),
     Act(
         "in",
@@ -26,6 +27,7 @@ ACTS = (
         "Ctrl++",
         (),
         needs_project,
+        section="move",
     ),
     Act(
         "out",
@@ -36,6 +38,7 @@ ACTS = (
         "Ctrl+-",
         (),
         needs_project,
+        section="move",
     ),
     Act(
         "box",
@@ -46,6 +49,7 @@ ACTS = (
         "Z",
         WORKSPACES,
         needs_project,
+        section="move",
     ),
     Act(
         "back",
@@ -56,6 +60,7 @@ ACTS = (
         "Alt+Left",
         WORKSPACES,
         no_view_before,
+        section="move",
     ),
     Act(
         "forward",
@@ -66,6 +71,7 @@ ACTS = (
         "Alt+Right",
         WORKSPACES,
         no_view_after,
+        section="move",
     ),
     Act(
         "bookmark",
@@ -96,6 +102,7 @@ ACTS = (
         "Ctrl+Shift+C",
         (),
         needs_project,
+        section="place",
     ),
     Act(
         "graticule",
@@ -107,6 +114,7 @@ ACTS = (
         ("map",),
         needs_project,
         is_on=lambda w: w.session.settings.graticule,
+        section="furniture",
     ),
     Act(
         "overview",
@@ -118,6 +126,7 @@ ACTS = (
         ("map",),
         needs_project,
         is_on=lambda w: w.session.settings.overview,
+        section="furniture",
     ),
     Act(
         "table",
@@ -128,8 +137,17 @@ ACTS = (
         "F4",
         WORKSPACES,
         needs_project,
+        section="window",
     ),
-    Act("dark", N_("Dark theme"), lambda w: w.toggle_theme(), "view", "mdi6.theme-light-dark", ""),
+    Act(
+        "dark",
+        N_("Dark theme"),
+        lambda w: w.toggle_theme(),
+        "view",
+        "mdi6.theme-light-dark",
+        "",
+        section="window",
+    ),
     Act(
         "language",
         N_("中文 / English"),
@@ -137,6 +155,7 @@ ACTS = (
         "view",
         "mdi6.translate",
         "",
+        section="window",
     ),
     Act(
         "full",
@@ -145,5 +164,6 @@ ACTS = (
         "view",
         "mdi6.fullscreen",
         "F11",
+        section="window",
     ),
 )
