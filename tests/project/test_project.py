@@ -17,6 +17,7 @@ from gridstudio.errors import Refused, UserError
 from gridstudio.project import Project, backup
 from gridstudio.project.schema import FORMAT_VERSION
 from tests.cases import blank_project, divided_project, square, telecom, to_format_2
+from tests.small_disk import run_on_small_disk
 
 
 def customers_of(project: Project, area_name: str) -> int:
@@ -280,6 +281,12 @@ def test_a_full_disk_saves_nothing_and_loses_nothing(tmp_path: Path) -> None:
         with project.edit("Note") as edit:
             edit.update("customers", 1, {"note": big})
         assert project.customer(1).note == big
+
+
+def test_a_disk_that_is_really_full_is_a_sentence_for_every_edit(tmp_path: Path) -> None:
+    lines = run_on_small_disk("tests.project.full_disk", str(tmp_path))
+    assert len(lines) == 4 and all("disk is full" in line for line in lines[:2]), lines
+    assert lines[2:] == ["True before Before", "after []"]
 
 
 @pytest.mark.parametrize("level_of_reading", ["asked", "protected"])

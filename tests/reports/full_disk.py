@@ -1,20 +1,12 @@
-"""Writes a report onto a disk of its own that is too small, and says what came of it.
-
-Run under ``unshare --user --map-root-user --mount``: the disk exists for this process only.
-"""
+"""Run by test_report: writes a report onto a disk that is too small, and says what came of it."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from pathlib import Path
 
-
-def mount_small_disk(folder: Path, size: str) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, f"size={size}".encode()):
-        raise OSError(ctypes.get_errno(), "no disk can be mounted here")
+from tests.small_disk import mount_small_disk
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from gridstudio.domain.report_facts import ReportFacts
 from gridstudio.errors import Cancelled, UserError
 from gridstudio.reports.report import file_name, write_files, write_report
 from tests.map_data_case import county_case, plain_map
+from tests.small_disk import run_on_small_disk
 
 FACTS = ReportFacts("Test", date(2026, 7, 28))
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,17 +83,7 @@ def test_cancelled_at_any_step_leaves_nothing(tmp_path: Path, step: int) -> None
 
 def test_a_full_disk_gets_a_sentence_and_keeps_the_old_report(tmp_path: Path) -> None:
     """On a real disk of 64 kB that exists only for a process of its own."""
-    unshare = ["unshare", "--user", "--map-root-user", "--mount"]
-    if sys.platform != "linux" or subprocess.run([*unshare, "true"], check=False).returncode:
-        pytest.skip("this machine does not let a test mount a small disk")
-    done = subprocess.run(
-        [*unshare, sys.executable, "-m", "tests.reports.full_disk", str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    sentence, left = done.stdout.splitlines()
+    sentence, left = run_on_small_disk("tests.reports.full_disk", str(tmp_path))
     assert "disk is full" in sentence
     assert left == "['Test-report-2026-07-28.pdf'] b'the old report'"
 
