@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from gridstudio.domain.template import Template
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
+from gridstudio.project import backup
 from gridstudio.project.layer_tables import sound_views
 from gridstudio.project.schema import APPLICATION_ID, FORMAT_VERSION, OURS, migrate
 
@@ -53,8 +54,11 @@ def open_connection(path: Path, *, read_only: bool) -> tuple[sqlite3.Connection,
     file that cannot be opened; such a file is left as it is.
     """
     _refuse_what_is_no_database(path)
-    reason = _("It was opened for reading only.") if read_only else _why_read_only(path)
+    protected = _why_read_only(path)
+    reason = _("It was opened for reading only.") if read_only else protected
     with database_errors(path):
+        if reason:
+            _take_back_half_done(path, protected)
         connection = connect(path, read_only=bool(reason))
         try:
             version = _format_version(connection, path)
@@ -62,7 +66,7 @@ def open_connection(path: Path, *, read_only: bool) -> tuple[sqlite3.Connection,
                 _refuse_unmigrated(version, path)
             else:
                 connection.execute("PRAGMA journal_mode = DELETE")
-                _upgrade(connection, version)
+                _upgrade(connection, version, path)
         except BaseException:
             connection.close()
             raise
@@ -148,6 +152,26 @@ def _refuse_what_is_no_database(path: Path) -> None:
         )
 
 
+def _take_back_half_done(path: Path, protected: str) -> None:
+    """Before reading only: take back what a killed process left half-done, which only a connection
+    that may write does. Raises UserError where the file is ``protected``."""
+    if not path.with_name(path.name + "-journal").exists():
+        return
+    if protected:
+        raise UserError(
+            _(
+                "{path} was being written when the program or the computer stopped, and it cannot "
+                "be mended where it is: {reason} Copy it together with {path}-journal to a folder "
+                "that can be written, and open the copy."
+            ).format(path=path, reason=protected)
+        )
+    connection = connect(path, read_only=False)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
+
+
 def _why_read_only(path: Path) -> str:
     if not os.access(path, os.W_OK):
         return _("The file is write-protected.")
@@ -192,7 +216,7 @@ def _refuse_unmigrated(version: int, path: Path) -> None:
         )
 
 
-def _upgrade(connection: sqlite3.Connection, version: int) -> None:
+def _upgrade(connection: sqlite3.Connection, version: int, path: Path) -> None:
     """Migrate and drop R-trees in one transaction; nothing is written where nothing is due."""
     trees = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'rtree_%' "
@@ -203,6 +227,7 @@ def _upgrade(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if version < FORMAT_VERSION:
+            backup.make(path)
             migrate(Database(connection), version)
         for (name,) in trees:
             _drop_tree(connection, name)

@@ -56,7 +56,7 @@ class Project:
         and is open ground. Raises UserError where the file exists or cannot be written."""
         create_file(Path(path), name, template, border)
         project = cls.open(path, author=author)
-        project._store.backed_up = True
+        project._store.backup.not_needed()
         return project
 
     @classmethod
@@ -74,6 +74,11 @@ class Project:
         except BaseException:
             connection.close()
             raise
+
+    def back_up_ahead(self) -> None:
+        """Begin the backup in a thread where the first edit would have to wait long for it."""
+        if not self.read_only:
+            self._store.backup.ahead()
 
     def close(self) -> None:
         """Close the file; every finished edit is in it already."""

@@ -19,8 +19,9 @@ from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
 from gridstudio.errors import Refused, UserError
 from gridstudio.i18n import _
-from gridstudio.project import backup, column_cache, opening, reading
+from gridstudio.project import column_cache, opening, reading
 from gridstudio.project import owners as owning
+from gridstudio.project.backup import Keeper
 from gridstudio.project.edit import Edit, note_contents
 from gridstudio.project.event import Event
 from gridstudio.project.history import History
@@ -40,7 +41,7 @@ class Store:
         self.version = 0
         self.changed = Event()
         self.history = History(connection)
-        self.backed_up = False
+        self.backup = Keeper(path)
         self._connection = connection
         self._reader: sqlite3.Connection | None = None
         self._edit: Edit | None = None
@@ -58,6 +59,7 @@ class Store:
         self._data_version = self._read_data_version()
 
     def close(self) -> None:
+        self.backup.close()
         self._write_view_state()
         with contextlib.suppress(sqlite3.Error, OSError):
             self._keep_columns()
@@ -131,6 +133,7 @@ class Store:
         """Now if possible, else with the next edit: no reason to keep anybody waiting or to tell
         them, and no change of the document that would want a backup."""
         busy = self._edit is not None or threading.get_ident() != self._owner
+        busy = busy or self.backup.copying
         if self.read_only_reason or busy or not self._view_state.pending:
             return
         with contextlib.suppress(UserError), self._transaction(backed_up=True):
@@ -235,9 +238,10 @@ class Store:
                 connection.execute("PRAGMA defer_foreign_keys = ON")
                 self._notice_other_writer()
                 self.views()
-                if not (backed_up or self.backed_up):
-                    backup.make(self.path)
-                    self.backed_up = True
+                if backed_up:
+                    self.backup.wait()
+                else:
+                    self.backup.before_edit()
                 self._edit = edit
                 yield edit
                 self._view_state.write(connection)

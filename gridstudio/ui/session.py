@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +15,7 @@ from gridstudio.project import Project
 from gridstudio.settings import Settings
 
 POLL_MS = 2000
+BACKUP_AFTER_MS = 3000  # once the first map is painted
 
 
 class Session(QObject):
@@ -47,6 +49,7 @@ class Session(QObject):
         self._data = None
         self._poll.start()
         if self.remembers:
+            QTimer.singleShot(BACKUP_AFTER_MS, self, partial(self._back_up, project))
             self.settings.remember_project(project.path.resolve())
             self.settings.save()
         self.opened.emit()
@@ -89,6 +92,10 @@ class Session(QObject):
         """Notice another program's writing."""
         if self.project is not None:
             self.project.poll()
+
+    def _back_up(self, project: Project) -> None:
+        if project is self.project:
+            project.back_up_ahead()
 
     def _on_changed(self, changes: Changes) -> None:
         self._data = None
