@@ -160,6 +160,7 @@ _WORDS = {
     "scrub": N_("Scrub"),
     "orchard": N_("Orchard"),
     "park": N_("Park"),
+    "sea": N_("Sea"),
     "water": N_("Water"),
     "reservoir": N_("Reservoir"),
     "riverbank": N_("River bank"),

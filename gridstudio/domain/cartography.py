@@ -94,7 +94,8 @@ GROUNDS: dict[str, dict[str, GroundLook]] = {
         "park": GroundLook(("#cfe4bd", "#21382d"), 10),
     },
     "water": {
-        name: GroundLook(_WATER, 0, _SHORE, 13) for name in ("water", "reservoir", "riverbank")
+        name: GroundLook(_WATER, 0, _SHORE, 13)
+        for name in ("sea", "water", "reservoir", "riverbank")
     },
     "buildings": {
         "building": GroundLook(("#ddd4c7", "#323b44"), 14, ("#c8bcab", "#3e4953"), 15),
@@ -115,7 +116,7 @@ WATER_LINES: dict[str, LineLook] = {
 }
 
 _WHITE: Ink = ("#ffffff", "#3d4751")
-_QUIET_CASE: Ink = ("#cdc5b7", "#151a1e")
+_QUIET_CASE: Ink = ("#c4bbab", "#151a1e")
 _QUIET_THIN: Ink = ("#d3cbbd", "#343d46")
 
 
@@ -212,7 +213,7 @@ RAILWAYS: dict[str, LineLook] = {
 }
 
 _BORDER: Ink = ("#9c8aae", "#7c7192")
-_GLOW: Ink = ("#2ea08fb4", "#2e8f83a8")
+_GLOW: Ink = ("#28a08fb4", "#288f83a8")
 
 
 def _border(

@@ -19,11 +19,13 @@ from gridstudio.domain.base_map import Theme, joined
 from gridstudio.errors import UserError
 from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.osm_borders import border_levels, borders
+from gridstudio.formats.osm_coast import sea_of
 from gridstudio.formats.osm_layers import LANGUAGES, OsmLayer, read_layer
 from gridstudio.formats.osm_themes import (
     GROUND_RULES,
     LINE_RULES,
     PLACE_RULES,
+    SEA,
     THEMES,
     has_value,
 )
@@ -34,7 +36,7 @@ ATTRIBUTION = "© OpenStreetMap contributors"
 """What must stand on every map made from the data (ODbL 1.0, section 4.3)."""
 
 Bounds = tuple[float, float, float, float]
-_LINE_KEYS = ("ref", "boundary", "admin_level", "bridge", "tunnel")
+_LINE_KEYS = ("ref", "boundary", "admin_level", "bridge", "tunnel", "natural")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def read_osm(path: Path, progress: Progress, language: str = "zh") -> OsmMap:
                 path=path.name
             )
         )
+    themes["water"] = joined([_sea(lines, grounds, bounds), themes["water"]])
     progress(1.0, "")
     return OsmMap(themes, bounds)
 
@@ -142,6 +145,14 @@ def _themes(
     places = themes["places"]
     themes["places"] = places.rows(has_value(places.name))
     return themes
+
+
+def _sea(lines: OsmLayer, grounds: OsmLayer, bounds: Bounds) -> Theme:
+    coast, islands = (
+        layer.geometry[layer.columns["natural"] == "coastline"] for layer in (lines, grounds)
+    )
+    sea = sea_of(coast, islands, bounds)
+    return Theme(sea, np.full(len(sea), SEA, dtype=object), np.full(len(sea), "", dtype=object))
 
 
 def _borders(lines: OsmLayer, grounds: OsmLayer) -> Theme:

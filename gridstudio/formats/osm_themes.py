@@ -129,7 +129,11 @@ def _categories(theme: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+SEA = "sea"
+"""Water that no feature maps: it is made from the coast."""
+
 CATEGORIES = {theme: _categories(theme) for theme in THEMES}
+CATEGORIES["water"] += (SEA,)
 """For each theme every category it can have, for styles and legends."""
 
 

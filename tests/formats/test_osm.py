@@ -228,6 +228,16 @@ def test_a_border_of_several_areas_is_drawn_once_in_the_highest_rank(tmp_path: P
     assert length == pytest.approx({"4": 5**0.5, "6": 6.0, "8": 1.0})
 
 
+def test_east_of_a_coast_that_runs_north_is_sea(tmp_path: Path) -> None:
+    path = written(tmp_path, SQUARES, """
+        1 2,5 natural=coastline
+        2 1,2,3,4,5,6,1 highway=path
+    """)  # fmt: skip
+    water = read_osm(path, no_progress).themes["water"]
+    assert water.category.tolist() == ["sea"]
+    assert shapely.bounds(water.geometry[0]).tolist() == pytest.approx([11, 30, 12, 31])
+
+
 def test_a_ground_that_crosses_itself_is_made_valid(tmp_path: Path) -> None:
     path = written(tmp_path, SQUARES, "1 1,2,6,5,1 natural=water name=Pond")
     water = read_osm(path, no_progress).themes["water"]
