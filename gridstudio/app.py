@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gridstudio.errors import UserError, unwritable
 from gridstudio.i18n import _, language, set_language, system_language
@@ -117,10 +117,39 @@ def render_map(
     data = map_data(project)
     box = bounds or content_bounds(data)
     if box is None:
-        raise UserError(_("The project is empty: there is nothing to draw. Name a --bbox."))
+        raise _nothing_to_draw()
     level = min(2, len(project.template.levels) - 1)
     request = MapRequest(bounds=box, width_px=width_px, height_px=height_px, level=level)
     _write_bytes(out, draw_map(data, request))
+
+
+def render_sheet(
+    project: Project,
+    out: Path,
+    *,
+    bounds: tuple[float, float, float, float] | None = None,
+    **choices: Any,
+) -> None:
+    """The map of a project on paper, as PNG, SVG or PDF by the ending of ``out``. ``choices`` are
+    fields of Sheet. Raises UserError."""
+    from gridstudio.canvas.credits import credits_of
+    from gridstudio.canvas.scene import Look
+    from gridstudio.canvas.sheet_files import sheet_bytes
+    from gridstudio.canvas.surface import content_bounds
+    from gridstudio.commands.columns import map_data
+    from gridstudio.domain.sheet import Sheet
+
+    data = map_data(project)
+    box = bounds or content_bounds(data)
+    if box is None:
+        raise _nothing_to_draw()
+    look = Look(level=min(2, len(project.template.levels) - 1), hidden=data.hidden)
+    sheet = Sheet(bounds=box, footer=" · ".join(credits_of(data, look)), **choices)
+    _write_bytes(out, sheet_bytes(out.suffix.lower(), sheet, data, look))
+
+
+def _nothing_to_draw() -> UserError:
+    return UserError(_("The project is empty: there is nothing to draw. Name a --bbox."))
 
 
 def make_report(

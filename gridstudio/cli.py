@@ -16,6 +16,7 @@ import click
 
 from gridstudio import __version__
 from gridstudio.cli_arguments import bbox_of, size_of, zooms_of
+from gridstudio.cli_render import render
 from gridstudio.errors import Cancelled, UserError
 from gridstudio.i18n import LANGUAGES, _, language, set_language, system_language
 from gridstudio.settings import Settings
@@ -302,19 +303,7 @@ def report(file: Path, outdir: Path, lang: str | None) -> None:
             click.echo(str(path))
 
 
-@verbs.command()
-@click.argument("file", type=_FILE)
-@click.argument("out", type=_FILE, metavar="OUT.png")
-@click.option("--size", default="1600x1000", show_default=True, metavar="WxH")
-@click.option("--bbox", default="", metavar="W,S,E,N", help="In degrees WGS-84; default: all.")
-def render(file: Path, out: Path, size: str, bbox: str) -> None:
-    """The map of FILE as a picture; no display needed."""
-    from gridstudio.app import render_map
-
-    (width, height), bounds = size_of(size), bbox_of(bbox)
-    with _opened(file) as project:
-        render_map(project, out, width_px=width, height_px=height, bounds=bounds)
-    click.echo(str(out))
+verbs.add_command(render)
 
 
 @verbs.command()

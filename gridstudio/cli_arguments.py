@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gridstudio.errors import UserError
 from gridstudio.i18n import _
 
 
@@ -42,3 +43,13 @@ def bbox_of(text: str) -> tuple[float, float, float, float] | None:
     if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
         raise click.UsageError(_("--bbox wants west < east and south < north, in degrees"))
     return west, south, east, north
+
+
+def scale_of(text: str) -> float | None:
+    """The denominator of a scale, None for nothing."""
+    from gridstudio.ui.scales import read_scale
+
+    try:
+        return read_scale(text) if text else None
+    except UserError as error:
+        raise click.UsageError(str(error)) from None

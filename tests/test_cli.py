@@ -120,6 +120,28 @@ def test_the_map_is_rendered(demo: Path, run, tmp_path: Path) -> None:  # type: 
     assert run("render", demo, tmp_path / "no" / "c.png").status == 1
 
 
+def test_the_map_is_rendered_on_paper(demo: Path, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    box = ("--bbox", "112.3,35.5,112.5,35.7")
+    pdf, svg, png = (tmp_path / f"map.{ending}" for ending in ("pdf", "svg", "png"))
+    paper = ("--page", "A3", "--portrait", "--scale", "1:50000", "--legend", "--title", "Map")
+    assert run("render", demo, pdf, *box, *paper, "--graticule").status == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert run("render", demo, svg, *box).status == 0
+    assert b'width="297mm" height="210mm"' in svg.read_bytes()[:300]
+    assert run("render", demo, png, *box, "--scale", "10万", "--dpi", "96").status == 0
+    picture = QImage(str(png))
+    assert (picture.width(), picture.height()) == (1123, 794)
+    for wrong in (
+        (pdf, "--size", "500x300"),
+        (png, "--title", "T"),
+        (png, "--scale", "wide"),
+        (svg, "--page", "B9"),
+    ):
+        assert run("render", demo, *wrong).status == 2
+    answer = run("render", demo, tmp_path / "map.gif", "--page", "A4")
+    assert answer.status == 1 and ".pdf" in answer.err
+
+
 def test_receivers_logs_are_read(demo: Path, run) -> None:  # type: ignore[no-untyped-def]
     answer = run("gps", "read", demo.with_suffix(".nmea"), "--json")
     epochs = [json.loads(line) for line in answer.out.splitlines()]

@@ -63,17 +63,15 @@ def sheet_bytes(
 ) -> bytes:
     """The file of one of ENDINGS. In a worker, ``on_main`` has the painting done on the main
     thread; encoding and setting stay here. Raises UserError."""
+    if ending not in ENDINGS:
+        raise UserError(
+            _("A map is saved as {endings}; name the file so.").format(endings=", ".join(ENDINGS))
+        )
     if ending == ".png":
         image: QImage = on_main(lambda: sheet_image(sheet, data, look))
         return png(image)
     svg: bytes = on_main(lambda: sheet_svg(sheet, data, look))
-    if ending == ".svg":
-        return svg
-    if ending == ".pdf":
-        return sheet_pdf(svg, *sheet.size_mm, sheet.title)
-    raise UserError(
-        _("A map is saved as {endings}; name the file so.").format(endings=", ".join(ENDINGS))
-    )
+    return svg if ending == ".svg" else sheet_pdf(svg, *sheet.size_mm, sheet.title)
 
 
 def _painted(painter: QPainter, laid: Plan, sheet: Sheet, data: MapData, look: Look) -> None:
