@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pyqtgraph as pg
@@ -11,6 +12,7 @@ from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QWheelEve
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gridstudio.canvas.composition import Composition
+from gridstudio.canvas.extent import joined, layer_bounds
 from gridstudio.canvas.ground import FOREVER_S
 from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
 from gridstudio.canvas.painters.chosen import ChosenPicture
@@ -111,6 +113,15 @@ class Surface(pg.GraphicsView):
     def set_visible(self, layer_id: int, visible: bool) -> None:
         """Show or hide a layer or a group in this window."""
         self.set_look(self.look.with_visible(layer_id, visible))
+
+    def bounds_of(self, layer_ids: Iterable[int]) -> Bounds | None:
+        """Where what these layers show lies, in degrees; None where they show nothing."""
+        data = self.data
+        if data is None:
+            return None
+        maps = self._composition.base_maps
+        found = [layer_bounds(data, data.layer(one), maps) for one in layer_ids]
+        return joined([bounds for bounds in found if bounds is not None])
 
     def set_theme(self, theme: str) -> None:
         self.set_look(replace(self.look, theme=THEMES[theme]))

@@ -101,6 +101,14 @@ def group_layers(project: Project, ids: Sequence[int], name: str = "") -> int:
     return group_id
 
 
+def change_layer(project: Project, layer: Layer) -> None:
+    """Give a layer the name, opacity and scale range of ``layer``, as one act."""
+    with project.edit(_("Change layer")):
+        rename_layer(project, layer.id, layer.name)
+        set_opacity(project, layer.id, layer.opacity)
+        set_scale_range(project, layer.id, layer.nearest, layer.farthest)
+
+
 def set_opacity(project: Project, layer_id: int, opacity: float) -> None:
     """How opaque a layer or a group is, 0 to 1."""
     layer = layer_in(project.layers(), layer_id)

@@ -19,6 +19,7 @@ from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.settings import data_folder
+from gridstudio.ui.parts import choose
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
@@ -120,13 +121,19 @@ class FileActs:
 
     # --- data
 
-    def import_file(self) -> None:
+    def import_layer(self) -> None:
+        """Import what is to be a layer of the map."""
+        self.import_file("layer")
+
+    def import_file(self, what: str = "") -> None:
         from gridstudio.ui.dialogs.import_file import ImportDialog
 
         project = self._window.session.project
         if project is None:
             return
         dialog = ImportDialog(project, self._window.session.settings.theme, self._window)
+        if what:
+            choose(dialog.what, what)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         source, options = dialog.source(), dialog.options()

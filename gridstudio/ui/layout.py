@@ -54,7 +54,7 @@ class Layout:
         self.map.set_theme(theme)
         self.search = SearchBox(session, self.map)
         self.gps = GpsPanel(session)
-        self.layers = LayersPanel(session, self.map)
+        self.layers = LayersPanel(session, self.map, window.layer_acts)
         self.inspector = Inspector(session, window.attempt)
         self.balance = BalanceCard(theme, self.inspector)
         self.customers = CustomerTable(session, window.run_job)

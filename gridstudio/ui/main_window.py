@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -30,6 +29,7 @@ from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
+from gridstudio.ui.layer_acts import LayerActs
 from gridstudio.ui.layout import Layout
 from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.files = FileActs(self)
         self.map_files = MapFiles(self)
         self.gestures = Gestures(self)
+        self.layer_acts = LayerActs(self)
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
         self.measuring = Measuring(self)
@@ -269,7 +270,7 @@ class MainWindow(QMainWindow):
         self.parts.show_project(project)
         if project is not None:
             self.map.set_data(self.session.data)
-            self._show_what_is_switched_on()
+            self.layer_acts.look_as_kept()
             self.parts.layers.rebuild()
             self.show_level(min(2, len(project.template.levels) - 1))
             QTimer.singleShot(0, self.navigation.show_first_view)
@@ -282,14 +283,9 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("GridStudio")
         self.update_actions()
 
-    def _show_what_is_switched_on(self) -> None:
-        data = self.session.data
-        if data is not None and data.hidden != self.map.look.hidden:
-            self.map.set_look(replace(self.map.look, hidden=data.hidden))
-
     def _data_changed(self, changes: Any) -> None:
         self.map.set_data(self.session.data)
-        self._show_what_is_switched_on()
+        self.layer_acts.look_as_kept()
         if changes.everything:
             self.session.say(_("Another program changed the file: it was read anew."))
         self.update_actions()

@@ -81,6 +81,11 @@ QFrame#card QRadioButton { font-weight: 600; }
 QFrame#card[alone="true"] QRadioButton::indicator { width: 0; height: 0; border: none; }
 QFrame#card QToolButton { border: none; border-radius: 6px; padding: 3px; }
 QFrame#card QToolButton:hover { background: $accent_soft; }
+QToolButton#flat { border: none; border-radius: 6px; padding: 4px 6px; }
+QToolButton#flat:hover { background: $accent_soft; }
+QToolButton#flat:checked { background: $accent_soft; }
+QToolButton#flat:disabled { color: $muted; }
+QToolButton#flat::menu-indicator { image: none; }
 QFrame#toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
 QFrame#toolbar QToolButton { border: none; border-radius: 6px; padding: 5px 8px; }
 QFrame#toolbar QToolButton:hover { background: $raised; }

@@ -18,7 +18,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRegion, QTran
 
 from gridstudio.canvas.painters.tile_levels import Block, Level, block_of, fitting_level
 from gridstudio.canvas.tile_images import TileImages, decoded
-from gridstudio.canvas.viewport import Viewport
+from gridstudio.canvas.viewport import Bounds, Viewport
 from gridstudio.errors import UserError
 from gridstudio.formats.tiles.opening import open_tiles
 from gridstudio.formats.tiles.source import TileSource
@@ -263,12 +263,22 @@ class TileLayer:
         painter.drawImage(to_slots.mapRect(QRectF(source)), image, QRectF(source))
         painter.setClipping(False)
 
-    def _paint_outline(self, painter: QPainter, viewport: Viewport) -> None:
-        """Where the map is, from so far that its tiles are not read."""
+    @property
+    def bounds_xy(self) -> Bounds | None:
+        """West, south, east, north in metres of EPSG:3857; None where the file does not say."""
         bounds = None if self._source is None else self._source.bounds
         if bounds is None:
-            return
+            return None
         corners = from_map_plane(to_xy(np.array([bounds[:2], bounds[2:]])), self.datum)
+        (west, south), (east, north) = corners.tolist()
+        return west, south, east, north
+
+    def _paint_outline(self, painter: QPainter, viewport: Viewport) -> None:
+        """Where the map is, from so far that its tiles are not read."""
+        bounds = self.bounds_xy
+        if bounds is None:
+            return
+        corners = np.array([bounds[:2], bounds[2:]])
         (left, bottom), (right, top) = viewport.to_px(corners).tolist()
         pen = QPen(_OUTLINE, viewport.scale, Qt.PenStyle.DashLine)
         painter.setPen(pen)
