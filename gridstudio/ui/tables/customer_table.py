@@ -24,10 +24,11 @@ from gridstudio.jobs import Progress
 from gridstudio.ui.parts import Panel, muted, row
 from gridstudio.ui.session import Session
 from gridstudio.ui.tables.columns import FittedColumns
-from gridstudio.ui.tables.customers import VALUE, CustomerModel
+from gridstudio.ui.tables.customers import CLASS, KIND, VALUE, CustomerModel
 from gridstudio.ui.tables.order import TEXTS
 
-WIDTHS_PX = (200, 110, 70, 100, 120, 220)
+NAME_PX, VALUE_PX, OWNER_PX, ADDRESS_PX = 200, 100, 110, 190
+CELL_PADDING_PX = 20
 HIGHLIGHTED_AT_MOST = 2000
 """Runs of rows."""
 FILTER_DELAY_MS = 250
@@ -61,7 +62,7 @@ class CustomerTable(Panel):
         header.setSelectionModel(QItemSelectionModel(self.model, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sortIndicatorChanged.connect(self._sort)
-        FittedColumns(self.table).set_wishes(WIDTHS_PX, whole=[VALUE])
+        self._columns = FittedColumns(self.table)
         self.text = QLineEdit()
         self.text.setPlaceholderText(_("Filter by name or address"))
         self.text.setClearButtonEnabled(True)
@@ -94,14 +95,26 @@ class CustomerTable(Panel):
     def _opened(self) -> None:
         project = self._session.project
         assert project is not None
+        template = project.template
         for box, words, everything in (
-            (self.kind, project.template.kinds, _("All kinds")),
-            (self.class_, project.template.classes, _("All classes")),
+            (self.kind, template.kinds, _("All kinds")),
+            (self.class_, template.classes, _("All classes")),
         ):
             _fill(box, words, everything)
+        kind, class_ = (self._widest(words) for words in (template.kinds, template.classes))
+        short = [at for at, wide in ((KIND, kind), (CLASS, class_)) if wide <= OWNER_PX]
+        self._columns.set_wishes(
+            (NAME_PX, kind, class_, VALUE_PX, OWNER_PX, ADDRESS_PX), whole=[VALUE, *short]
+        )
         self.text.clear()
         self.model.set_source(project, self._session.data)
         self.apply_filter()
+
+    def _widest(self, words: tuple[Word, ...]) -> int:
+        """What the longest of a template's words takes of a column."""
+        metrics = self.table.fontMetrics()
+        widest = max((metrics.horizontalAdvance(word.name()) for word in words), default=0)
+        return widest + CELL_PADDING_PX
 
     def _changed(self, changes: Changes) -> None:
         if self._session.data is not None:
