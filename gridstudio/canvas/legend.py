@@ -158,6 +158,14 @@ def _symbol(
     return area_swatch(one.symbol, ratio)
 
 
+def class_symbol(symbol: Symbol, geometry: str, ratio: float) -> QPixmap:
+    """The symbol of a class of points, lines or polygons, as the legend has it."""
+    if geometry == "point":
+        size = min(max(symbol.size_px, _BESIDE_KIND_PX), SYMBOL_PX - 2.0)
+        return boxed(marker_pixmap(symbol, size, ratio), ratio)
+    return line_swatch(symbol, ratio) if geometry == "line" else area_swatch(symbol, ratio)
+
+
 def class_text(one: StyleClass, style: Style, column: Column | None) -> str:
     """What a class is called: its label, else its values in words."""
     if one.label:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
 
 from gridstudio.canvas.painters.heat import heat_share
-from gridstudio.domain.ramps import color_at
+from gridstudio.domain.ramps import class_colors, color_at
 from gridstudio.domain.style import Symbol
 
 WIDTH_PX, HEIGHT_PX, BAR_PX = 22, 16, 64
@@ -44,17 +44,25 @@ def area_swatch(symbol: Symbol, ratio: float) -> QPixmap:
 
 
 def heat_bar(ramp: str, ratio: float) -> QPixmap:
-    """A ramp from few to many."""
+    """A ramp from few to many, as heat goes along it."""
+    return _bar(BAR_PX, ratio, [color_at(ramp, float(heat_share(at / 16))) for at in range(17)])
 
+
+def ramp_bar(ramp: str, width: int, ratio: float) -> QPixmap:
+    """A ramp at even distances."""
+    return _bar(width, ratio, class_colors(ramp, 17))
+
+
+def _bar(width: int, ratio: float, colors: list[str]) -> QPixmap:
     def draw(painter: QPainter) -> None:
-        gradient = QLinearGradient(QPointF(0, 0), QPointF(BAR_PX, 0))
-        for step in range(17):
-            gradient.setColorAt(step / 16, QColor(color_at(ramp, float(heat_share(step / 16)))))
+        gradient = QLinearGradient(QPointF(0, 0), QPointF(width, 0))
+        for at, color in enumerate(colors):
+            gradient.setColorAt(at / (len(colors) - 1), QColor(color))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(gradient))
-        painter.drawRoundedRect(QRectF(0, 3, BAR_PX, HEIGHT_PX - 6), 2, 2)
+        painter.drawRoundedRect(QRectF(0, 3, width, HEIGHT_PX - 6), 2, 2)
 
-    return _picture(BAR_PX, ratio, draw)
+    return _picture(width, ratio, draw)
 
 
 def boxed(symbol: QPixmap, ratio: float) -> QPixmap:

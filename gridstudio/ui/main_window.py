@@ -40,6 +40,7 @@ from gridstudio.ui.parts import icon
 from gridstudio.ui.runner import Runner
 from gridstudio.ui.selecting import Selecting
 from gridstudio.ui.session import Session
+from gridstudio.ui.styling import Styling
 
 AREA_ZOOM_MARGIN = 0.12
 
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
+        self.styling: Styling = Styling(self)
         self.identify = Identify(self.session, self.map)
         self.map.addActions([self.actions_by_key[act.key] for act in ACTS if act.on_map])
         self._make_menus()

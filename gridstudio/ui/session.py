@@ -73,6 +73,10 @@ class Session(QObject):
             self._data = map_data(self.project)
         return self._data
 
+    def learn(self, data: MapData) -> None:
+        """The snapshots of this moment with more columns than before."""
+        self._data = data
+
     @property
     def folder(self) -> Path:
         """Where the project lies."""

@@ -180,10 +180,10 @@ QRadioButton::indicator { width: 9px; height: 9px; border: 1px solid $muted; bor
   background: $panel; }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox { spacing: 6px; }
-QCheckBox::indicator, QTreeView::indicator { width: 13px; height: 13px; border: 1px solid $muted;
-  border-radius: 3px; background: $panel; }
-QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent;
-  border-color: $accent; image: url("$check"); }
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator { width: 13px; height: 13px;
+  border: 1px solid $muted; border-radius: 3px; background: $panel; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked,
+QTableView::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:disabled { border-color: $line; }
 """)
 

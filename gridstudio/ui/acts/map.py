@@ -9,6 +9,16 @@ from gridstudio.ui.osm_maps import base_map_from_osm
 
 ACTS = (
     Act(
+        "style",
+        N_("Style of the customers …"),
+        lambda w: w.styling.open_customers(),
+        "map",
+        "mdi6.palette-outline",
+        "F6",
+        ("map",),
+        needs_project,
+    ),
+    Act(
         "osm_base_map",
         N_("Base map from OpenStreetMap …"),
         base_map_from_osm,
