@@ -137,6 +137,17 @@ def test_areas_lines_and_texts_stay_what_they_are(project: Project, tmp_path: Pa
     assert " yes yes yes " in pdf_facts(path, "pdffonts")  # embedded, a subset, with its letters
 
 
+def test_few_customers_stay_shapes(project: Project) -> None:
+    data = project.map_data()
+    sheet = replace(WHOLE, legend=False)
+    sites = {layer.id for layer in data.layers if layer.kind == "sites"}
+    root = ElementTree.fromstring(sheet_svg(sheet, data, Look(level=None, hidden=frozenset(sites))))
+    assert not list(root.iter(f"{SVG}image"))
+    kinds = ("circle", "polygon", "path", "rect")
+    shapes = [len(list(root.iter(SVG + kind))) for kind in kinds]
+    assert sum(shapes) > len(data.customers)
+
+
 def _millimetres(facts: str) -> str:
     found = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", facts)
     assert found is not None

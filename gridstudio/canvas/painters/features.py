@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gridstudio.canvas.painters.labels import Labels
-from gridstudio.canvas.painters.points import marker_pixmap
+from gridstudio.canvas.painters.points import marker_ratio, paint_marker
 from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
@@ -79,12 +79,10 @@ def _pen(colour: str, width: float, dash: tuple[float, ...]) -> QPen:
 def _paint_places(
     painter: QPainter, viewport: Viewport, xy: NDArray[np.float64], symbol: Symbol
 ) -> None:
-    ratio = painter.device().devicePixelRatio()
-    diameter = max(symbol.size_px, 5.0) * viewport.scale
-    pixmap = marker_pixmap(symbol, round(diameter, 2), ratio)
-    half = pixmap.width() / ratio / 2
+    ratio = marker_ratio(painter)
+    diameter = round(max(symbol.size_px, 5.0) * viewport.scale, 2)
     for x, y in viewport.to_px(xy).tolist():
-        painter.drawPixmap(QPointF(x - half, y - half), pixmap)
+        paint_marker(painter, x, y, symbol, diameter, ratio)
 
 
 def label_features(labels: Labels, viewport: Viewport, features: Features, theme: MapTheme) -> None:

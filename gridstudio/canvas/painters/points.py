@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from gridstudio.canvas.painters.point_raster import rasterise
+from gridstudio.canvas.painters.vector import is_vector
 from gridstudio.canvas.point_look import PointLook, size_share
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.style import Symbol
@@ -54,16 +55,34 @@ def paint_symbols(painter: QPainter, viewport: Viewport, look: PointLook) -> Non
     index = look.index
     xy = np.column_stack([index.x[at], index.y[at]]).astype(np.float64) + index.origin
     ranks = np.searchsorted(index.rank_starts, at, side="right") - 1
-    ratio = painter.device().devicePixelRatio()
+    ratio = marker_ratio(painter)
     share = max(size_share(viewport), LEAST_SHARE) * viewport.scale
     px = viewport.to_px(xy).tolist()
     for (x, y), number, rank in zip(
         px, look.symbol_of(look.codes[at]).tolist(), ranks.tolist(), strict=True
     ):
         diameter = round(look.diameters[rank] * share, 2)
-        pixmap = marker_pixmap(look.symbols[number], diameter, ratio)
-        half = pixmap.width() / ratio / 2
-        painter.drawPixmap(QPointF(x - half, y - half), pixmap)
+        paint_marker(painter, x, y, look.symbols[number], diameter, ratio)
+
+
+def marker_ratio(painter: QPainter) -> float:
+    """Of a marker's picture; 0 where markers stay shapes, in a vector file."""
+    return 0.0 if is_vector(painter) else painter.device().devicePixelRatio()
+
+
+def paint_marker(
+    painter: QPainter, x: float, y: float, symbol: Symbol, diameter: float, ratio: float
+) -> None:
+    """A marker around a place: a picture of ``ratio`` that is kept, or a shape (0)."""
+    if not ratio:
+        painter.save()
+        painter.translate(x, y)
+        _draw_marker(painter, symbol, 0.0, diameter)
+        painter.restore()
+        return
+    pixmap = marker_pixmap(symbol, diameter, ratio)
+    half = pixmap.width() / ratio / 2
+    painter.drawPixmap(QPointF(x - half, y - half), pixmap)
 
 
 def symbol_pixmap(colour: str, shape: str, diameter: float, ratio: float) -> QPixmap:
@@ -81,15 +100,19 @@ def marker_pixmap(symbol: Symbol, diameter: float, ratio: float) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setOpacity(symbol.opacity)
+    _draw_marker(painter, symbol, side / 2, diameter)
+    painter.end()
+    return pixmap
+
+
+def _draw_marker(painter: QPainter, symbol: Symbol, middle: float, diameter: float) -> None:
+    painter.setOpacity(painter.opacity() * symbol.opacity)
     # An outline of a small symbol must leave something of it.
     width = min(symbol.outline_px, max(0.8, diameter / 5))
     outlined = bool(symbol.outline) and width > 0
     painter.setPen(QPen(QColor(symbol.outline), width) if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(symbol.color) if symbol.color else Qt.BrushStyle.NoBrush)
-    draw_shape(painter, symbol.shape, side / 2, diameter / 2)
-    painter.end()
-    return pixmap
+    draw_shape(painter, symbol.shape, middle, diameter / 2)
 
 
 def draw_shape(painter: QPainter, shape: str, middle: float, radius: float) -> None:
