@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,11 +17,12 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QApplication, QWidget
+from shapely.geometry import MultiPolygon
 
 from gridstudio.canvas.gestures import Gesture, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.chosen import paint_hover
-from gridstudio.canvas.painters.live import paint_overlay
+from gridstudio.canvas.painters.live import paint_overlay, paint_reach
 from gridstudio.canvas.selection import inside, nearest, pick
 from gridstudio.canvas.surface import Surface
 from gridstudio.domain.map_data import MapData
@@ -62,6 +65,7 @@ class MapView(Surface):
         self._space_held = False
         self.last_ended_by_escape = False
         self._tool_had_press = False
+        self._reach: NDArray[np.object_] | None = None
         self.hovered = Selection()
         self._hovering = True
         self._still = QTimer(self)
@@ -305,6 +309,14 @@ class MapView(Surface):
             alt=bool(held & keys.AltModifier),
         )
 
+    def set_reach(self, ground: MultiPolygon | None) -> None:
+        """Show ground within a distance (degrees), until it is taken away with None."""
+        self._reach = None
+        if ground is not None and not ground.is_empty:
+            self._reach = np.empty(1, dtype=object)
+            self._reach[0] = ground
+        self.item.update()
+
     # --- what the mouse rests on
 
     def set_hovering(self, on: bool) -> None:
@@ -338,6 +350,8 @@ class MapView(Surface):
         theme = self.look.theme
         if self.hovered and self.data is not None:
             paint_hover(painter, self.viewport_now, self.data, self.hovered, theme)
+        if self._reach is not None:
+            paint_reach(painter, self.viewport_now, self._reach, theme)
         if self._gesture is not None:
             paint_overlay(painter, self.viewport_now, self._gesture.overlay, theme)
         if self._rubber is not None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.domain.template import Word
+from gridstudio.i18n import _
 from gridstudio.ui.style import COLOURS, UNIT_PX
 
 
@@ -131,3 +132,16 @@ def chooser(words: tuple[Word, ...], *, empty: str | None = None) -> QComboBox:
 def choose(box: QComboBox, key: str) -> None:
     """Show the entry with this key."""
     box.setCurrentIndex(max(0, box.findData(key)))
+
+
+def mode_chooser() -> QComboBox:
+    """A box to choose how something found is joined with the selection."""
+    box = QComboBox()
+    for key, text in (
+        ("new", _("New selection")),
+        ("add", _("Add to the selection")),
+        ("remove", _("Take out of the selection")),
+        ("intersect", _("Keep what is in both")),
+    ):
+        box.addItem(text, key)
+    return box

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QDialog
 
 from gridstudio.canvas.viewport import Bounds
 from gridstudio.commands.selecting import customers_of_areas, inverted, selection_bounds
@@ -16,9 +17,11 @@ from gridstudio.tools.select import Choosing, Spot, circle, lasso, rectangle
 
 if TYPE_CHECKING:
     from gridstudio.ui.dialogs.expression import ExpressionDialog
+    from gridstudio.ui.dialogs.within import WithinDialog
     from gridstudio.ui.main_window import MainWindow
 
 ZOOM_MARGIN = 0.12
+CORNER_PX = 48
 CLOSEST_M = 300.0
 """A single customer is shown with so much ground around."""
 TOOLS = {"rectangle": rectangle, "lasso": lasso, "circle": circle}
@@ -30,7 +33,8 @@ class Selecting:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.expression: ExpressionDialog | None = None
-        """Made when it is first wanted; stays open beside the map."""
+        self.within: WithinDialog | None = None
+        """Both are made when they are first wanted, and stay open beside the map."""
 
     def by_click(self) -> None:
         """Put every tool away: a click selects."""
@@ -48,9 +52,16 @@ class Selecting:
 
             self.expression = ExpressionDialog(self._window.session, self._window)
             self.expression.chosen.connect(self._choose)
-        self.expression.show()
-        self.expression.raise_()
-        self.expression.activateWindow()
+        self._show(self.expression)
+
+    def by_distance(self) -> None:
+        """Open the dialog that finds what lies within a distance."""
+        if self.within is None:
+            from gridstudio.ui.dialogs.within import WithinDialog
+
+            self.within = WithinDialog(self._window)
+            self.within.chosen.connect(self._choose)
+        self._show(self.within)
 
     def clear(self) -> None:
         self._window.session.select(Selection())
@@ -96,6 +107,17 @@ class Selecting:
             if len(ids):
                 parts.append(words.format(n=len(ids)))
         return ", ".join(parts) + "."
+
+    def _show(self, dialog: QDialog) -> None:
+        """Show a dialog in the corner of the map where it hides least."""
+        if not dialog.isVisible():
+            view = self._window.map
+            height = dialog.sizeHint().height()
+            corner = QPoint(CORNER_PX, max(view.height() - height - CORNER_PX, 0))
+            dialog.move(view.mapToGlobal(corner))
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def _choose(self, found: Selection, mode: Mode) -> None:
         self._window.map.choose(found, mode)

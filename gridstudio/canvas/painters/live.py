@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from gridstudio.canvas.painters.shapes import polygon
+from gridstudio.canvas.painters.shapes import path_of, polygon, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.geometry.mercator import to_xy
@@ -99,6 +99,19 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
         _paint_mark(painter, viewport, overlay.snap, theme.accent, theme)
     if overlay.refusal is not None:
         _paint_mark(painter, viewport, overlay.refusal, theme.refusal, theme)
+
+
+def paint_reach(
+    painter: QPainter, viewport: Viewport, grounds: NDArray[np.object_], theme: MapTheme
+) -> None:
+    """Ground within a distance, ``grounds (1,)`` in degrees."""
+    shapes = shapes_of(grounds)
+    path = path_of(shapes.at_scale(np.array([0]), viewport.metre_per_px), viewport)
+    faint = QColor(theme.accent)
+    faint.setAlpha(45)
+    painter.setPen(QPen(theme.accent, 1.6, Qt.PenStyle.DashLine))
+    painter.setBrush(faint)
+    painter.drawPath(path)
 
 
 def paint_labels(

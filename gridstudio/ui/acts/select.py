@@ -68,6 +68,13 @@ ACTS = (
         "Ctrl+Shift+F",
         lambda w: w.selecting.by_expression(),
     ),
+    _way(
+        "select_within",
+        N_("Customers within a distance …"),
+        "mdi6.map-marker-radius-outline",
+        "W",
+        lambda w: w.selecting.by_distance(),
+    ),
     _change(
         "select_view",
         N_("Select all in view"),
@@ -118,7 +125,7 @@ ACTS = (
         "measure_bearing",
         N_("Measure a bearing"),
         "mdi6.compass-outline",
-        "Ctrl+Shift+B",
+        "Ctrl+Shift+H",
         lambda w: w.measuring.start("bearing"),
     ),
     Act(

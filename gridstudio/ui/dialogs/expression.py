@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QCompleter,
     QDialog,
     QLineEdit,
@@ -24,7 +23,7 @@ from gridstudio.domain.expression_words import ExpressionError
 from gridstudio.domain.ids import Ids
 from gridstudio.domain.selection import Mode, Selection
 from gridstudio.i18n import _, ngettext
-from gridstudio.ui.parts import button, heading, muted, row
+from gridstudio.ui.parts import button, heading, mode_chooser, muted, row
 from gridstudio.ui.session import Session
 
 TYPING_MS = 200
@@ -112,14 +111,7 @@ class ExpressionDialog(QDialog):
         self.count.setMinimumHeight(40)
         self.count.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.fields, self.earlier = QListWidget(), QListWidget()
-        self.mode = QComboBox()
-        for key, text in (
-            ("new", _("New selection")),
-            ("add", _("Add to the selection")),
-            ("remove", _("Take out of the selection")),
-            ("intersect", _("Keep what is in both")),
-        ):
-            self.mode.addItem(text, key)
+        self.mode = mode_chooser()
         theme = session.settings.theme
         self.select = button(_("Select"), "mdi6.select-search", theme, primary=True)
         self.select.setDefault(True)
