@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from gridstudio.canvas.fetching import Fetcher
 from gridstudio.canvas.painters.pictures import PictureLayer
 from gridstudio.canvas.painters.tiles import TileLayer
+from gridstudio.canvas.picture_pyramid import Pyramid
 from gridstudio.canvas.tile_images import TileImages
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.layer_tree import BASE_MAPS
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
 from gridstudio.errors import UserError
-from gridstudio.geometry.georeference import placement_from_dict
+from gridstudio.geometry.georeference import Placement, placement_from_dict
 from gridstudio.i18n import _
 
 Key = tuple[str, ...]
@@ -30,6 +32,7 @@ class BaseMaps:
         self._open: dict[Key, TileLayer | PictureLayer] = {}
         self._names: dict[Key, str] = {}
         self._told: set[Key] = set()
+        self._pyramids: dict[Path, Pyramid] = {}
         self._around: Viewport | None = None
 
     def of(self, data: MapData, layer: Layer) -> TileLayer | PictureLayer:
@@ -76,6 +79,9 @@ class BaseMaps:
         wanted = {_key(data, layer) for layer in data.layers if layer.kind in BASE_MAPS}
         for key in [key for key in self._open if key not in wanted]:
             self._open.pop(key).close()
+        paths = {data.folder / layer.source for layer in data.layers if layer.kind == "picture"}
+        for path in [path for path in self._pyramids if path not in paths]:
+            del self._pyramids[path]
 
     def close(self) -> None:
         """Let go of all files."""
@@ -83,6 +89,7 @@ class BaseMaps:
         for base in self._open.values():
             base.close()
         self._open.clear()
+        self._pyramids.clear()
         self._images.clear()
 
     def _opened(self, data: MapData, layer: Layer) -> TileLayer | PictureLayer:
@@ -91,13 +98,24 @@ class BaseMaps:
             table = str(layer.options.get("table", ""))
             return TileLayer(path, table=table, datum=layer.datum, images=self._images)
         try:
-            return PictureLayer.placed(path, placement_from_dict(layer.options["placement"]))
+            return self._picture(path, placement_from_dict(layer.options["placement"]))
         except (KeyError, TypeError):
             return PictureLayer.unplaced(
                 path, _("The picture {path} has no place yet.").format(path=path)
             )
         except UserError as error:
             return PictureLayer.unplaced(path, str(error))
+
+    def use(self, path: Path, pyramid: Pyramid) -> None:
+        """Take a picture that has been read already, as soon as a layer shows it."""
+        self._pyramids[path] = pyramid
+
+    def _picture(self, path: Path, placement: Placement) -> PictureLayer:
+        """Placed anew, a picture is not read anew."""
+        layer = PictureLayer.placed(path, placement, self._pyramids.get(path))
+        if layer.pyramid is not None:
+            self._pyramids[path] = layer.pyramid
+        return layer
 
 
 def _key(data: MapData, layer: Layer) -> Key:

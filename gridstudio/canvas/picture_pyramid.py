@@ -27,6 +27,7 @@ from gridstudio.formats.pictures import (
     read_png_head,
     tiff_bands,
 )
+from gridstudio.jobs import Progress, no_progress
 
 Bytes = NDArray[np.uint8]
 OVERVIEW_PX = 4_000_000
@@ -65,6 +66,13 @@ class Pyramid:
         while math.prod(_level_size(size, self.top)) > OVERVIEW_PX:
             self.top += 1
 
+    def prepare(self, progress: Progress = no_progress) -> None:
+        """Read the overview: seconds for a large scan. Raises UserError where it is damaged, and
+        Cancelled."""
+        if not self._whole:
+            area = QRect(0, 0, *self._size)
+            self._whole.append(_read(self._path, self._size, self.top, area, progress))
+
     def held(self, level: int, part: QRectF) -> Part | None:
         """What ``part`` would return, where that needs no reading; else None."""
         if level >= self.top:
@@ -94,8 +102,7 @@ class Pyramid:
         return found
 
     def _overview(self, level: int) -> Part:
-        if not self._whole:
-            self._whole.append(_read(self._path, self._size, self.top, QRect(0, 0, *self._size)))
+        self.prepare()
         while len(self._whole) <= level - self.top:
             before, area = self._whole[-1]
             if before.size() == QSize(1, 1):
@@ -134,7 +141,13 @@ Bands = Iterator[tuple[int, QImage]]
 """The first line of each band and its pixels, from the top."""
 
 
-def _read(path: Path, size: tuple[int, int], level: int, area: QRect) -> Part:
+def _read(
+    path: Path,
+    size: tuple[int, int],
+    level: int,
+    area: QRect,
+    progress: Progress = no_progress,
+) -> Part:
     """An area (picture pixels, its corner a multiple of 2 ** level) at 1 / 2 ** level."""
     with path.open("rb") as stream:
         head = stream.read(2)
@@ -142,8 +155,8 @@ def _read(path: Path, size: tuple[int, int], level: int, area: QRect) -> Part:
         if head == b"\xff\xd8":
             return _read_jpeg(path, size, level, area)
         if head in (b"II", b"MM"):
-            return _reduced(path, _tiff_bands(path, size, area), level, area)
-        return _reduced(path, _png_bands(path, area), level, area)
+            return _reduced(path, _tiff_bands(path, size, area), level, area, progress)
+        return _reduced(path, _png_bands(path, area), level, area, progress)
 
 
 @contextmanager
@@ -182,7 +195,7 @@ def _sound(path: Path, image: QImage) -> QImage:
     return image
 
 
-def _reduced(path: Path, bands: Bands, level: int, area: QRect) -> Part:
+def _reduced(path: Path, bands: Bands, level: int, area: QRect, progress: Progress) -> Part:
     step = 1 << level
     wide, high = _level_size((area.width(), area.height()), level)
     pixels = np.empty((high, wide, 4), dtype=np.uint8)
@@ -192,6 +205,7 @@ def _reduced(path: Path, bands: Bands, level: int, area: QRect) -> Part:
             block = _halved(block)
         pixels[filled : filled + len(block)] = block
         filled += len(block)
+        progress(filled / high, "")
     if filled < high:
         raise damaged(path)
     return Part(_image(pixels), QRectF(area.x(), area.y(), wide * step, high * step))

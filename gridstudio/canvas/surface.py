@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pyqtgraph as pg
 import shapely
@@ -20,6 +21,7 @@ from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.live import GpsMarker, paint_gps
 from gridstudio.canvas.painters.pin import Pin, paint_pin
 from gridstudio.canvas.picture import snapped
+from gridstudio.canvas.picture_pyramid import Pyramid
 from gridstudio.canvas.scene import Look, paint_furniture
 from gridstudio.canvas.theme import THEMES
 from gridstudio.canvas.view_history import ViewHistory
@@ -55,6 +57,8 @@ class Surface(pg.GraphicsView):
         self.box.disableAutoRange()
         self.setCentralItem(self.box)
         self.setMinimumSize(200, 160)
+        self.setAcceptDrops(False)  # files dropped on the map are dropped on its window
+        self.viewport().setAcceptDrops(False)
         self._composition = Composition()
         self.selection = Selection()
         self._chosen = ChosenPicture()
@@ -152,6 +156,10 @@ class Surface(pg.GraphicsView):
         """Paint everything anew."""
         self._composition.refresh(self._viewport, self.devicePixelRatioF())
         self._rest()
+
+    def use_picture(self, path: Path, pyramid: Pyramid) -> None:
+        """Show a picture of a map that has been read already without reading it anew."""
+        self._composition.base_maps.use(path, pyramid)
 
     def close_files(self) -> None:
         """Let go of the base maps' files."""

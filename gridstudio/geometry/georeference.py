@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gridstudio.errors import UserError
-from gridstudio.geometry.datum import CHINA, DATUMS, to_wgs84
+from gridstudio.geometry.datum import CHINA, DATUMS, from_wgs84, to_wgs84
 from gridstudio.geometry.mercator import RADIUS_M, to_lonlat, to_xy
 from gridstudio.i18n import _
 
@@ -287,12 +287,14 @@ def to_mercator(points: Floats, crs: str, datum: str = "wgs84") -> Floats:
         x, y = _transformer(crs).transform(points[:, 0], points[:, 1])
         lonlat = np.column_stack([x, y])
     if not np.isfinite(lonlat).all() or (np.abs(lonlat) > (360.0, 90.0)).any():
-        raise UserError(
-            _("The coordinates do not lie where {crs} is used. Choose another system.").format(
-                crs=crs
-            )
-        )
+        raise _out_of_reach(crs)
     return to_xy(to_wgs84(lonlat, datum))
+
+
+def _out_of_reach(crs: str) -> UserError:
+    return UserError(
+        _("The coordinates do not lie where {crs} is used. Choose another system.").format(crs=crs)
+    )
 
 
 @cache
@@ -376,3 +378,21 @@ def placement_from_dict(stored: Mapping[str, Any]) -> Placement:
             _("The stored placement of the picture is not understood. Place it again.")
         ) from None
     return Placement(control_points=points, crs=crs, datum=datum)
+
+
+def from_mercator(points: Floats, crs: str, datum: str = "wgs84") -> Floats:
+    """The inverse of ``to_mercator``: EPSG:3857 metres on WGS-84 ``(n, 2)`` to coordinates of an
+    EPSG code and datum. Raises UserError for an unknown code and points it does not reach."""
+    metres = np.asarray(points, dtype=np.float64)
+    if crs == MERCATOR and datum in ("wgs84", "cgcs2000"):
+        return metres
+    lonlat = from_wgs84(to_lonlat(metres), datum)
+    if crs == DEGREES:
+        return lonlat
+    if crs == MERCATOR:
+        return to_xy(lonlat)
+    x, y = _transformer(crs).transform(lonlat[:, 0], lonlat[:, 1], direction="INVERSE")
+    found = np.column_stack([x, y])
+    if not np.isfinite(found).all():
+        raise _out_of_reach(crs)
+    return found

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -28,6 +28,7 @@ _PRAGMAS = (
     "cache_size = -65536",
     "temp_store = FILE",
 )
+_TABLES = {"meta", "areas", "customers", "sites", "journal"}
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -184,9 +185,8 @@ def _format_version(connection: sqlite3.Connection, path: Path) -> int:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     tables = {name for (name,) in rows}
-    ours = "meta" in tables and {"areas", "customers", "sites", "journal"} <= tables
     row = None
-    if ours:
+    if tables >= _TABLES:
         row = connection.execute("SELECT value FROM meta WHERE key = 'format_version'").fetchone()
     if application != APPLICATION_ID or row is None:
         raise UserError(
@@ -261,3 +261,17 @@ def foreign_objects(connection: sqlite3.Connection) -> tuple[str, ...]:
         "ORDER BY name"
     ).fetchall()
     return tuple(f"{kind} {name}" for kind, name in rows if name not in ours)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, of any version, sound enough to say so."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return False
+    try:
+        with closing(connection):
+            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return {name for (name,) in rows} >= _TABLES
+    except sqlite3.Error:
+        return False

@@ -125,7 +125,8 @@ class FileActs:
         """Import what is to be a layer of the map."""
         self.import_file("layer")
 
-    def import_file(self, what: str = "") -> None:
+    def import_file(self, what: str = "", path: Path | None = None) -> None:
+        """Ask what to import; ``path`` is the file where it is known already."""
         from gridstudio.ui.dialogs.import_file import ImportDialog
 
         project = self._window.session.project
@@ -134,6 +135,8 @@ class FileActs:
         dialog = ImportDialog(project, self._window.session.settings.theme, self._window)
         if what:
             choose(dialog.what, what)
+        if path is not None:
+            dialog.path.setText(str(path))
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         source, options = dialog.source(), dialog.options()

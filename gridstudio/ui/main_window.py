@@ -24,8 +24,10 @@ from gridstudio.project.check import Problem
 from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS, MENUS
 from gridstudio.ui.acts.act import WORKSPACES, Act
+from gridstudio.ui.base_maps import BaseMapActs
 from gridstudio.ui.collector import Collector
 from gridstudio.ui.dialogs.messages import tell
+from gridstudio.ui.drops import Drops
 from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
     rebuild_wanted = Signal()
     session: Session
     files: FileActs
+    base_maps: BaseMapActs
     map_files: MapFiles
     gestures: Gestures
     navigation: Navigation
@@ -70,6 +73,8 @@ class MainWindow(QMainWindow):
         self.collector = Collector(self)
         self.files = FileActs(self)
         self.map_files = MapFiles(self)
+        self.base_maps = BaseMapActs(self)
+        self.drops = Drops(self)
         self.gestures = Gestures(self)
         self.layer_acts = LayerActs(self)
         self.navigation = Navigation(self)

@@ -45,18 +45,25 @@ class PictureLayer:
     """
 
     def __init__(
-        self, path: Path, affine: Affine, *, datum: str = "wgs84", crs: str = MERCATOR
+        self,
+        path: Path,
+        affine: Affine,
+        *,
+        datum: str = "wgs84",
+        crs: str = MERCATOR,
+        pyramid: Pyramid | None = None,
     ) -> None:
+        """``pyramid`` is the picture where it has been opened already."""
         self.path = path
         self.problem = ""
         self.deviation_m = self.left_m = 0.0
         self.size = (0, 0)
         self._patches: list[_Patch] = []
-        self._pyramid: Pyramid | None = None
+        self.pyramid: Pyramid | None = None
         try:
             self.size = picture_size(path)
             self._place(affine, crs, datum)
-            self._pyramid = Pyramid(path, self.size)
+            self.pyramid = pyramid or Pyramid(path, self.size)
         except UserError as error:
             self.problem = str(error)
 
@@ -69,25 +76,29 @@ class PictureLayer:
         return layer
 
     @classmethod
-    def placed(cls, path: Path, placement: Placement) -> PictureLayer:
+    def placed(
+        cls, path: Path, placement: Placement, pyramid: Pyramid | None = None
+    ) -> PictureLayer:
         """By a stored placement. Raises UserError where its control points allow no affine."""
         if placement.affine is None:
-            return cls(path, placement.fitted()[0])
-        return cls(path, placement.affine, datum=placement.datum, crs=placement.crs)
+            return cls(path, placement.fitted()[0], pyramid=pyramid)
+        return cls(
+            path, placement.affine, datum=placement.datum, crs=placement.crs, pyramid=pyramid
+        )
 
     def prepare(self) -> None:
         """In a worker, before the map shows the picture: read the overview. Not while painting."""
-        if self._pyramid is not None:
-            self._part(self._pyramid.top, QRectF(0, 0, *self.size))
+        if self.pyramid is not None:
+            self._part(self.pyramid.top, QRectF(0, 0, *self.size))
 
     def close(self) -> None:
         """Give the memory back; nothing is painted any more."""
-        self._pyramid = None
+        self.pyramid = None
 
     def holds(self, viewport: Viewport, ratio: float) -> bool:
         """Whether this view can be painted without reading the file."""
         seen = list(self._seen(viewport))
-        pyramid = self._pyramid
+        pyramid = self.pyramid
         return not seen or pyramid is None or pyramid.held(*_needed(seen, ratio)) is not None
 
     def fetch(self, viewport: Viewport, ratio: float) -> None:
@@ -144,7 +155,7 @@ class PictureLayer:
 
     def _part(self, level: int, part: QRectF) -> Part | None:
         try:
-            pyramid = self._pyramid
+            pyramid = self.pyramid
             return None if pyramid is None else pyramid.part(level, part)
         except (UserError, OSError, MemoryError) as error:
             self.problem = str(error)

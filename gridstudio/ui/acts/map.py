@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act
-from gridstudio.ui.acts.reasons import needs_project, needs_writing
+from gridstudio.ui.acts.reasons import needs_picture, needs_project, needs_tiles, needs_writing
 from gridstudio.ui.osm_maps import base_map_from_osm
 
 ACTS = (
@@ -27,6 +27,50 @@ ACTS = (
         "",
         ("map",),
         needs_writing,
+        section="base maps",
+    ),
+    Act(
+        "add_base_map",
+        N_("Add a base map …"),
+        lambda w: w.base_maps.add(),
+        "map",
+        "mdi6.layers-plus",
+        "Ctrl+Shift+B",
+        ("map",),
+        needs_writing,
+        section="base maps",
+    ),
+    Act(
+        "add_tile_folder",
+        N_("Add a folder of tiles …"),
+        lambda w: w.base_maps.add_folder(),
+        "map",
+        "mdi6.folder-multiple-image",
+        "",
+        (),
+        needs_writing,
+        section="base maps",
+    ),
+    Act(
+        "base_map_datum",
+        N_("Datum of a base map …"),
+        lambda w: w.base_maps.choose_datum(),
+        "map",
+        "mdi6.axis-arrow",
+        "",
+        (),
+        needs_tiles,
+        section="base maps",
+    ),
+    Act(
+        "place_again",
+        N_("Place a picture again …"),
+        lambda w: w.base_maps.place_again(),
+        "map",
+        "mdi6.vector-point-edit",
+        "",
+        (),
+        needs_picture,
         section="base maps",
     ),
     Act(

@@ -48,6 +48,21 @@ def redo_why(window: MainWindow) -> str:
     return needs_writing(window) if ready else _("There is nothing to redo.")
 
 
+def needs_tiles(window: MainWindow) -> str:
+    missing = needs_writing(window)
+    return missing or ("" if _has_layer(window, "tiles") else _("Add a base map first."))
+
+
+def needs_picture(window: MainWindow) -> str:
+    missing = needs_writing(window)
+    return missing or ("" if _has_layer(window, "picture") else _("Add a picture of a map first."))
+
+
+def _has_layer(window: MainWindow, kind: str) -> bool:
+    data = window.session.data
+    return data is not None and any(layer.kind == kind for layer in data.layers)
+
+
 def needs_selection(window: MainWindow) -> str:
     missing = needs_writing(window)
     return missing or ("" if window.session.selection else _("Select something first."))
