@@ -112,8 +112,10 @@ def render_map(
     from gridstudio.canvas.figures import draw_map
     from gridstudio.canvas.surface import content_bounds
     from gridstudio.commands.columns import map_data
+    from gridstudio.commands.linked import read_at_once
     from gridstudio.domain.map_data import MapRequest
 
+    read_at_once(project)
     data = map_data(project)
     box = bounds or content_bounds(data)
     if box is None:
@@ -137,8 +139,10 @@ def render_sheet(
     from gridstudio.canvas.sheet_files import sheet_bytes
     from gridstudio.canvas.surface import content_bounds
     from gridstudio.commands.columns import map_data
+    from gridstudio.commands.linked import read_at_once
     from gridstudio.domain.sheet import Sheet
 
+    read_at_once(project)
     data = map_data(project)
     box = bounds or content_bounds(data)
     if box is None:
@@ -158,9 +162,11 @@ def make_report(
     """The report for head office, as PDF and XLSX in ``folder``. Raises UserError."""
     from gridstudio.canvas.figures import draw_map
     from gridstudio.commands.columns import map_data
+    from gridstudio.commands.linked import read_at_once
     from gridstudio.commands.report import report_facts
     from gridstudio.reports.report import write_report
 
+    read_at_once(project)
     data = map_data(project)
     facts = report_facts(project, date.today(), Settings.load().author)
     before = language()

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from gridstudio.assessment.area_figures import figure_fields, figures
+from gridstudio.commands.linked import linked_values, with_linked
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.columns import Column, Numbers, Texts, texts_of
 from gridstudio.domain.fields import CENSUS, INDICATOR, PROPERTY, Field, fields_of, snapshot_column
@@ -51,7 +52,7 @@ _kept: WeakKeyDictionary[Project, _Kept] = WeakKeyDictionary()
 
 def map_data(project: Project) -> MapData:
     """The snapshots of this moment, with every column that the layers' styles follow."""
-    data = project.map_data()
+    data = with_linked(project, project.map_data())
     wanted = {
         (layer.id, field)
         for layer in data.layers
@@ -84,9 +85,12 @@ def layer_fields(project: Project, data: MapData, layer: Layer) -> tuple[Field, 
     known = fields_of(layer.kind, data.template)
     if layer.kind == "areas":
         return (*figure_fields(data.template), *known)
-    if layer.kind != "features":
+    if layer.kind == "linked":
+        keys = tuple(linked_values(project, layer.id))
+    elif layer.kind == "features":
+        keys = project.property_keys(layer.id)
+    else:
         return known
-    keys = project.property_keys(layer.id)
     properties = []
     for key in keys:
         column = column_of(project, data, layer, PROPERTY + key)
@@ -107,6 +111,9 @@ def column_of(project: Project, data: MapData, layer: Layer, field: str) -> Colu
     if layer.kind == "features" and field.startswith(PROPERTY):
         ids = data.features[layer.id].id
         return _fact(project, kept, "features", layer.id, field.removeprefix(PROPERTY), ids, None)
+    if layer.kind == "linked" and field.startswith(PROPERTY):
+        values = linked_values(project, layer.id).get(field.removeprefix(PROPERTY))
+        return None if values is None else _column(values, None)
     if layer.kind == "areas" and field.startswith(INDICATOR):
         level = int(layer.options.get("level", 0))
         return _figures(kept, data, level).get(field)

@@ -27,6 +27,8 @@ from gridstudio.qgis_style.qml import from_qml, to_qml
 if TYPE_CHECKING:
     from gridstudio.project.edit import Edit
 
+_NUMBERED = ("features", "linked")
+"""Kinds whose styles are found by the layer's number."""
 _DEFAULT, _STYLED = "GridStudio default ", "GridStudio style "
 
 
@@ -165,14 +167,14 @@ def _chosen(rows: Sequence[_Row], layer: Layer, tables: Sequence[LayerTable]) ->
 
 
 def _belongs(row: _Row, layer: Layer, tables: Sequence[LayerTable]) -> bool:
-    if layer.kind == "features":
+    if layer.kind in _NUMBERED:
         return layer_of_view(row.table) == layer.id
     return any(table.name == row.table and table.layer_id == layer.id for table in tables)
 
 
 def _tables_of(layer: Layer, tables: Sequence[LayerTable]) -> list[tuple[str, Geometry]]:
     own = [(table.name, table.geometry) for table in tables if table.layer_id == layer.id]
-    if not own and layer.kind == "features":  # nothing is in it yet
+    if not own and layer.kind in _NUMBERED:  # nothing is in it yet, or not in this file
         return [(f"layer_{layer.id}_points", "point")]
     return own
 

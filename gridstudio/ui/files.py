@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from gridstudio.canvas.figures import draw_map
 from gridstudio.canvas.scene import prepare
 from gridstudio.commands.columns import map_data
+from gridstudio.commands.linked import read_at_once
 from gridstudio.domain.map_data import MapRequest
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
@@ -43,6 +44,7 @@ class FileActs:
         def work(progress: Progress) -> Project:
             progress(0.1, _("Opening {name}").format(name=path.name))
             project = Project.open(path, author=author)
+            read_at_once(project, progress)
             prepare(map_data(project))
             return project
 

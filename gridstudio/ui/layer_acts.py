@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.commands import layers as commands
+from gridstudio.commands.import_report import ImportOptions
+from gridstudio.commands.linked import link_file
 from gridstudio.domain.layer_tree import BUILT_IN, members, title
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.panels.layer_entries import IN_FILES, tooltip
 
@@ -122,8 +125,39 @@ class LayerActs:
         window = self._window
         return [
             ("mdi6.file-import-outline", _("From a file …"), window.files.import_layer),
+            ("mdi6.link-variant-plus", _("Link to a file …"), self.link_file),
             ("mdi6.folder-plus-outline", _("Group"), lambda: self.group([])),
         ]
+
+    def link_file(self) -> None:
+        """Ask for a map file that is to be shown and not copied; it is read in a job."""
+        from gridstudio.ui.dialogs.import_file import ImportDialog
+
+        window, project = self._window, self._window.session.project
+        if project is None:
+            return
+        dialog = ImportDialog(project, window.session.settings.theme, window)
+        dialog.only_link()
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        self.link(dialog.source(), dialog.options())
+
+    def link(self, source: Path, options: ImportOptions) -> None:
+        """Show a map file without copying it."""
+        window, project = self._window, self._window.session.project
+        if project is None:
+            return
+
+        def work(progress: Progress) -> int:
+            with project.lent(_("Link")):
+                return link_file(project, source, options, progress)
+
+        def done(layer_id: int) -> None:
+            project.take_back()
+            window.parts.layers.tree.choose(layer_id)
+            self.zoom_to([layer_id])
+
+        window.run_job(_("Reading {name}").format(name=source.name), work, done)
 
     def is_in_file(self, layer_id: int) -> bool:
         """Whether the layer's content lies in a file that can be looked for."""
@@ -136,11 +170,12 @@ class LayerActs:
         if project is None or data is None:
             return
         old = data.folder / data.layer(layer_id).source
+        everything = _("All files")
         path, _kind = QFileDialog.getOpenFileName(
             self._window,
             _("Find {name}").format(name=old.name),
             str(old.parent if old.parent.exists() else data.folder),
-            f"*{old.suffix};;{_('All files')} (*)",
+            f"*{old.suffix};;{everything} (*)",
         )
         if path:
             self._edit(lambda project: commands.relink(project, layer_id, Path(path)))

@@ -33,6 +33,7 @@ from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
 from gridstudio.ui.layer_acts import LayerActs
 from gridstudio.ui.layout import Layout
+from gridstudio.ui.linked_files import LinkedFiles
 from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
 from gridstudio.ui.navigation import Navigation
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.drops = Drops(self)
         self.gestures = Gestures(self)
         self.layer_acts = LayerActs(self)
+        self.linked_files = LinkedFiles(self)
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
         self.measuring = Measuring(self)

@@ -23,6 +23,7 @@ class Session(QObject):
 
     opened = Signal()
     closing = Signal()
+    polled = Signal()
     changed = Signal(object)
     selected = Signal(object)
     message = Signal(str, bool)
@@ -96,6 +97,12 @@ class Session(QObject):
         """Notice another program's writing."""
         if self.project is not None:
             self.project.poll()
+            self.polled.emit()
+
+    def refresh(self) -> None:
+        """What is drawn has changed though the project has not: a file beside it."""
+        self._data = None
+        self.changed.emit(Changes())
 
     def _back_up(self, project: Project) -> None:
         if project is self.project:

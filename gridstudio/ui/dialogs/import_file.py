@@ -109,6 +109,17 @@ class ImportDialog(QDialog):
             dry_run=dry_run,
         )
 
+    def only_link(self) -> None:
+        """Ask for a map file that is to be shown and not copied."""
+        choose(self.what, "layer")
+        self._fields.setRowVisible(self.what, False)
+        self.setWindowTitle(_("Link to a file"))
+        self.ok.setText(_("Link"))
+        self.outcome.setPlaceholderText(
+            _("The file stays where it is and is read anew whenever it changes.")
+        )
+        self._try.hide()
+
     def try_out(self) -> None:
         """Show what the import would do."""
         try:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QToolButton
 
 from gridstudio.canvas.view import MapView
 from gridstudio.commands.layers import expanded_layers
+from gridstudio.commands.linked import problems as linked_problems
 from gridstudio.domain.base_styles import customers_by
 from gridstudio.i18n import _
 from gridstudio.ui.layer_acts import LayerActs
@@ -77,7 +78,7 @@ class LayersPanel(Panel):
             self._view.viewport_now,
             theme=self._theme,
             ratio=self.devicePixelRatioF(),
-            problems=missing_files(data),
+            problems=linked_problems(project) | missing_files(data),
             expanded=expanded_layers(project),
         )
         self.tree.show_entries(shown)
