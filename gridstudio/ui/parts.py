@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -116,9 +116,20 @@ def row(*widgets: QWidget) -> QHBoxLayout:
     return layout
 
 
+class CalmBox(QComboBox):
+    """A box that the wheel passes over: who scrolls a form past it does not mean to edit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 def chooser(words: tuple[Word, ...], *, empty: str | None = None) -> QComboBox:
     """A box to choose one of a template's words; ``empty`` is the text for none of them."""
-    box = QComboBox()
+    box = CalmBox()
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setMinimumContentsLength(6)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

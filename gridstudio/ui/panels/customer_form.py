@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -150,7 +151,14 @@ class CustomerForm(QWidget):
 
 
 class NumberBox(QDoubleSpinBox):
-    """A number as people write it: whole numbers without decimals."""
+    """A number as people write it: whole numbers without decimals. The wheel passes over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def textFromValue(self, value: float) -> str:
         return f"{value:,.2f}".removesuffix("00").removesuffix(".")

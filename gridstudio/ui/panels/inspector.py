@@ -118,11 +118,14 @@ class Inspector(QScrollArea):
         fields = CustomerForm(project.template)
         fields.show_customer(customer)
         fields.setEnabled(self._editable())
-        fields.edited.connect(
-            lambda fact, value: self._attempt(
+
+        def edited(fact: str, value: Any) -> None:
+            self._attempt(
                 lambda: customer_acts.edit_customer(project, customer_id, **{fact: value})
             )
-        )
+            self._later.start()  # what was refused does not stay in the field
+
+        fields.edited.connect(edited)
         panel.column.addWidget(fields)
         panel.column.addWidget(heading(_("Position")))
         panel.column.addWidget(muted(in_words(customer.lon, customer.lat)))
@@ -288,6 +291,7 @@ class Inspector(QScrollArea):
         def finished() -> None:
             if line.text() != text:
                 self._attempt(lambda: change(line.text()))
+                self._later.start()  # what was refused does not stay in the field
 
         line.editingFinished.connect(finished)
         facts.addRow(label, line)
