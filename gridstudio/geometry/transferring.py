@@ -101,12 +101,7 @@ def _noded(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
 def _leaves_near(coverage: Coverage, shape: shapely.Geometry) -> list[Ground]:
     """The deepest areas whose boxes a shape touches: their borders are those of all levels."""
     parents = {ground.parent for ground in coverage.grounds.values()}
-    box = shapely.box(*shape.bounds)
-    near = [
-        ground
-        for ground in coverage.grounds.values()
-        if ground.id not in parents and shapely.box(*ground.geometry.bounds).intersects(box)
-    ]
+    near = [ground for ground in coverage.near(shape.bounds) if ground.id not in parents]
     if not near:
         raise Refused(_("This lies outside the county."), place=_point(shape.coords[0]))
     return near
