@@ -237,6 +237,15 @@ class MapView(Surface):
             return
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """While a tool has a figure, copying is the map's own key and no action's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            measured = self._gesture is not None and bool(self._gesture.overlay.figure)
+            if measured and event.matches(QKeySequence.StandardKey.Copy):
+                event.accept()
+                return True
+        return bool(super().event(event))
+
     def _copies_figure(self) -> bool:
         """Copy what the tool has measured; whether there was something."""
         figure = self._gesture.overlay.figure if self._gesture is not None else ""

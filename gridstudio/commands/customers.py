@@ -10,6 +10,7 @@ from typing import Any
 from shapely.geometry import Point
 
 from gridstudio.domain.rows import Customer, FixQuality
+from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import code_of
 from gridstudio.errors import Refused
 from gridstudio.i18n import _
@@ -62,6 +63,13 @@ def remove_customers(project: Project, customer_ids: Sequence[int]) -> None:
     """Delete customers, with their owner overrides."""
     with project.edit(_("Delete customers")) as edit:
         edit.remove("customers", customer_ids)
+
+
+def remove_points(project: Project, selection: Selection) -> None:
+    """Delete customers and sites together."""
+    with project.edit(_("Delete customers and sites")):
+        remove_customers(project, selection.customers)
+        remove_sites(project, selection.sites)
 
 
 def edit_site(project: Project, site_id: int, **facts: Any) -> None:

@@ -24,7 +24,7 @@ from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.project.text_tests import TextTest
 
-STRETCH = 20_000
+STRETCH = 10_000
 """Customers whose texts are compared at once: about ten milliseconds."""
 Mask = NDArray[np.bool_]
 Steps = Generator[None, None, Mask]

@@ -277,7 +277,7 @@ class Project:
 
     def passing(self, test: TextTest, first_id: int, last_id: int) -> NDArray[np.int64]:
         """Ids of the customers of a range of ids that pass a test on a text or census fact; a few
-        milliseconds for 20,000 of them."""
+        milliseconds for 10,000 of them."""
         return text_tests.matching(self._store.reading(), test, first_id, last_id)
 
     def ids_by_uuid(self, table: str) -> dict[str, int]:

@@ -202,13 +202,15 @@ class MainWindow(QMainWindow):
             self.attempt(self.session.project.redo)
 
     def delete_selection(self) -> None:
-        """Delete what is selected, each kind as one act."""
+        """Delete what is selected: points as one act, and each area as one."""
         project, chosen = self.session.project, self.session.selection
         if project is None or self.map.has_tool:
             return
-        if chosen.customers:
+        if chosen.customers and chosen.sites:
+            self.attempt(partial(customer_acts.remove_points, project, chosen))
+        elif chosen.customers:
             self.attempt(lambda: customer_acts.remove_customers(project, chosen.customers))
-        if chosen.sites:
+        elif chosen.sites:
             self.attempt(lambda: customer_acts.remove_sites(project, chosen.sites))
         for area_id in chosen.areas:
             self.attempt(partial(area_acts.delete_area, project, area_id))

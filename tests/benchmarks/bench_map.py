@@ -24,11 +24,16 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
+from gridstudio.assessment.selection_totals import selection_totals
 from gridstudio.canvas.demo_files import make_demo
 from gridstudio.canvas.point_look import customer_index
-from gridstudio.canvas.selection import pick
+from gridstudio.canvas.selection import inside, pick
 from gridstudio.canvas.view import MapView
+from gridstudio.commands.identifying import describe
 from gridstudio.domain.base_styles import customers_by
+from gridstudio.domain.selection import Selection
+from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.geometry.regions import Circle, Loop
 from gridstudio.project import Project
 
 SIZE = 1600, 1000
@@ -42,6 +47,14 @@ def milliseconds(acts: list[Callable[[], object]]) -> tuple[float, float]:
         act()
         taken.append((time.perf_counter() - start) * 1000)
     return float(np.median(taken)), float(np.percentile(taken, 95))
+
+
+def by_hand(middle: tuple[float, float], radius: float, seed: int) -> np.ndarray:
+    """A closed line of 400 corners, as a hand draws it."""
+    random = np.random.default_rng(seed)
+    angle = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    reach = radius * (0.8 + 0.15 * np.sin(5 * angle) + random.normal(0, 0.02, 400))
+    return np.column_stack([np.cos(angle), np.sin(angle)]) * reach[:, None] + middle
 
 
 class Bench:
@@ -70,6 +83,7 @@ class Bench:
         flip = ["class", "kind"] * 4
         self.add("recoloured", [lambda c=c: (self.colour(c), self.paint()) for c in flip])
         self.picking()
+        self.selecting()
         self.view.close()
         return self.rows
 
@@ -119,12 +133,45 @@ class Bench:
     def picking(self) -> None:
         data = self.view.data
         assert data is not None
-        spots = np.random.default_rng(3).uniform((0, 0), SIZE, (50, 2)).tolist()
         view = self.view.viewport_now
+        spots = np.random.default_rng(3).uniform((0, 0), SIZE, (50, 2)).tolist()
+        spots += [view.to_px(np.array(place)).tolist() for place in self.places()]
+
+        def hover(px: tuple[float, float]) -> None:
+            describe(self.project, data, pick(data, view, px, level=2))
+
         self.add(
             "customer under the cursor",
             [lambda s=s: pick(data, view, (s[0], s[1]), level=None) for s in spots],
         )
+        self.add(
+            "click: customer, site or area",
+            [lambda s=s: pick(data, view, (s[0], s[1]), level=2) for s in spots],
+        )
+        self.add("hover: the same and its card", [lambda s=s: hover((s[0], s[1])) for s in spots])
+
+    def selecting(self) -> None:
+        data = self.view.data
+        assert data is not None
+        places = self.places()
+        for name, radius in (("the county", 20_000.0), ("a quarter of the town", 1_000.0)):
+            loops = [Loop(by_hand(places[0], radius, seed)) for seed in range(9)]
+            self.add(f"lasso round {name}", [lambda o=o: inside(data, o) for o in loops])
+        lon, lat = to_lonlat(np.array(places[0])).tolist()
+        rounds = [Circle(lon, lat, 1000.0 * number) for number in range(1, 10)]
+        self.add("circle of 1 to 9 km", [lambda o=o: inside(data, o) for o in rounds])
+        everybody = Selection(customers=data.customers.id, sites=data.sites.id)
+        self.add("totals of everybody", [lambda: selection_totals(data, everybody)] * 9)
+        some = Selection(customers=data.customers.id[::2])
+        self.add("a half added to the other", [lambda: some.joined(everybody, "toggle")] * 9)
+        self.view.set_selection(everybody)
+        steps = np.random.default_rng(4).integers(-40, 40, (30, 2)).tolist()
+        self.view.zoom_all()
+        self.rest()
+        self.add("frame while panning, all selected", [lambda s=s: self.pan(*s) for s in steps])
+        self.rest()
+        factors = [0.9] * 12 + [1 / 0.9] * 12
+        self.add("frame while zooming, all selected", [lambda f=f: self.zoom(f) for f in factors])
 
     def colour(self, field: str) -> None:
         layer = self.view.data.layer_of("customers")
