@@ -13,7 +13,6 @@ from gridstudio.domain.selection import Selection
 from gridstudio.geometry.measuring import legs
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.tools.figures import length_words
-from gridstudio.ui.actions import ACTS
 from gridstudio.ui.identify import beside
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.panels.selection_totals import Bars, SelectionFigures
@@ -178,11 +177,6 @@ def test_a_card_stays_inside_the_map(open_window: Open) -> None:
         assert room.contains(beside(at.toPointF(), size, room))
 
 
-def test_no_two_acts_share_a_shortcut() -> None:
-    keys = [act.shortcut for act in ACTS if act.shortcut]
-    assert len(keys) == len(set(keys))
-
-
 def test_measuring_snaps_and_is_copied(qtbot: QtBot, open_window: Open) -> None:
     window = open_window()
     view, surface = window.map, window.map.viewport()
@@ -201,3 +195,19 @@ def test_measuring_snaps_and_is_copied(qtbot: QtBot, open_window: Open) -> None:
     assert view.has_tool and not view.grab().isNull()
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not view.has_tool
+
+
+def test_points_are_deleted_together_and_come_back_together(open_window: Open) -> None:
+    window = open_window()
+    project = window.session.project
+    assert project is not None
+    with project.edit("Site") as edit:
+        place = project.customers().lonlat[:1]
+        (site_id,) = edit.add_points("sites", place, {"name": ["Hill"], "kind": ["landmark"]})
+    window.session.select(Selection(customers=(1, 2), sites=(site_id,)))
+    trigger(window, "delete")
+    assert len(project.customers()) == 38 and len(project.sites()) == 0
+    assert project.undo_label == "Delete customers and sites"
+    assert not window.session.selection, "what is gone is not selected"
+    trigger(window, "undo")
+    assert len(project.customers()) == 40 and len(project.sites()) == 1

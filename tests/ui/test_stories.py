@@ -21,6 +21,7 @@ from gridstudio.gps.stream import checksum_of
 from gridstudio.i18n import set_language
 from gridstudio.project import Project
 from gridstudio.settings import Settings
+from gridstudio.ui.actions import ACTS
 from gridstudio.ui.dialogs.import_file import ImportDialog
 from gridstudio.ui.dialogs.record import RecordDialog
 from gridstudio.ui.main_window import MainWindow
@@ -393,6 +394,12 @@ def test_nothing_is_clipped_in_a_small_window(qtbot: QtBot, open_window: Open) -
     window.session.select(Selection(areas=(area_named(window, "One"),)))
     qtbot.waitUntil(lambda: "One" in texts(window))
     assert inspector.widget().width() <= inspector.viewport().width()
+
+
+def test_no_two_acts_share_a_shortcut() -> None:
+    """Qt would then do neither."""
+    keys = [act.shortcut for act in ACTS if act.shortcut]
+    assert [key for key in keys if keys.count(key) > 1] == []
 
 
 def test_workspaces_have_shortcuts(qtbot: QtBot, open_window: Open) -> None:

@@ -35,7 +35,7 @@ ACTS = (
         lambda w: w.base_maps.add(),
         "map",
         "mdi6.layers-plus",
-        "Ctrl+Shift+B",
+        "Ctrl+Shift+T",
         ("map",),
         needs_writing,
         section="base maps",

@@ -29,7 +29,7 @@ ACTS = (
         "select_rectangle",
         N_("Select by rectangle"),
         "mdi6.select-drag",
-        "R",
+        "S",
         lambda w: w.selecting.by_tool("rectangle"),
     ),
     _way(
