@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
@@ -79,13 +80,22 @@ def paint_scene(
     painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
 ) -> None:
     """Paint everything that does not move with the mouse, bottom first."""
-    paint_ground(painter, viewport, data, look, base_maps)
+    for _step in scene_steps(painter, viewport, data, look, base_maps):
+        pass
+
+
+def scene_steps(
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
+) -> Iterator[None]:
+    """The same a layer at a time, for large pictures: between two steps the window may breathe."""
+    yield from ground_steps(painter, viewport, data, look, base_maps)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     points = points_of(data, look, viewport)
     if points is not None:
         painter.setOpacity(points.opacity)
         paint_crowd(painter, viewport, points.look)
         painter.setOpacity(1.0)
+    yield
     paint_top(painter, viewport, data, look, base_maps, furniture=look.furniture)
     if look.graticule:
         paint_graticule(painter, viewport, look.theme)
@@ -97,6 +107,14 @@ def paint_ground(
     painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
 ) -> None:
     """The layers that lie under the customers: base maps, shapes, areas."""
+    for _step in ground_steps(painter, viewport, data, look, base_maps):
+        pass
+
+
+def ground_steps(
+    painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
+) -> Iterator[None]:
+    """The same a layer at a time."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), look.theme.background)
     items = _shown(data, look, viewport)
@@ -107,6 +125,7 @@ def paint_ground(
         if at == veiled:
             whole = QRectF(0, 0, viewport.width, viewport.height)
             painter.fillRect(whole, look.theme.base_map_veil)
+        yield
 
 
 def _paint_layer(

@@ -6,6 +6,7 @@ device pixel ratio.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,7 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.legend import legend_items
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
-from gridstudio.canvas.scene import Look, paint_scene
+from gridstudio.canvas.scene import Look, scene_steps
 from gridstudio.canvas.sheet_legend import WIDTH_PX, paint_legend
 from gridstudio.canvas.svg import CLIP_BEGINS, CLIP_ENDS, mark_clip
 from gridstudio.canvas.theme import LIGHT, font
@@ -62,16 +63,16 @@ def plan(sheet: Sheet) -> Plan:
     return Plan(width, height, frame, legend, view)
 
 
-def paint_sheet(
+def sheet_steps(
     painter: QPainter, laid: Plan, sheet: Sheet, data: MapData, look: Look, base_maps: BaseMaps
-) -> None:
-    """Paint a whole page, with the look that the map has, on paper."""
+) -> Iterator[None]:
+    """Paint a whole page, with the look that the map has, on paper; a layer at a time."""
     look = replace(look, theme=PAPER, furniture=False, graticule=sheet.graticule)
     page = QRectF(0, 0, laid.width, laid.height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     painter.fillRect(page, QColor("#ffffff"))
-    _paint_map(painter, laid, sheet, data, look, base_maps)
+    yield from _map_steps(painter, laid, sheet, data, look, base_maps)
     painter.setPen(QPen(PAPER.text, 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(laid.map)
@@ -83,14 +84,14 @@ def paint_sheet(
     _paint_footer(painter, laid, sheet)
 
 
-def _paint_map(
+def _map_steps(
     painter: QPainter, laid: Plan, sheet: Sheet, data: MapData, look: Look, base_maps: BaseMaps
-) -> None:
+) -> Iterator[None]:
     painter.save()
     painter.translate(laid.map.topLeft())
     painter.setClipRect(QRectF(0, 0, laid.map.width(), laid.map.height()))
     mark_clip(painter, CLIP_BEGINS)
-    paint_scene(painter, laid.viewport, data, look, base_maps)
+    yield from scene_steps(painter, laid.viewport, data, look, base_maps)
     if sheet.scale_bar:
         paint_scale_bar(painter, laid.viewport, PAPER)
     if sheet.north:

@@ -64,9 +64,11 @@ def insert_nodes(coverage: Coverage, inserted: dict[Edge, set[Node]]) -> dict[in
     if not inserted:
         return {}
     ends = np.array([point_of(node) for edge in inserted for node in edge])
-    (west, south), (east, north) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
+    box = shapely.box(*ends.min(axis=0), *ends.max(axis=0))
     changed = {}
-    for ground in coverage.near((west, south, east, north)):
+    for ground in coverage.grounds.values():
+        if not shapely.box(*ground.geometry.bounds).intersects(box):
+            continue
         if edges(ground.geometry).isdisjoint(inserted):
             continue
         shape = rebuilt(ground.geometry, lambda ring: _with_nodes(ring, inserted))

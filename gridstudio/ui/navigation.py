@@ -129,7 +129,7 @@ class Navigation:
         for form in FORMS:
             for datum, name in DATUM_NAMES.items():
                 text = written(lon, lat, datum=datum, form=form)
-                action = copying.addAction(f"{name}    {text}")
+                action = copying.addAction(f"{name}\t{text}")
                 action.triggered.connect(partial(self._copy_chosen, lon, lat, datum, form))
             copying.addSeparator()
         menu.addAction(_("Centre the map here"), lambda: window.map.centre_on(lon, lat))

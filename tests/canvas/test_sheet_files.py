@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +15,10 @@ from PySide6.QtGui import QImage
 
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.sheet import plan
-from gridstudio.canvas.sheet_files import sheet_image, sheet_svg
+from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes, sheet_image, sheet_svg
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.sheet import Sheet, round_denominator
-from gridstudio.errors import UserError
+from gridstudio.errors import Cancelled, UserError
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.project import Project
 from gridstudio.reports.sheet_pdf import sheet_pdf
@@ -206,3 +207,31 @@ def test_a_picture_too_large_for_memory_is_refused(project: Project) -> None:
     sheet = replace(WHOLE, page="A0", dpi=600)
     with pytest.raises(UserError, match="fewer dots"):
         sheet_image(sheet, project.map_data(), Look())
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_painting_goes_in_steps_and_can_be_stopped_between_them(
+    project: Project, ending: str
+) -> None:
+    data, look = project.map_data(), Look(level=2)
+    steps = 0
+
+    def counted(act: Callable[[], Any]) -> Any:
+        nonlocal steps
+        steps += 1
+        return act()
+
+    whole = sheet_bytes(ending, WHOLE, data, look, on_main=counted)
+    assert whole and steps > 4
+    left = 3
+
+    def stopped(act: Callable[[], Any]) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Cancelled
+        return act()
+
+    with pytest.raises(Cancelled):  # a painter left open would make Qt warn, and the test fail
+        sheet_bytes(ending, WHOLE, data, look, on_main=stopped)
+    assert left < 0, "the painter is let go of on the main thread"

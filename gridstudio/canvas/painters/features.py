@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.points import marker_ratio, paint_marker
-from gridstudio.canvas.painters.shapes import shapes_of
-from gridstudio.canvas.painters.strokes import faded, fill, stroke
+from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.columns import Column, classes_of
@@ -33,11 +32,13 @@ def paint_features(
     shapes = shapes_of(features.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes))
     codes = classes_of(style, column, len(features))[rows]
+    painter.save()
     for code, line in enumerate(style.classes):
         chosen = rows[codes == code]
         if len(chosen) and line.visible:
-            with faded(painter, viewport, opacity * line.symbol.opacity) as inner:
-                _paint_class(inner, viewport, features, chosen, line.symbol)
+            painter.setOpacity(opacity * line.symbol.opacity)
+            _paint_class(painter, viewport, features, chosen, line.symbol)
+    painter.restore()
 
 
 def _paint_class(
@@ -49,19 +50,18 @@ def _paint_class(
 ) -> None:
     shapes = shapes_of(features.geometry)
     kind = shapes.kind[rows]
-    line_px = shapes.width_px(symbol.size_px, viewport.metre_per_px * viewport.scale)
     for wanted, colour, width in (
         (2, symbol.outline, symbol.outline_px),
-        (1, symbol.color, line_px),
+        (1, symbol.color, symbol.size_px),
     ):
         chosen = rows[kind == wanted]
         if not len(chosen):
             continue
-        seen = shapes.at_scale(chosen, viewport.metre_per_px)
+        path = path_of(shapes.at_scale(chosen, viewport.metre_per_px), viewport)
         if wanted == 2 and symbol.color:
-            fill(painter, seen, viewport, QColor(symbol.color))
+            painter.fillPath(path, QBrush(QColor(symbol.color)))
         if colour and width:
-            stroke(painter, seen, viewport, _pen(colour, width * viewport.scale, symbol.dash))
+            painter.strokePath(path, _pen(colour, width * viewport.scale, symbol.dash))
     places = rows[kind == 0]
     if len(places):
         _paint_places(painter, viewport, shapes.inner[places], symbol)

@@ -10,7 +10,7 @@ from gridstudio.errors import UserError
 from gridstudio.i18n import _
 from gridstudio.ui.scales import COMMON, read_scale, scale_text
 
-WIDTH_PX = 132
+WIDTH_PX = 124
 
 
 class ScaleBox(QComboBox):
