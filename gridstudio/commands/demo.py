@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from gridstudio.commands.areas import next_codes
@@ -57,7 +58,7 @@ def write_demo(
     _require_free(path, draft)
     county = build_county(customers, seed, part(progress, 0.0, 0.3))
     with _all_or_nothing(path, draft):
-        _write_project(draft, path, county, template, part(progress, 0.3, 0.7))
+        _write_project(draft, path, county, template, _Uuids(seed), part(progress, 0.3, 0.7))
         progress(0.7, _("Painting the base map"))
         _write_base_map(draft, county, paint_tiles, part(progress, 0.7, 1.0))
         recording_of(draft).write_bytes(county.recording)
@@ -89,6 +90,8 @@ def _all_or_nothing(path: Path, draft: Path) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _clear(pairs)
+        draft.touch()
+        draft.unlink()
         yield
         for made, target in pairs:
             os.replace(made, target)
@@ -106,24 +109,40 @@ def _clear(pairs: Sequence[tuple[Path, Path]]) -> None:
             file.unlink(missing_ok=True)
 
 
+class _Uuids:
+    """The same for the same seed, so that demos made on two machines can be merged."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = np.random.default_rng((seed, 1))
+
+    def fresh(self, count: int) -> list[str]:
+        digits = self._random.bytes(16 * count).hex()
+        return [digits[at : at + 32] for at in range(0, len(digits), 32)]
+
+
 def _write_project(
-    draft: Path, path: Path, county: DemoCounty, template: Template, progress: Progress
+    draft: Path,
+    path: Path,
+    county: DemoCounty,
+    template: Template,
+    uuids: _Uuids,
+    progress: Progress,
 ) -> None:
     with Project.create(
         draft, name=county.name, template=template, border=county.border
     ) as project:
         with project.edit(_("Demo: areas")) as edit:
-            _write_areas(project, edit, county)
+            _write_areas(project, edit, county, uuids)
         progress(0.1, _("Writing layers"))
         with project.edit(_("Demo: layers")) as edit:
             _write_layers(project, edit, county, base_map_of(path).name)
-            _write_sites(edit, county)
+            _write_sites(edit, county, uuids)
         progress(0.3, _("Writing customers"))
         with project.edit(_("Demo: customers")) as edit:
-            _write_customers(edit, county, part(progress, 0.3, 1.0))
+            _write_customers(edit, county, uuids, part(progress, 0.3, 1.0))
 
 
-def _write_areas(project: Project, edit: Edit, county: DemoCounty) -> None:
+def _write_areas(project: Project, edit: Edit, county: DemoCounty, uuids: _Uuids) -> None:
     areas = project.areas()
     root = int(areas.at_level(0)[0])
     edit.remove("areas", areas.children(root).tolist())
@@ -132,11 +151,12 @@ def _write_areas(project: Project, edit: Edit, county: DemoCounty) -> None:
     district_ids = []
     for district, code in zip(county.districts, codes, strict=False):
         row = _area_row(district, scheme, root, 1, code)
-        district_ids += edit.add("areas", [row])
+        district_ids += edit.add("areas", [row | {"uuid": uuids.fresh(1)[0]}])
     grid_codes = iter(next_codes(project.template, areas, 2))
     for grid in county.grids:
         code = "" if grid.open else next(grid_codes)
-        edit.add("areas", [_area_row(grid, scheme, district_ids[grid.parent], 2, code)])
+        row = _area_row(grid, scheme, district_ids[grid.parent], 2, code)
+        edit.add("areas", [row | {"uuid": uuids.fresh(1)[0]}])
 
 
 def _area_row(area: DemoArea, scheme: int, parent: int, level: int, code: str) -> dict[str, object]:
@@ -183,9 +203,10 @@ def _write_layers(project: Project, edit: Edit, county: DemoCounty, base_map: st
         )
 
 
-def _write_sites(edit: Edit, county: DemoCounty) -> None:
+def _write_sites(edit: Edit, county: DemoCounty, uuids: _Uuids) -> None:
     sites = county.sites
     columns = {
+        "uuid": uuids.fresh(len(sites.name)),
         "kind": sites.kind,
         "name": sites.name,
         "code": sites.code,
@@ -194,10 +215,11 @@ def _write_sites(edit: Edit, county: DemoCounty) -> None:
     edit.add_points("sites", to_degrees(sites.xy), columns)
 
 
-def _write_customers(edit: Edit, county: DemoCounty, progress: Progress) -> None:
+def _write_customers(edit: Edit, county: DemoCounty, uuids: _Uuids, progress: Progress) -> None:
     people = county.customers
     count = len(people.name)
     columns = {
+        "uuid": uuids.fresh(count),
         "name": people.name,
         "kind": people.kind,
         "class": people.class_,

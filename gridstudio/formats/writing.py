@@ -169,6 +169,8 @@ def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None
     geometry_type = kinds.pop() if len(kinds) == 1 else "Unknown"
     if ending == ".shp" and geometry_type == "MultiPolygon":
         geometry_type = "Polygon"
+    if ending == ".gpx" and not len(sheet.geometry):
+        geometry_type = "Point"
     try:
         with gdal_speaking():
             pyogrio.raw.write(
@@ -190,7 +192,7 @@ def _write_vector(sheet: Sheet, draft: Path, ending: str, encoding: str) -> None
         raise UserError(
             _("{path} cannot hold this: {reason}").format(path=draft.name, reason=error)
         ) from None
-    if ending in _SHORT_CELLS:
+    if ending in _SHORT_CELLS and len(sheet.geometry):
         _read_back(draft, len(sheet.geometry))
 
 

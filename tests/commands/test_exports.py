@@ -34,6 +34,14 @@ def test_every_format_reads_back(tmp_path: Path, ending: str) -> None:
     assert not list(tmp_path.glob(".export-*"))
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_nothing_to_write_is_an_empty_file(tmp_path: Path, ending: str) -> None:
+    with divided_project(tmp_path, customers=0) as project:
+        out = tmp_path / f"out{ending}"
+        assert export(project, out, layer="customers") == ExportReport(0)
+        assert out.exists()
+
+
 def test_the_datum_moves_what_is_written(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         places = {}
