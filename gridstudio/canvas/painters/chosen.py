@@ -24,7 +24,7 @@ from gridstudio.geometry.point_index import PointIndex
 RING_PX, RING_WIDTH_PX = 17.0, 2.2
 RINGS_AT_MOST = 600
 """More would be a tangle."""
-DOTS_PX = 8.0
+DOTS_PX = 6.5
 
 
 class ChosenPicture:

@@ -118,6 +118,7 @@ class WithinDialog(QDialog):
         self.distance.blockSignals(True)  # the hand says it, not the keyboard
         self.distance.setValue(max(round(distance_m), 1))
         self.distance.blockSignals(False)
+        self.distance.lineEdit().deselect()
         if last or (self._source is not None and len(self._source) <= LIVE_PARTS):
             self.compute()
 
