@@ -31,10 +31,13 @@ from gridstudio.canvas.selection import inside, pick
 from gridstudio.canvas.view import MapView
 from gridstudio.commands.identifying import describe
 from gridstudio.domain.base_styles import customers_by
+from gridstudio.domain.map_data import MapData
+from gridstudio.domain.rows import Layer
 from gridstudio.domain.selection import Selection
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.regions import Circle, Loop
 from gridstudio.project import Project
+from tests.benchmarks.base_map_case import bounds_of, photograph_map
 
 SIZE = 1600, 1000
 
@@ -60,8 +63,8 @@ def by_hand(middle: tuple[float, float], radius: float, seed: int) -> np.ndarray
 class Bench:
     """One surface with one project."""
 
-    def __init__(self, project: Project, application: QApplication) -> None:
-        self.project, self.application = project, application
+    def __init__(self, project: Project, application: QApplication, folder: Path) -> None:
+        self.project, self.application, self.folder = project, application, folder
         self.view = MapView()
         self.view.resize(*SIZE)
         self.view.show()
@@ -84,6 +87,7 @@ class Bench:
         self.add("recoloured", [lambda c=c: (self.colour(c), self.paint()) for c in flip])
         self.picking()
         self.selecting()
+        self.over_base_maps(data)
         self.view.close()
         return self.rows
 
@@ -129,6 +133,35 @@ class Bench:
         )
         rows = np.random.default_rng(2).integers(0, len(people), 19)
         return [middle, *map(tuple, people.xy[rows].tolist())]
+
+    def over_base_maps(self, data: MapData) -> None:
+        """The hand pans on and on over a base map that was never seen: a frame, and a turn of the
+        event loop with all that is painted and taken from the decoding thread meanwhile."""
+        bounds = bounds_of(data)
+        for form, datum in (("PNG", "wgs84"), ("JPEG", "wgs84"), ("WEBP", "gcj02")):
+            path = photograph_map(self.folder / f"photographs-{form}.mbtiles", bounds, form)
+            layer = Layer(-1, form, "tiles", source=str(path.resolve()), datum=datum)
+            bare = tuple(one for one in data.layers if one.kind != "tiles")
+            self.view.set_data(replace(data, layers=(layer, *bare)))
+            name = f" over {form} tiles, {datum}"
+            frames, turns = [], []
+            for scale, step in ((1.0, 9.0), (0.125, 24.0)):
+                self.view.zoom_all()
+                county = self.view.viewport_now
+                self.view._look_at(replace(county, metre_per_px=county.metre_per_px * scale))
+                self.rest()
+                for at in range(120):
+                    angle = at / 40
+                    start = time.perf_counter()
+                    self.pan(step * np.cos(angle), step * np.sin(angle))
+                    frames.append((time.perf_counter() - start) * 1000)
+                    start = time.perf_counter()
+                    self.application.processEvents()
+                    turns.append((time.perf_counter() - start) * 1000)
+                    time.sleep(0.004)
+            for what, taken in (("frame while panning", frames), ("turn while panning", turns)):
+                median, most = float(np.median(taken)), float(np.percentile(taken, 95))
+                self.rows.append((f"{what}{name}", median, most))
 
     def picking(self) -> None:
         data = self.view.data
@@ -218,7 +251,7 @@ def main() -> None:
         start = time.perf_counter()
         with Project.open(path, read_only=True) as project:
             opened = (time.perf_counter() - start) * 1000
-            rows = Bench(project, application).measure()
+            rows = Bench(project, application, folder).measure()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         tables.append([("opened", opened, opened), *rows, ("most memory, MiB", memory, memory)])
     print(f"{os.cpu_count()} cores, {SIZE[0]} × {SIZE[1]} px; median / 95th percentile, ms")
