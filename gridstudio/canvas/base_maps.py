@@ -24,10 +24,12 @@ Key = tuple[str, ...]
 
 
 class BaseMaps:
-    """Base maps by what is shown of which file. All but ``fetcher``'s acts on the main thread."""
+    """Base maps by what is shown of which file. Lives on the main thread; what is read
+    and decoded is so in the threads of ``fetchers``: a large scan must not keep tiles waiting."""
 
     def __init__(self) -> None:
-        self.fetcher = Fetcher()
+        self._tiles, self._pictures = Fetcher(), Fetcher()
+        self.fetchers = (self._tiles, self._pictures)
         self._images = TileImages()
         self._open: dict[Key, TileLayer | PictureLayer] = {}
         self._names: dict[Key, str] = {}
@@ -46,7 +48,8 @@ class BaseMaps:
     def begin(self, viewport: Viewport) -> None:
         """A view is about to be painted piece by piece, this around all of them: what was wanted
         for another view is not wanted any more."""
-        self.fetcher.forget()
+        for fetcher in self.fetchers:
+            fetcher.forget()
         self._around = viewport
 
     def ready(
@@ -60,11 +63,11 @@ class BaseMaps:
         if isinstance(base, TileLayer):
             lacking = base.lacking(viewport, ratio)
             for tile in lacking:
-                self.fetcher.want((id(base), tile), partial(base.load, tile))
+                self._tiles.want((id(base), tile), partial(base.load, tile))
             return not lacking
         if base.holds(viewport, ratio):
-            return not self.fetcher.doing(id(base))
-        self.fetcher.want(id(base), partial(base.fetch, self._around or viewport, ratio))
+            return not self._pictures.doing(id(base))
+        self._pictures.want(id(base), partial(base.fetch, self._around or viewport, ratio))
         return False
 
     def notices(self) -> list[str]:
@@ -83,9 +86,14 @@ class BaseMaps:
         for path in [path for path in self._pyramids if path not in paths]:
             del self._pyramids[path]
 
+    def stop_fetching(self) -> None:
+        """Fetch nothing more, and wait for what is being fetched."""
+        for fetcher in self.fetchers:
+            fetcher.stop()
+
     def close(self) -> None:
         """Let go of all files."""
-        self.fetcher.stop()
+        self.stop_fetching()
         for base in self._open.values():
             base.close()
         self._open.clear()
@@ -108,7 +116,7 @@ class BaseMaps:
 
     def use(self, path: Path, pyramid: Pyramid) -> None:
         """Take a picture that has been read already, as soon as a layer shows it."""
-        self._pyramids[path] = pyramid
+        self._pyramids[path] = pyramid.twin()
 
     def _picture(self, path: Path, placement: Placement) -> PictureLayer:
         """Placed anew, a picture is not read anew."""

@@ -109,7 +109,7 @@ class Composition:
         if self.data is None or self._zooming is not None:
             return Worked(True, False, False)
         if seconds >= FOREVER_S:
-            self.base_maps.fetcher.stop()
+            self.base_maps.stop_fetching()
         self.base_maps.begin(self._ground.around(viewport, ratio))
         return self._ground.work(viewport, ratio, seconds)
 

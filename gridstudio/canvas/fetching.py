@@ -24,6 +24,7 @@ class Fetcher(QObject):
         self._wanted: OrderedDict[Hashable, Act] = OrderedDict()
         self._doing: Hashable | None = None
         self._thread: threading.Thread | None = None
+        self._running = False
 
     def want(self, key: Hashable, act: Act) -> None:
         """Have ``act`` done, unless the same key waits already or is being done."""
@@ -31,7 +32,8 @@ class Fetcher(QObject):
             if key == self._doing or key in self._wanted:
                 return
             self._wanted[key] = act
-            if self._thread is None:
+            if not self._running:
+                self._running = True
                 self._thread = threading.Thread(target=self._run, name="base maps", daemon=True)
                 self._thread.start()
 
@@ -56,14 +58,14 @@ class Fetcher(QObject):
         while True:
             with self._lock:
                 if not self._wanted:
-                    self._doing = self._thread = None
+                    self._running = False
                     return
                 self._doing, act = self._wanted.popitem(last=False)
             try:
                 act()
             except Exception:
                 # Acts turn what the world does wrong into notices; this is a fault of ours.
-                _log.exception("base map")
+                _log.exception("a base map could not be read")
             with self._lock:
                 self._doing = None
             self.arrived.emit()

@@ -8,9 +8,9 @@ everything, are handed to it in bands of lines as small files made in memory.
 from __future__ import annotations
 
 import math
+import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,15 +60,26 @@ class Pyramid:
         self._path = path
         self._size = size
         self._whole: list[Part] = []
+        self._lock = threading.Lock()
         self._window: tuple[int, Part] | None = None
         """The level that was asked for, and what was read: coarser where that was too much."""
         self.top = 0
         while math.prod(_level_size(size, self.top)) > OVERVIEW_PX:
             self.top += 1
 
+    def twin(self) -> Pyramid:
+        """Of the same picture, for another view: what is whole is shared, the window is not."""
+        other = Pyramid(self._path, self._size)
+        other._whole, other._lock = self._whole, self._lock
+        return other
+
     def prepare(self, progress: Progress = no_progress) -> None:
         """Read the overview: seconds for a large scan. Raises UserError where it is damaged, and
         Cancelled."""
+        with self._lock:
+            self._prepare(progress)
+
+    def _prepare(self, progress: Progress) -> None:
         if not self._whole:
             area = QRect(0, 0, *self._size)
             self._whole.append(_read(self._path, self._size, self.top, area, progress))
@@ -92,17 +103,21 @@ class Pyramid:
         if found is not None:
             return found
         if level >= self.top:
-            return self._overview(level)
+            return self._locked_overview(level)
         asked = level
         while level < self.top and _pixels(level, part) > WINDOW_PX:
             level += 1
         self._window = None  # its memory is free before the next is read
-        found = self._overview(level) if level >= self.top else self._detail(level, part)
+        found = self._locked_overview(level) if level >= self.top else self._detail(level, part)
         self._window = asked, found
         return found
 
+    def _locked_overview(self, level: int) -> Part:
+        with self._lock:
+            return self._overview(level)
+
     def _overview(self, level: int) -> Part:
-        self.prepare()
+        self._prepare(no_progress)
         while len(self._whole) <= level - self.top:
             before, area = self._whole[-1]
             if before.size() == QSize(1, 1):
@@ -151,23 +166,14 @@ def _read(
     """An area (picture pixels, its corner a multiple of 2 ** level) at 1 / 2 ** level."""
     with path.open("rb") as stream:
         head = stream.read(2)
-    with _generous():
-        if head == b"\xff\xd8":
-            return _read_jpeg(path, size, level, area)
-        if head in (b"II", b"MM"):
-            return _reduced(path, _tiff_bands(path, size, area), level, area, progress)
-        return _reduced(path, _png_bands(path, area), level, area, progress)
-
-
-@contextmanager
-def _generous() -> Iterator[None]:
-    """Qt refuses pictures of more than 256 MB, also where only a part of them is asked for."""
-    before = QImageReader.allocationLimit()
+    # Qt refuses pictures of more than 256 MB, also where only a part of them is asked for. The
+    # limit is the whole program's; several threads read, so that none may set it back.
     QImageReader.setAllocationLimit(_MOST_MB)
-    try:
-        yield
-    finally:
-        QImageReader.setAllocationLimit(before)
+    if head == b"\xff\xd8":
+        return _read_jpeg(path, size, level, area)
+    if head in (b"II", b"MM"):
+        return _reduced(path, _tiff_bands(path, size, area), level, area, progress)
+    return _reduced(path, _png_bands(path, area), level, area, progress)
 
 
 def _read_jpeg(path: Path, size: tuple[int, int], level: int, area: QRect) -> Part:

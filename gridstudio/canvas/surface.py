@@ -80,7 +80,8 @@ class Surface(pg.GraphicsView):
         self._arrivals.setInterval(ARRIVED_MS)
         self._arrivals.timeout.connect(self._work_on)
         queued = Qt.ConnectionType.QueuedConnection
-        self._composition.base_maps.fetcher.arrived.connect(self._arrived, queued)
+        for fetcher in self._composition.base_maps.fetchers:
+            fetcher.arrived.connect(self._arrived, queued)
         self._linger = QTimer(self)
         self._linger.setSingleShot(True)
         self._linger.setInterval(LINGER_MS)

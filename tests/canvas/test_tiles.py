@@ -16,12 +16,15 @@ from gridstudio.canvas.painters.tile_levels import Level, fitting_level
 from gridstudio.canvas.painters.tiles import Tile, TileLayer
 from gridstudio.canvas.picture import blank_image
 from gridstudio.canvas.tile_images import TileImages, decoded
-from gridstudio.canvas.viewport import Viewport
+from gridstudio.canvas.viewport import Viewport, fitting
+from gridstudio.formats.base_map_files import look_into
 from gridstudio.geometry.datum import from_wgs84
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.tile_grid import WORLD_M
 from tests.canvas.test_points import pixels
+from tests.formats.test_tiles_samples import EXAMPLE, SHOWN
 from tests.formats.tile_files import write_gpkg, write_mbtiles
+from tests.shared_data import shared_data
 
 WHITE = 0xFFFFFF
 Tiles = dict[tuple[int, int, int], bytes]
@@ -275,3 +278,31 @@ def test_displaced_tiles_show_no_seams(datum: str, zoom: int, tmp_path: Path) ->
     layer = TileLayer(write_mbtiles(tmp_path / "map", tiles), datum=datum)
     seen = shown(layer, Viewport(x, y, side / 256 * 0.9, 900, 700))
     assert (seen == 0x3366CC).all()
+
+
+# --- real files
+
+
+@pytest.mark.parametrize(("name", "zooms", "bounds"), SHOWN)
+@pytest.mark.parametrize("datum", ["wgs84", "gcj02"])
+def test_every_raster_sample_is_drawn(
+    name: str, zooms: object, bounds: tuple[float, float, float, float], datum: str
+) -> None:
+    layer = TileLayer(shared_data(name), datum=datum)
+    seen = shown(layer, fitting(bounds, 300, 300))
+    assert layer.problem == "" and layer.damaged is None
+    assert len(np.unique(seen)) >= 5 and (seen != WHITE).mean() > 0.1
+    layer.close()
+
+
+def test_every_tile_table_of_a_geopackage_is_drawn_or_refused_in_words() -> None:
+    path = shared_data(EXAMPLE)
+    tables = look_into(path).tables
+    assert len(tables) == 15
+    for table, reason in tables.items():
+        if reason:
+            assert "grid of their own" in reason
+            continue
+        layer, bounds = TileLayer(path, table=table), look_into(path, table).bounds
+        assert bounds is not None and (shown(layer, fitting(bounds, 300, 300)) != WHITE).any()
+        layer.close()
