@@ -32,6 +32,7 @@ from gridstudio.commands.areas import (
     split_area,
 )
 from gridstudio.commands.check import check
+from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.errors import Refused
 from gridstudio.project import Project
 from tests.cases import divided_project
@@ -105,6 +106,24 @@ class Session(RuleBasedStateMachine):
         lon = west + (east - west) * way
         line = [(lon, south - 0.01), (lon + 0.001, north + 0.01)]
         self.attempt(lambda: split_area(self.project, area_id, line))
+
+    @rule(level=st.integers(1, 3), stroke=st.lists(place, min_size=2, max_size=4))
+    def reshape(self, level: int, stroke: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: reshape_border(self.project, level, stroke))
+
+    @rule(number=pick, ring=st.lists(place, min_size=3, max_size=5))
+    def take(self, number: int, ring: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: take_ground(self.project, self.area(number), ring))
+
+    @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
+    def carve(self, level: int, ring: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: carve_area(self.project, level, ring))
+
+    @rule(number=pick, first=pick, count=st.integers(1, 6))
+    def take_customers(self, number: int, first: int, count: int) -> None:
+        ids = self.project.customers().id
+        chosen = ids[first % max(len(ids), 1) :][:count].tolist()
+        self.attempt(lambda: take_customers(self.project, self.area(number), chosen))
 
     @rule(number=pick, other=pick)
     def merge(self, number: int, other: int) -> None:

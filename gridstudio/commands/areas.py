@@ -57,14 +57,18 @@ def draw_area(project: Project, level: int, ring: ArrayLike, *, name: str = "") 
 
     The parent is the area above under the ring's middle. Raises Refused, with the place.
     """
-    points = _opened_ring(ring)
+    points = opened_ring(ring)
     template = project.template
     if not 0 < level < len(template.levels):
         raise Refused(_("Areas of this level cannot be drawn."))
     coverage = coverage_of(project.areas())
-    parent = _parent_under(coverage, level, points)
-    edit = cutting.draw(coverage, parent, points)
-    return _write(project, coverage, edit, _("Draw area"), name=name)
+    edit = drawn_area(coverage, level, points)
+    return write(project, coverage, edit, _("Draw area"), name=name)
+
+
+def drawn_area(coverage: Coverage, level: int, points: NDArray[np.float64]) -> CoverageEdit:
+    """What ``draw_area`` would do. Raises Refused."""
+    return cutting.draw(coverage, _parent_under(coverage, level, points), points)
 
 
 def split_area(project: Project, area_id: int, line: ArrayLike) -> Done:
@@ -75,25 +79,25 @@ def split_area(project: Project, area_id: int, line: ArrayLike) -> Done:
     if not coverage[area_id].parent:
         raise Refused(_("The county itself is not split: draw districts on it."))
     edit = cutting.split(coverage, area_id, np.asarray(line, dtype=np.float64))
-    return _write(project, coverage, edit, _("Split area"))
+    return write(project, coverage, edit, _("Split area"))
 
 
 def merge_areas(project: Project, area_ids: Sequence[int]) -> Done:
     """Merge neighbours; the first keeps its code and name. Raises Refused."""
     coverage = coverage_of(project.areas())
-    return _write(project, coverage, joining.merge(coverage, area_ids), _("Merge areas"))
+    return write(project, coverage, joining.merge(coverage, area_ids), _("Merge areas"))
 
 
 def delete_area(project: Project, area_id: int) -> Done:
     """Delete an area; its ground is open again. Raises Refused."""
     coverage = coverage_of(project.areas())
-    return _write(project, coverage, joining.give_back(coverage, area_id), _("Delete area"))
+    return write(project, coverage, joining.give_back(coverage, area_id), _("Delete area"))
 
 
 def move_node(project: Project, start: Point, end: Point) -> Done:
     """Move a shared node, in degrees, exactly as stored. Raises Refused, with the place."""
     coverage = coverage_of(project.areas())
-    return _write(project, coverage, reshaping.move_node(coverage, start, end), _("Move node"))
+    return write(project, coverage, reshaping.move_node(coverage, start, end), _("Move node"))
 
 
 def bend_border(project: Project, near: Point, end: Point, tolerance_deg: float) -> Done:
@@ -102,13 +106,13 @@ def bend_border(project: Project, near: Point, end: Point, tolerance_deg: float)
     inserted, node = reshaping.insert_node(coverage, near, tolerance_deg)
     moved = reshaping.move_node(apply(coverage, inserted), node, end)
     edit = CoverageEdit(changed=inserted.changed | moved.changed)
-    return _write(project, coverage, edit, _("Bend border"))
+    return write(project, coverage, edit, _("Bend border"))
 
 
 def delete_node(project: Project, at: Point) -> Done:
     """Take a node out of a border. Raises Refused, with the place."""
     coverage = coverage_of(project.areas())
-    return _write(project, coverage, reshaping.delete_node(coverage, at), _("Delete node"))
+    return write(project, coverage, reshaping.delete_node(coverage, at), _("Delete node"))
 
 
 def set_area(project: Project, area_id: int, **values: Any) -> None:
@@ -147,7 +151,7 @@ def next_codes(template: Template, areas: Areas, level: int) -> Iterable[str]:
             yield code
 
 
-def _write(
+def write(
     project: Project, coverage: Coverage, change: CoverageEdit, label: str, *, name: str = ""
 ) -> Done:
     """Check an edit as the file will hold it, then write it."""
@@ -225,7 +229,8 @@ def _parent_under(coverage: Coverage, level: int, points: NDArray[np.float64]) -
     return best
 
 
-def _opened_ring(ring: ArrayLike) -> NDArray[np.float64]:
+def opened_ring(ring: ArrayLike) -> NDArray[np.float64]:
+    """A ring's corners ``(n, 2)`` without the first repeated. Raises Refused for too few."""
     points = np.asarray(ring, dtype=np.float64)
     if points.ndim != 2 or len(points) < 3:
         raise Refused(_("An area needs at least three corners."))

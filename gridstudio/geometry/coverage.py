@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
@@ -77,8 +79,21 @@ class Coverage:
         """The open ground of a parent; None where it has none."""
         return next((child for child in self.children(area_id) if child.open), None)
 
-    def roots(self) -> list[Ground]:
-        return [ground for ground in self.grounds.values() if not ground.parent]
+    def near(self, bounds: tuple[float, float, float, float], slack: float = 0.0) -> list[Ground]:
+        """The areas of all levels whose boxes come within ``slack`` degrees of others."""
+        west, south, east, north = bounds
+        low, high = self._boxes[:, :2] - slack, self._boxes[:, 2:] + slack
+        touched = (low <= (east, north)).all(axis=1) & (high >= (west, south)).all(axis=1)
+        return [self._listed[row] for row in np.flatnonzero(touched).tolist()]
+
+    @cached_property
+    def _listed(self) -> list[Ground]:
+        return [*self.grounds.values()]
+
+    @cached_property
+    def _boxes(self) -> NDArray[np.float64]:
+        boxes: NDArray[np.float64] = shapely.bounds([held.geometry for held in self._listed])
+        return boxes.reshape(-1, 4)
 
 
 def apply(coverage: Coverage, edit: CoverageEdit) -> Coverage:

@@ -64,11 +64,9 @@ def insert_nodes(coverage: Coverage, inserted: dict[Edge, set[Node]]) -> dict[in
     if not inserted:
         return {}
     ends = np.array([point_of(node) for edge in inserted for node in edge])
-    box = shapely.box(*ends.min(axis=0), *ends.max(axis=0))
+    (west, south), (east, north) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
     changed = {}
-    for ground in coverage.grounds.values():
-        if not shapely.box(*ground.geometry.bounds).intersects(box):
-            continue
+    for ground in coverage.near((west, south, east, north)):
         if edges(ground.geometry).isdisjoint(inserted):
             continue
         shape = rebuilt(ground.geometry, lambda ring: _with_nodes(ring, inserted))

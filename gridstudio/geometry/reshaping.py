@@ -45,9 +45,7 @@ def insert_node(
     """
     spot = shapely.Point(near)
     best: tuple[float, tuple[Node, Node]] | None = None
-    for ground in coverage.grounds.values():
-        if not shapely.box(*ground.geometry.bounds).dwithin(spot, tolerance_deg):
-            continue
+    for ground in coverage.near((*near, *near), slack=tolerance_deg):
         for edge in edges(ground.geometry):
             distance = shapely.LineString([point_of(edge[0]), point_of(edge[1])]).distance(spot)
             if distance <= tolerance_deg and (best is None or (distance, edge) < best):
@@ -93,11 +91,8 @@ def sharing(coverage: Coverage, at: Point) -> list[Ground]:
     """
     node = node_of(at)
     # A little wider than the spot: positions and boxes are rounded each in its own way.
-    spot = shapely.box(at[0] - 1e-8, at[1] - 1e-8, at[0] + 1e-8, at[1] + 1e-8)
-    shapes = np.array([ground.geometry for ground in coverage.grounds.values()], dtype=object)
-    near = np.flatnonzero(shapely.intersects(shapely.box(*shapely.bounds(shapes).T), spot))
-    grounds = [*coverage.grounds.values()]
-    found = [grounds[row] for row in near if node in all_nodes(grounds[row].geometry)]
+    near = coverage.near((*at, *at), slack=1e-8)
+    found = [ground for ground in near if node in all_nodes(ground.geometry)]
     if not found:
         raise Refused(_("There is no node of a border here."), place=at)
     if any(not ground.parent for ground in found):

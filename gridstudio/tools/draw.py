@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shapely.geometry import Polygon
 
-from gridstudio.commands.areas import draw_area
+from gridstudio.commands.areas import draw_area, drawn_area
+from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
@@ -15,10 +16,13 @@ from gridstudio.tools.stroke import drawing
 def draw(context: ToolContext) -> Tool:
     """Click corners on open ground; the first corner, Enter or a double-click closes the area."""
 
+    def plan(ring: Points) -> CoverageEdit:
+        return drawn_area(context.standing().coverage, context.level, ring)
+
     def finish(ring: Points) -> str:
         return draw_area(context.project, context.level, ring).notice
 
-    return drawing(context, finish, _hint, closed=True, enough=3)
+    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan)
 
 
 def _hint(lonlat: Points) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gridstudio.commands.areas import split_area
+from gridstudio.geometry import cutting
+from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
@@ -13,10 +15,13 @@ from gridstudio.tools.stroke import drawing
 def split(context: ToolContext, area_id: int) -> Tool:
     """Click a line across the area, from border to border; Enter or a double-click cuts."""
 
+    def plan(line: Points) -> CoverageEdit:
+        return cutting.split(context.standing().coverage, area_id, line)
+
     def finish(line: Points) -> str:
         return split_area(context.project, area_id, line).notice
 
-    return drawing(context, finish, _hint, closed=False, enough=2)
+    return drawing(context, finish, _hint, closed=False, enough=2, plan=plan)
 
 
 def _hint(lonlat: Points) -> str:

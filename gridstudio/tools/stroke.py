@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gridstudio.assessment.moving import Moved
 from gridstudio.errors import Refused
+from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, densified
@@ -15,6 +17,8 @@ from gridstudio.tools.context import ToolContext, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
 
 CLOSE_PX = 10.0
+Plan = Callable[[Points], CoverageEdit]
+"""Takes ``(n, 2)`` degrees and says what finishing there would do; it may raise Refused."""
 Finish = Callable[[Points], str]
 """Takes ``(n, 2)`` degrees, calls the command and returns a notice; it may raise Refused."""
 
@@ -50,9 +54,11 @@ def drawing(
     *,
     closed: bool,
     enough: int,
+    plan: Plan | None = None,
 ) -> Tool:
     """Click points; Enter, double-click, right-click or (``closed``) the first point end the line,
-    Backspace takes the last point away. A refusal keeps the line and shows the reason."""
+    Backspace takes the last point away. A refusal keeps the line and shows the reason. With a
+    ``plan`` the figures follow the cursor as if the line ended there."""
     stroke = Stroke()
     cursor: Snap | None = None
     overlay = Overlay(hint=hint(stroke.lonlat))
@@ -74,6 +80,8 @@ def drawing(
             if refusal is None:
                 return notice
         overlay = replace(_overlay(stroke, cursor, hint, closed), refusal=refusal)
+        if plan is not None and cursor is not None:
+            overlay = replace(overlay, moved=_planned(context, plan, stroke.then(cursor), closed))
 
 
 def _ends(event: MapEvent, stroke: Stroke, closed: bool, cursor: Snap | None, enough: int) -> bool:
@@ -94,6 +102,17 @@ def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool
     first = stroke.snaps[0].xy
     distance = float(np.hypot(cursor.xy[0] - first[0], cursor.xy[1] - first[1]))
     return distance <= CLOSE_PX * event.metre_per_px
+
+
+def _planned(context: ToolContext, plan: Plan, stroke: Stroke, closed: bool) -> Moved | None:
+    """What ending here would move; nothing where it could not end here."""
+    if len(stroke.snaps) < 2:
+        return None
+    try:
+        edit = plan(densified(stroke.lonlat, closed=closed))
+    except Refused:
+        return None
+    return context.standing().totals.after(edit)
 
 
 def _finished(stroke: Stroke, finish: Finish, closed: bool) -> tuple[str, Mark | None]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from gridstudio.assessment.moving import Moved
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
+from gridstudio.commands.ground import take_customers
 from gridstudio.domain.rows import FixQuality
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _
@@ -19,6 +20,7 @@ from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import Tool
 from gridstudio.tools.move_node import move
 from gridstudio.tools.place import place
+from gridstudio.tools.reshape import carve, reshape, take
 from gridstudio.tools.split import split
 from gridstudio.tools.zoom_box import zoom_box
 from gridstudio.ui.dialogs.record import RecordDialog
@@ -37,6 +39,27 @@ class Gestures:
     def draw(self) -> None:
         """Draw one area after another until Esc."""
         self.start(draw(self._context()), self.draw)
+
+    def carve(self) -> None:
+        """Draw an area over others."""
+        self.start(carve(self._context()))
+
+    def reshape(self) -> None:
+        """Move borders by strokes, one after another until Esc."""
+        self.start(reshape(self._context()), self.reshape)
+
+    def take(self) -> None:
+        """Draw around ground that the selected area takes in."""
+        chosen = self._window.session.selection.areas
+        if chosen:
+            self.start(take(self._context(), chosen[0]))
+
+    def take_customers(self) -> None:
+        """Let the selected area take in the ground of the selected customers."""
+        window = self._window
+        project, chosen = window.session.project, window.session.selection
+        if project is not None and chosen.areas:
+            window.attempt(lambda: take_customers(project, chosen.areas[0], chosen.customers))
 
     def split(self) -> None:
         """Split the area that is selected."""

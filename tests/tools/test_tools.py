@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import EventKind, MapEvent, Overlay, Tool
 from gridstudio.tools.move_node import move
+from gridstudio.tools.reshape import carve, reshape
 from gridstudio.tools.split import split
 from tests.cases import blank_project, divided_project
 
@@ -191,4 +192,24 @@ def test_figures_follow_a_border_that_is_pulled(tmp_path: Path) -> None:
         assert moved is not None and len(moved.rows)
         owners = project.owners().area
         tool.send(at("release", 112.07, 35.07))
+        assert np.flatnonzero(project.owners().area != owners).tolist() == moved.rows.tolist()
+
+
+@pytest.mark.parametrize(
+    ("tool", "level", "label"),
+    [(reshape, GRID, "Reshape border"), (carve, GRID, "Draw area over others")],
+)
+def test_strokes_over_borders_tell_first_and_then_do(
+    tmp_path: Path, tool: Callable[[ToolContext], Tool], level: int, label: str
+) -> None:
+    with divided_project(tmp_path, customers=400) as project:
+        corners = [(112.07, 35.05), (112.16, 35.05), (112.16, 35.15), (112.07, 35.15)]
+        events = [click(*corner) for corner in corners[:3]]
+        events += [at("move", *corners[3]), click(*corners[3])]
+        overlays, _notice = played(running := tool(ToolContext(project, level)), events)
+        moved, owners = overlays[-2].moved, project.owners().area
+        assert moved is not None and len(moved.rows)
+        with pytest.raises(StopIteration):
+            running.send(key("Enter"))
+        assert project.undo_label == label
         assert np.flatnonzero(project.owners().area != owners).tolist() == moved.rows.tolist()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.points import marker_ratio, paint_marker
-from gridstudio.canvas.painters.shapes import path_of, shapes_of
+from gridstudio.canvas.painters.shapes import shapes_of
+from gridstudio.canvas.painters.strokes import faded, fill, stroke
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.columns import Column, classes_of
@@ -32,13 +33,11 @@ def paint_features(
     shapes = shapes_of(features.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes))
     codes = classes_of(style, column, len(features))[rows]
-    painter.save()
     for code, line in enumerate(style.classes):
         chosen = rows[codes == code]
         if len(chosen) and line.visible:
-            painter.setOpacity(opacity * line.symbol.opacity)
-            _paint_class(painter, viewport, features, chosen, line.symbol)
-    painter.restore()
+            with faded(painter, viewport, opacity * line.symbol.opacity) as inner:
+                _paint_class(inner, viewport, features, chosen, line.symbol)
 
 
 def _paint_class(
@@ -50,18 +49,19 @@ def _paint_class(
 ) -> None:
     shapes = shapes_of(features.geometry)
     kind = shapes.kind[rows]
+    line_px = shapes.width_px(symbol.size_px, viewport.metre_per_px * viewport.scale)
     for wanted, colour, width in (
         (2, symbol.outline, symbol.outline_px),
-        (1, symbol.color, symbol.size_px),
+        (1, symbol.color, line_px),
     ):
         chosen = rows[kind == wanted]
         if not len(chosen):
             continue
-        path = path_of(shapes.at_scale(chosen, viewport.metre_per_px), viewport)
+        seen = shapes.at_scale(chosen, viewport.metre_per_px)
         if wanted == 2 and symbol.color:
-            painter.fillPath(path, QBrush(QColor(symbol.color)))
+            fill(painter, seen, viewport, QColor(symbol.color))
         if colour and width:
-            painter.strokePath(path, _pen(colour, width * viewport.scale, symbol.dash))
+            stroke(painter, seen, viewport, _pen(colour, width * viewport.scale, symbol.dash))
     places = rows[kind == 0]
     if len(places):
         _paint_places(painter, viewport, shapes.inner[places], symbol)

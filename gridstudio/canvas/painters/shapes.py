@@ -16,12 +16,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from gridstudio.canvas.viewport import Viewport
+from gridstudio.geometry.detail import simplified
 from gridstudio.geometry.mercator import to_xy
 
 Objects = NDArray[np.object_]
 FULL_DETAIL_UP_TO = 20_000
 """Vertices of a layer; below that, leaving vertices out would not pay."""
 TOLERANCE_PX = 0.35
+_MOST_INK = 0.06
+"""Of the ground, under lines."""
 _KEPT_LEVELS = 3
 
 
@@ -73,11 +76,27 @@ class Shapes:
             self._levels[octave] = made, np.zeros(len(self.kind), dtype=bool)
         level, done = self._levels[octave]
         missing = rows[~done[rows]]
-        level[missing] = shapely.simplify(
-            self.metres[missing], TOLERANCE_PX * 2.0**octave, preserve_topology=False
-        )
+        level[missing] = simplified(self.metres[missing], TOLERANCE_PX * 2.0**octave)
         done[missing] = True
         return level[rows]
+
+    def width_px(self, wanted_px: float, metre_per_px: float) -> float:
+        """How wide lines are drawn at a scale: as wanted, but where all of the layer would be
+        covered with them thinner, down to a pixel, as maps do it the farther out they are."""
+        ink = self._lines_per_m * metre_per_px * wanted_px
+        return (
+            wanted_px if ink <= _MOST_INK else min(wanted_px, max(1.0, wanted_px * _MOST_INK / ink))
+        )
+
+    @cached_property
+    def _lines_per_m(self) -> float:
+        """Metres of lines on each square metre of the box that holds them all."""
+        lines = self.kind == 1
+        if not lines.any():
+            return 0.0
+        west, south, east, north = shapely.total_bounds(self.metres[lines])
+        area = max((east - west) * (north - south), 1.0)
+        return float(shapely.length(self.metres[lines]).sum() / area)
 
 
 _made: dict[int, tuple[weakref.ref[Objects], Shapes]] = {}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act
-from gridstudio.ui.acts.reasons import ONE_AREA, TWO_AREAS, needs_project, needs_writing
+from gridstudio.ui.acts.reasons import (
+    ONE_AREA,
+    TWO_AREAS,
+    customers_and_area,
+    needs_project,
+    needs_writing,
+)
 
 ACTS = (
     Act(
@@ -14,6 +20,26 @@ ACTS = (
         "divide",
         "mdi6.vector-polygon",
         "D",
+        ("divide",),
+        needs_writing,
+    ),
+    Act(
+        "carve",
+        N_("Draw an area over others"),
+        lambda w: w.gestures.carve(),
+        "divide",
+        "mdi6.vector-polygon-variant",
+        "Shift+D",
+        ("divide",),
+        needs_writing,
+    ),
+    Act(
+        "reshape",
+        N_("Reshape a border by a stroke"),
+        lambda w: w.gestures.reshape(),
+        "divide",
+        "mdi6.vector-curve",
+        "R",
         ("divide",),
         needs_writing,
     ),
@@ -46,6 +72,26 @@ ACTS = (
         "N",
         ("divide",),
         needs_writing,
+    ),
+    Act(
+        "take",
+        N_("Take in ground around the area"),
+        lambda w: w.gestures.take(),
+        "divide",
+        "mdi6.vector-selection",
+        "T",
+        (),
+        ONE_AREA,
+    ),
+    Act(
+        "take_customers",
+        N_("Take in the ground of selected customers"),
+        lambda w: w.gestures.take_customers(),
+        "divide",
+        "mdi6.account-plus-outline",
+        "Shift+T",
+        (),
+        customers_and_area,
     ),
     Act(
         "check",

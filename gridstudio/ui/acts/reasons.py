@@ -86,5 +86,12 @@ def an_area_chosen(window: MainWindow) -> str:
     return "" if len(window.session.selection.areas) else _("Select an area first.")
 
 
+def customers_and_area(window: MainWindow) -> str:
+    missing, chosen = needs_writing(window), window.session.selection
+    if missing or (len(chosen.customers) and len(chosen.areas)):
+        return missing
+    return _("Select customers, and with Shift the area that is to take in their ground.")
+
+
 ONE_AREA = needs_areas(1, N_("Select an area first."))
 TWO_AREAS = needs_areas(2, N_("Select two neighbouring areas first (Shift-click)."))

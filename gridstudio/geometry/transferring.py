@@ -1,0 +1,288 @@
+"""Ground that passes from some areas to another: the act under reshaping, carving and taking in.
+
+The ground is cut along a ring or a stroke, noded into every area of every level. What passes over
+is then a set of whole faces, and a new shape follows from edges alone: those of a face that leaves
+or comes cancel against those that are there, or are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import hypot
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon, Polygon
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround
+from gridstudio.geometry.noding import Noded, node_line
+from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
+from gridstudio.geometry.rounding import round_geometry
+from gridstudio.i18n import _
+
+NEW = -1
+"""Stands for the area that ``carve`` makes."""
+
+
+def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> CoverageEdit:
+    """Give an area all ground within ``region`` (degrees), whoever has it now, at every level.
+
+    Raises Refused where the region is not sound, where another area would vanish, and where nothing
+    would change.
+    """
+    noded = _noded(coverage, region)
+    passed = _pieces(noded, region, area_id)
+    return _edit(coverage, noded, passed, area_id, _named_chain(noded.coverage, area_id))
+
+
+def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:
+    """Make a new area of ``level`` of the ground within ``region`` (degrees), whoever has it now.
+
+    Its parent is the area above that has most of that ground. Raises Refused as ``take``, and where
+    no area above could hold it.
+    """
+    noded = _noded(coverage, region)
+    passed = _pieces(noded, region, NEW)
+    parent = _parent_of_most(noded.coverage, level, passed)
+    return _edit(coverage, noded, passed, NEW, [NEW, *_chain(noded.coverage, parent)], level)
+
+
+def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> CoverageEdit:
+    """Move a border by one stroke ``(n, 2)`` in degrees.
+
+    The stroke begins and ends in one area of ``level``, or on its border: that area takes in all
+    ground between its border and the stroke. Begun and ended on a border, it is the area on the
+    side away from the stroke. Raises Refused, with the place.
+    """
+    stroke = shapely.LineString(line) if len(line) > 1 else shapely.LineString()
+    if not stroke.is_simple:
+        raise Refused(_("The stroke crosses itself. Draw it simply."), place=_point(line[0]))
+    near = _leaves_near(coverage, stroke)
+    noded = node_line(coverage, near, line)
+    area_id = _subject(noded.coverage, level, stroke)
+    pockets = _pockets(noded.coverage[area_id].geometry, noded.line)
+    if not pockets:
+        raise Refused(
+            _("The stroke encloses no ground: lead it out over the border and back."),
+            place=_point(line[0]),
+        )
+    region = shapely.union_all(pockets)
+    passed = _pieces(noded, region, area_id)
+    return _edit(coverage, noded, passed, area_id, _named_chain(noded.coverage, area_id))
+
+
+@dataclass
+class _Flow:
+    """The faces that one area loses and gains."""
+
+    lost: list[Polygon] = field(default_factory=list)
+    gained: list[Polygon] = field(default_factory=list)
+
+
+def _noded(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
+    """The coverage with the region's rings in it."""
+    rounded = round_geometry(region)
+    if rounded.is_empty or not rounded.is_valid:
+        place = _point(shapely.get_coordinates(region)[0]) if not region.is_empty else None
+        raise Refused(_("The line crosses itself. Draw it simply."), place=place)
+    noded = Noded(coverage, (), ())
+    for part in polygons(rounded):
+        for ring in (part.exterior, *part.interiors):
+            near = _leaves_near(noded.coverage, ring)
+            step = node_line(noded.coverage, near, shapely.get_coordinates(ring))
+            changed = dict.fromkeys((*noded.changed, *step.changed))
+            noded = Noded(step.coverage, (*noded.line, *step.line), tuple(changed))
+    return noded
+
+
+def _leaves_near(coverage: Coverage, shape: shapely.Geometry) -> list[Ground]:
+    """The deepest areas whose boxes a shape touches: their borders are those of all levels."""
+    parents = {ground.parent for ground in coverage.grounds.values()}
+    near = [ground for ground in coverage.near(shape.bounds) if ground.id not in parents]
+    if not near:
+        raise Refused(_("This lies outside the county."), place=_point(shape.coords[0]))
+    return near
+
+
+def _pieces(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[int, list[Polygon]]:
+    """The faces within ``region`` of each of the deepest areas, but those of ``area_id``."""
+    coverage, line = noded.coverage, set(noded.line)
+    shapely.prepare(region)
+    own = {area_id, *(ground.id for ground in coverage.descendants(area_id))}
+    found = {}
+    for ground in _leaves_near(coverage, region.envelope.boundary):
+        if ground.id in own:
+            continue
+        shapely.prepare(ground.geometry)
+        inside = [
+            face
+            for face in faces(edges(ground.geometry) | line)
+            if ground.geometry.contains(inner_point(face)) and region.contains(inner_point(face))
+        ]
+        if inside:
+            found[ground.id] = inside
+    return found
+
+
+def _edit(
+    before: Coverage,
+    noded: Noded,
+    passed: dict[int, list[Polygon]],
+    to: int,
+    chain: list[int],
+    level: int = 0,
+) -> CoverageEdit:
+    """Let faces pass from the deepest areas to ``to``, which stands first in its ``chain`` of areas
+    above; everything between follows."""
+    if not passed:
+        raise Refused(_("Nothing would change: there is no ground of another area in it."))
+    coverage = noded.coverage
+    flows: dict[int, _Flow] = {}
+    for source, pieces in passed.items():
+        losing = _chain(coverage, source)
+        for key in losing:
+            if key not in chain:
+                flows.setdefault(key, _Flow()).lost += pieces
+        for key in [*_below(coverage, to, pieces), *chain]:
+            if key not in losing:
+                flows.setdefault(key, _Flow()).gained += pieces
+    changed = {key: coverage[key].geometry for key in noded.changed if key in before.grounds}
+    added: list[NewGround] = []
+    removed: list[int] = []
+    for key, flow in flows.items():
+        if key == NEW:
+            added.append(NewGround(NEW, chain[1], level, False, _after(MultiPolygon(), flow)))
+            added += _opened(coverage, chain[1], level, passed.get(chain[1], []))
+            continue
+        shape = _after(coverage[key].geometry, flow)
+        if not shape.is_empty:
+            changed[key] = shape
+        elif coverage[key].open:
+            changed.pop(key, None)
+            removed.append(key)
+        else:
+            raise _vanishing(coverage[key])
+    return CoverageEdit(changed, tuple(added), tuple(removed))
+
+
+def _after(shape: MultiPolygon, flow: _Flow) -> MultiPolygon:
+    """A shape without the faces it loses and with those it gains, vertex for vertex."""
+    border = edges(shape) if not shape.is_empty else set()
+    for piece in (*flow.lost, *flow.gained):
+        border ^= edges(piece)
+    # Faces that have grown together have their inner points anywhere, on old borders too.
+    ground, lost = shapely.union_all([shape, *flow.gained]), shapely.union_all(flow.lost)
+    shapely.prepare([ground, lost])
+    points = [(face, inner_point(face)) for face in faces(border)]
+    return MultiPolygon(
+        [face for face, point in points if ground.contains(point) and not lost.contains(point)]
+    )
+
+
+def _opened(
+    coverage: Coverage, parent: int, level: int, pieces: list[Polygon]
+) -> tuple[NewGround, ...]:
+    """What is left of an area that has just got its first child: open ground."""
+    if coverage.children(parent):
+        return ()
+    rest = _after(coverage[parent].geometry, _Flow(lost=pieces))
+    return () if rest.is_empty else (NewGround(NEW - 1, parent, level, True, rest),)
+
+
+def _chain(coverage: Coverage, key: int) -> list[int]:
+    """An area and all above it, the county last."""
+    chain = []
+    while key in coverage.grounds:
+        chain.append(key)
+        key = coverage[key].parent
+    return chain
+
+
+def _named_chain(coverage: Coverage, area_id: int) -> list[int]:
+    if area_id not in coverage.grounds:
+        raise Refused(_("The area is not there any more."))
+    return _chain(coverage, area_id)
+
+
+def _below(coverage: Coverage, key: int, pieces: Iterable[Polygon]) -> list[int]:
+    """The areas below one that get what it gains: its open ground, or the child with the longest
+    border to it, and so on downwards."""
+    found: list[int] = []
+    gained: set[Edge] = set()
+    for piece in pieces:
+        gained ^= edges(piece)
+    while key in coverage.grounds and (children := coverage.children(key)):
+        opened = next((child for child in children if child.open), None)
+        best = opened or max(children, key=lambda child: _length(edges(child.geometry) & gained))
+        key = best.id
+        found.append(key)
+    return found
+
+
+def _length(found: set[Edge]) -> float:
+    return sum(hypot(a[0] - b[0], a[1] - b[1]) for a, b in found)
+
+
+def _parent_of_most(coverage: Coverage, level: int, passed: dict[int, list[Polygon]]) -> int:
+    shares: dict[int, float] = {}
+    for source, pieces in passed.items():
+        above = [key for key in _chain(coverage, source) if coverage[key].level == level - 1]
+        for key in above:
+            shares[key] = shares.get(key, 0.0) + sum(piece.area for piece in pieces)
+    shares = {key: share for key, share in shares.items() if not coverage[key].open}
+    if not shares:
+        raise Refused(_("Draw the level above first: there is no area to divide here."))
+    return max(shares, key=lambda key: shares[key])
+
+
+def _subject(coverage: Coverage, level: int, stroke: shapely.LineString) -> int:
+    """The area that a stroke is about: it begins and ends there, and runs least inside it."""
+    start, end = shapely.Point(stroke.coords[0]), shapely.Point(stroke.coords[-1])
+    found = [
+        ground
+        for ground in coverage.grounds.values()
+        if ground.level == level
+        and ground.geometry.intersects(start)
+        and ground.geometry.intersects(end)
+    ]
+    if not found:
+        raise Refused(
+            _("Begin and end the stroke in the same area: that area takes the ground in between."),
+            place=_point(stroke.coords[-1]),
+        )
+    return min(found, key=lambda ground: ground.geometry.intersection(stroke).length).id
+
+
+def _pockets(shape: MultiPolygon, line: tuple[Edge, ...]) -> list[Polygon]:
+    """The faces between an area's border and a stroke, outside the area. Of the two halves of a
+    hole that the stroke cuts through, the smaller one."""
+    stroke = set(line)
+    shapely.prepare(shape)
+    outside = [
+        (face, edges(face) & stroke)
+        for face in faces(edges(shape) | stroke)
+        if not shape.contains(inner_point(face))
+    ]
+    outside = sorted((pair for pair in outside if pair[1]), key=lambda pair: pair[0].area)
+    pockets: list[Polygon] = []
+    used: set[Edge] = set()
+    for face, along in outside:
+        if along.isdisjoint(used):
+            pockets.append(face)
+            used |= along
+    return pockets
+
+
+def _vanishing(ground: Ground) -> Refused:
+    point = ground.geometry.representative_point()
+    return Refused(
+        _("An area would lose all its ground. Merge the two instead."), place=(point.x, point.y)
+    )
+
+
+def _point(place: Iterable[float]) -> Point:
+    lon, lat = place
+    return float(lon), float(lat)

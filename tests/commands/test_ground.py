@@ -1,0 +1,94 @@
+"""Ground that passes over, written to a real file: owners follow, undo brings all back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from gridstudio.commands.areas import coverage_of
+from gridstudio.commands.ground import (
+    carve_area,
+    hull_of,
+    reshape_border,
+    take_customers,
+    take_ground,
+)
+from gridstudio.errors import Refused
+from gridstudio.geometry.checking import check
+from gridstudio.project import Project
+from tests.cases import divided_project
+
+GRID = 2
+
+
+def id_of(project: Project, name: str) -> int:
+    areas = project.areas()
+    return int(areas.id[list(areas.name).index(name)])
+
+
+def ground_of(project: Project, name: str) -> float:
+    areas = project.areas()
+    return float(areas.geometry[areas.row(id_of(project, name))].area)
+
+
+RING = [(112.08, 35.05), (112.14, 35.05), (112.14, 35.15), (112.08, 35.15)]
+ACTS: dict[str, Callable[[Project], object]] = {
+    "reshape": lambda p: reshape_border(
+        p, GRID, [(112.05, 35.05), (112.16, 35.05), (112.16, 35.15), (112.05, 35.15)]
+    ),
+    "carve": lambda p: carve_area(p, GRID, RING),
+    "take": lambda p: take_ground(p, id_of(p, "One"), RING),
+    "take customers": lambda p: take_customers(
+        p, id_of(p, "One"), p.customers().id[p.customers().lonlat[:, 0] > 112.15][:9].tolist()
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_division_stays_sound_and_undo_brings_it_back(tmp_path: Path, name: str) -> None:
+    with divided_project(tmp_path, customers=200) as project:
+        before, owners = project.areas(), project.owners().area
+        ACTS[name](project)
+        assert check(coverage_of(project.areas())) == []
+        assert (project.owners().area != owners).any()
+        project.undo()
+        assert (project.areas().geometry == before.geometry).all()
+        assert (project.owners().area == owners).all()
+
+
+def test_customers_come_with_their_ground(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=200) as project:
+        customers = project.customers()
+        chosen = customers.id[(np.abs(customers.lonlat - (112.16, 35.1)) < 0.05).all(axis=1)]
+        take_customers(project, id_of(project, "One"), chosen.tolist())
+        rows = project.owners().index(chosen)
+        assert (project.owners().area[rows] == id_of(project, "One")).all()
+
+
+def test_a_hull_holds_its_points_and_nobody_has_none() -> None:
+    points = np.random.default_rng(1).uniform((112, 35), (112.1, 35.1), (50, 2))
+    hull = hull_of(points)
+    assert hull is not None
+    assert shapely.covers(hull, shapely.points(points)).all()
+    assert hull_of(np.array([[112.0, 35.0]])).area > 0  # type: ignore[union-attr]
+    assert hull_of(np.empty((0, 2))) is None
+
+
+def test_what_cannot_be_is_refused_and_nothing_changes(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        version = project.version
+        for act in (
+            lambda: take_customers(project, id_of(project, "One"), []),
+            lambda: take_ground(project, id_of(project, "One"), [(112, 35), (112.2, 35.2)][:2]),
+            lambda: carve_area(project, GRID, [(120, 20), (121, 20), (121, 21)]),
+            lambda: take_ground(
+                project, id_of(project, "One"), [(111, 34), (113, 34), (113, 36), (111, 36)]
+            ),
+        ):
+            with pytest.raises(Refused):
+                act()
+        assert project.version == version

@@ -1,0 +1,274 @@
+"""Ground that passes over, on drawn cases: the picture before, the gesture, the picture after."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.checking import check
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, require_sound
+from gridstudio.geometry.transferring import carve, reshape, take
+from tests.geometry.drawn import COUNTY, drawn, picture, rows_of
+
+
+def after(coverage: Coverage, edit: CoverageEdit) -> Coverage:
+    result = require_sound(coverage, edit)
+    assert check(result) == []
+    return result
+
+
+def looks(coverage: Coverage, names: dict[str, int], level: int, expected: str) -> None:
+    assert picture(coverage, names, level, expected) == "\n".join(rows_of(expected))
+
+
+def line(*points: tuple[float, float]) -> np.ndarray:
+    return np.array(points, dtype=np.float64)
+
+
+FOUR = """
+    AABB
+    AABB
+    CCDD
+    CCDD
+    """
+
+
+def test_a_stroke_out_and_back_takes_in_the_ground_between() -> None:
+    before, names = drawn(FOUR)
+    stroke = line((1.5, 2.5), (3, 2.5), (3, 3.5), (1.5, 3.5))
+    result = after(before, reshape(before, 1, stroke))
+    assert result[names["A"]].geometry.area == pytest.approx(5.0)
+    assert result[names["B"]].geometry.area == pytest.approx(3.0)
+
+
+def test_a_stroke_on_the_border_moves_the_border_to_it() -> None:
+    before, names = drawn(FOUR)
+    result = after(before, reshape(before, 1, line((2, 2), (3, 2), (3, 4), (2, 4))))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AAAB
+        AAAB
+        CCDD
+        CCDD
+        """,
+    )
+
+
+def test_a_stroke_over_a_node_takes_from_all_who_meet_there() -> None:
+    before, names = drawn(FOUR)
+    stroke = line((0.5, 2.5), (0.5, 1), (3, 1), (3, 3), (1.5, 3))
+    result = after(before, reshape(before, 1, stroke))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AABB
+        AAAB
+        CAAD
+        CCDD
+        """.replace("CAAD", picture(result, names, 1, FOUR).splitlines()[2]),
+    )
+    taken = shapely.Polygon([(0.5, 2), (0.5, 1), (3, 1), (3, 3), (2, 3), (2, 2)])
+    assert result[names["A"]].geometry.area == pytest.approx(4 + taken.area)
+    assert sum(result[names[letter]].geometry.area for letter in "ABCD") == pytest.approx(16)
+
+
+def test_begun_in_the_neighbour_it_is_the_neighbour_that_gains() -> None:
+    before, names = drawn("AABB")
+    result = after(before, reshape(before, 1, line((2.5, 0.2), (1, 0.2), (1, 0.8), (2.5, 0.8))))
+    assert result[names["B"]].geometry.area == pytest.approx(2.6)
+
+
+def test_open_ground_is_taken_and_given_back() -> None:
+    before, names = drawn("A...")
+    result = after(before, reshape(before, 1, line((1, 0), (2, 0), (2, 1), (1, 1))))
+    looks(result, names, 1, "AA..")
+    back = reshape(result, 1, line((2, 0), (1, 0), (1, 1), (2, 1)))
+    looks(after(result, back), names, 1, "A...")
+
+
+def test_of_a_hole_that_is_cut_in_two_the_smaller_half_is_taken() -> None:
+    before, names = drawn(
+        """
+        AAAAA
+        ABBBA
+        AAAAA
+        """
+    )
+    result = after(before, reshape(before, 1, line((2, 0.5), (2, 2.5))))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AAAAA
+        AABBA
+        AAAAA
+        """,
+    )
+
+
+def test_strokes_that_say_nothing_are_refused_with_the_place() -> None:
+    before, _names = drawn("AABB")
+    for stroke, why in (
+        (line((0.2, 0.5), (1.5, 0.5)), "encloses no ground"),
+        (line((0.5, 0.5), (3.5, 0.5)), "same area"),
+        (line((0.5, 0.2), (3, 0.8), (3, 0.2), (0.5, 0.8)), "crosses itself"),
+        (line((7.0, 7.0), (8.0, 8.0)), "outside the county"),
+    ):
+        with pytest.raises(Refused, match=why) as refusal:
+            reshape(before, 1, stroke)
+        assert refusal.value.place is not None
+
+
+def test_a_border_of_districts_moves_with_that_of_grids() -> None:
+    before, names = drawn("AABB", "PSQR")
+    stroke = line((1.5, 0.2), (2.5, 0.2), (2.5, 0.8), (1.5, 0.8))
+    result = after(before, reshape(before, 2, stroke))
+    for letter, area in (("S", 1.3), ("Q", 0.7), ("A", 2.3), ("B", 1.7), ("P", 1.0)):
+        assert result[names[letter]].geometry.area == pytest.approx(area)
+
+
+def test_taking_in_a_region_follows_at_every_level() -> None:
+    before, names = drawn("AABB", "PPQR")
+    result = after(before, take(before, names["P"], shapely.box(1.5, 0, 2.5, 1)))
+    assert result[names["P"]].geometry.area == pytest.approx(2.5)
+    assert result[names["A"]].geometry.area == pytest.approx(2.5)
+    assert result[names["Q"]].geometry.area == pytest.approx(0.5)
+    assert result[names["B"]].geometry.area == pytest.approx(1.5)
+
+
+def test_a_divided_area_gains_into_its_open_ground_or_its_nearest_child() -> None:
+    before, names = drawn("AABB", "P.QR")
+    result = after(before, take(before, names["A"], shapely.box(1.5, 0, 2.5, 1)))
+    assert result[names[".A"]].geometry.area == pytest.approx(1.5)
+    before, names = drawn("AABB", "PSQR")
+    result = after(before, take(before, names["A"], shapely.box(1.5, 0, 2.5, 1)))
+    assert result[names["S"]].geometry.area == pytest.approx(1.5)
+    assert result[names["P"]].geometry.area == pytest.approx(1.0)
+
+
+def test_an_exclave_is_a_part_of_its_area() -> None:
+    before, names = drawn("AABB")
+    result = after(before, take(before, names["A"], shapely.box(3.2, 0.2, 3.8, 0.8)))
+    assert len(result[names["A"]].geometry.geoms) == 2
+    back = take(result, names["B"], shapely.box(3.1, 0.1, 3.9, 0.9))
+    assert len(after(result, back)[names["A"]].geometry.geoms) == 1
+
+
+def test_nobody_vanishes() -> None:
+    before, names = drawn("AAB")
+    with pytest.raises(Refused, match="Merge") as refusal:
+        take(before, names["A"], shapely.box(1.5, -1, 4, 2))
+    assert refusal.value.place is not None
+    with pytest.raises(Refused, match="Nothing would change"):
+        take(before, names["A"], shapely.box(0.2, 0.2, 0.8, 0.8))
+    with pytest.raises(Refused, match="crosses itself"):
+        take(before, names["A"], shapely.Polygon([(0, 0), (2, 1), (2, 0), (0, 1)]))
+
+
+def test_all_open_ground_may_be_taken() -> None:
+    before, names = drawn("A..")
+    result = after(before, take(before, names["A"], shapely.box(0.5, -1, 4, 2)))
+    looks(result, names, 1, "AAA")
+    assert result.open_child(COUNTY) is None
+
+
+def test_a_locked_area_gives_nothing() -> None:
+    before, names = drawn("AABB")
+    locked = before[names["B"]]
+    grounds = dict(before.grounds)
+    grounds[locked.id] = Ground(
+        locked.id, locked.parent, locked.level, locked.open, locked.geometry, locked=True
+    )
+    coverage = Coverage(grounds)
+    with pytest.raises(Refused, match="locked"):
+        require_sound(coverage, take(coverage, names["A"], shapely.box(1.5, 0, 2.5, 1)))
+
+
+def test_an_area_is_carved_out_of_others() -> None:
+    before, names = drawn(FOUR)
+    result = after(before, carve(before, 1, shapely.box(1, 1, 3, 3)))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AABB
+        A11B
+        C11D
+        CCDD
+        """,
+    )
+
+
+def test_carving_inside_leaves_a_hole() -> None:
+    before, names = drawn(
+        """
+        AAA
+        AAA
+        AAA
+        """
+    )
+    result = after(before, carve(before, 1, shapely.box(1, 1, 2, 2)))
+    assert len(result[names["A"]].geometry.geoms[0].interiors) == 1
+
+
+def test_the_first_child_opens_the_rest_of_its_parent() -> None:
+    before, names = drawn("AABB")
+    result = after(before, carve(before, 2, shapely.box(0.5, 0, 1.5, 1)))
+    looks(result, names, 1, "AABB")
+    assert sorted((g.open, g.geometry.area) for g in result.children(names["A"])) == [
+        (False, pytest.approx(1.0)),
+        (True, pytest.approx(1.0)),
+    ]
+
+
+def test_a_grid_carved_over_two_districts_takes_the_ground_to_one() -> None:
+    before, names = drawn("AAAABBBB")
+    result = after(before, carve(before, 2, shapely.box(2, 0, 5, 1)))
+    assert result[names["A"]].geometry.area == pytest.approx(5.0)
+    assert result[names["B"]].geometry.area == pytest.approx(3.0)
+    assert sorted(g.geometry.area for g in result.children(names["A"])) == [2.0, 3.0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10**6), st.sampled_from(["A", "P", "S", "R", "B"]))
+def test_any_region_leaves_a_sound_coverage(seed: int, letter: str) -> None:
+    """Random star-shaped regions, through nodes and along borders, to areas of either level."""
+    before, names = drawn(
+        """
+        AAABBB
+        AAABBB
+        ACCCBB
+        """,
+        """
+        PSSQQR
+        P.SQQR
+        PTTURR
+        """,
+    )
+    random = np.random.default_rng(seed)
+    angles = np.sort(random.uniform(0, 2 * np.pi, 7))
+    reach = random.uniform(0.2, 2.0, 7)
+    middle = random.uniform((0, 0), (6, 3))
+    ring = middle + np.column_stack([np.cos(angles), np.sin(angles)]) * reach[:, None]
+    snapped = np.where(random.uniform(size=(7, 1)) < 0.3, np.round(ring), ring)
+    region = shapely.Polygon(np.round(snapped, 9))
+    try:
+        edit = take(before, names[letter], region)
+        result = require_sound(before, edit)
+    except Refused:
+        return
+    assert check(result) == []
+    inside = shapely.intersection(region, before[COUNTY].geometry)
+    missing = inside.difference(result[names[letter]].geometry).area
+    assert missing < 1e-8
