@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -45,3 +46,21 @@ def recalculated(book: Path, folder: Path) -> Path:
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(book)]
     subprocess.run(command, capture_output=True, check=True, timeout=120)
     return folder / f"{book.stem}.xlsx"
+
+
+QGIS_PYTHON = "/usr/bin/python3"
+
+
+def qgis_environment(home: Path) -> dict[str, str]:
+    """The environment of a process with QGIS whose settings are in ``home``; skips where QGIS is
+    not installed."""
+    (home / "run").mkdir(mode=0o700, exist_ok=True)
+    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "TMPDIR")}
+    kept |= {"QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "LANG": "C.UTF-8"}
+    kept |= {"XDG_RUNTIME_DIR": str(home / "run")}
+    try:
+        command = [QGIS_PYTHON, "-c", "import qgis.core"]
+        subprocess.run(command, env=kept, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("QGIS (python3-qgis) is not installed")
+    return kept

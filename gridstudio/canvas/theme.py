@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont
 
+from gridstudio.domain.base_styles import AREA_COLORS, AREA_OPACITY
+
 FONT_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "sans-serif"]
 
 
@@ -44,10 +46,8 @@ LIGHT = MapTheme(
     selection=QColor("#e4572e"),
     refusal=QColor("#c62828"),
     base_map_veil=QColor(255, 255, 255, 40),
-    fills=_colours(
-        "#8ecae6", "#b7d99b", "#f6c177", "#d9a5c7", "#9fd3c7", "#e8b4a0", "#b8b8e6", "#d8d08a"
-    ),
-    fill_opacity=0.34,
+    fills=_colours(*AREA_COLORS),
+    fill_opacity=AREA_OPACITY,
 )
 DARK = MapTheme(
     background=QColor("#1b2127"),

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.areas import next_codes
 from gridstudio.commands.layers import add_layer
 from gridstudio.demo.base_map import base_map_blocks, base_map_themes
@@ -140,6 +141,7 @@ def _write_project(
         progress(0.3, _("Writing customers"))
         with project.edit(_("Demo: customers")) as edit:
             _write_customers(edit, county, uuids, part(progress, 0.3, 1.0))
+        keep_area_facts(project)
 
 
 def _write_areas(project: Project, edit: Edit, county: DemoCounty, uuids: _Uuids) -> None:

@@ -54,6 +54,29 @@ NEIGHBOURS_DIFFER = Style()
 """Of areas: each in a colour of the theme that none of its neighbours has."""
 
 
+AREA_COLORS = (
+    "#8ecae6", "#b7d99b", "#f6c177", "#d9a5c7", "#9fd3c7", "#e8b4a0", "#b8b8e6", "#d8d08a",
+)  # fmt: skip
+AREA_OPACITY = 0.34
+COLOUR_FIELD = "colour"
+"""Of an area, for other programs: the number of its colour."""
+
+
+def neighbours_by_number(style: Style, level: int) -> Style:
+    """What ``neighbours_differ`` says, in words of other programs: the county by its outline, areas
+    below it by the number of their colour, open ground without."""
+    outline = Symbol("", "#1f2a33", outline_px=2.0 if level == 0 else 1.2, opacity=1.0)
+    if level == 0:
+        return replace(style, classes=(StyleClass(outline),))
+    pale = replace(outline, opacity=AREA_OPACITY)
+    numbered = tuple(
+        StyleClass(pale.with_color(color), value=str(number))
+        for number, color in enumerate(AREA_COLORS)
+    )
+    classes = (*numbered, StyleClass(pale))
+    return replace(style, mode="categories", field=COLOUR_FIELD, classes=classes)
+
+
 def neighbours_differ(style: Style) -> bool:
     """Whether areas are coloured by nothing but their neighbours."""
     return style.mode == "single" and style.classes == NEIGHBOURS_DIFFER.classes

@@ -17,6 +17,7 @@ from gridstudio.project.layer_styles import Styles, keep_styles, read_styles, st
 from gridstudio.project.layer_tables import (
     Geometry,
     LayerTable,
+    fact_names,
     keep_views,
     layer_tables,
     shapes_in,
@@ -75,6 +76,10 @@ class LayerBook:
             self._shapes.clear()
         elif added:
             self._note_shapes(connection, added)
+        self.publish(connection)
+
+    def publish(self, connection: sqlite3.Connection) -> None:
+        """Inside a transaction: views and styles of what is drawn now."""
         self.forget()
         layers, template = self.layers(), self._template()
         tables = self._tables(layers)
@@ -110,4 +115,5 @@ class LayerBook:
         lacking = [layer_id for layer_id in lacking if layer_id not in known]
         if lacking:
             self._shapes |= shapes_in(self._reading(), lacking)
-        return layer_tables(layers, self._template(), self._shapes)
+        facts = fact_names(self._reading())
+        return layer_tables(layers, self._template(), self._shapes, facts)

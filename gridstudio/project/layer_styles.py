@@ -10,11 +10,16 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gridstudio.domain.base_styles import default_style
+from gridstudio.domain.base_styles import (
+    NEIGHBOURS_DIFFER,
+    default_style,
+    neighbours_by_number,
+    neighbours_differ,
+)
 from gridstudio.domain.layer_tree import shown_layers, title
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import Style
@@ -78,7 +83,7 @@ def read_styles(
             sentence = _("“{layer}” is drawn plainly, since its style cannot be used. {reason}")
             problems.append(sentence.format(layer=title(layer, template), reason=problem))
         else:
-            found[layer.id] = style
+            found[layer.id] = _from_others(style, layer)
     return Styles(found, tuple(problems))
 
 
@@ -100,8 +105,9 @@ def store_style(
             edit.update("layer_styles", row.id, {"useAsDefault": 0})
     if style is not None:
         # What of the style is the layer's own follows before the commit.
+        told = _for_others(style, layer)
         for name, geometry in _tables_of(layer, tables):
-            edit.add("layer_styles", [_written(name, _encoded(style, geometry), _STYLED)])
+            edit.add("layer_styles", [_written(name, _encoded(told, geometry), _STYLED)])
 
 
 def keep_styles(
@@ -123,9 +129,22 @@ def keep_styles(
         chosen = _chosen(rows, layer, tables)
         mark = _DEFAULT if chosen is None else _STYLED
         scales = layer.nearest, layer.farthest
-        style = styles[table.layer_id]
+        style = _for_others(styles[table.layer_id], layer)
         qml = _encoded(style, table.geometry, opacity.get(layer.id, 1.0), *scales)
         _keep_row(edit, [row for row in rows if row.table == table.name], table.name, qml, mark)
+
+
+def _for_others(style: Style, layer: Layer) -> Style:
+    """Neighbours that differ, as other programs can draw them."""
+    if layer.kind != "areas" or not neighbours_differ(style):
+        return style
+    return neighbours_by_number(style, int(layer.options.get("level", 0)))
+
+
+def _from_others(style: Style, layer: Layer) -> Style:
+    """The reverse of ``_for_others``; whatever else QGIS saved is as it is."""
+    plain = replace(style, mode="single", field="", classes=NEIGHBOURS_DIFFER.classes)
+    return plain if _for_others(plain, layer) == style else style
 
 
 def _orphans(

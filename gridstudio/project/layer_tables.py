@@ -23,8 +23,8 @@ GEOMETRIES: tuple[Geometry, ...] = ("point", "line", "polygon")
 _TABLES: dict[str, Geometry] = {"customers": "point", "sites": "point", "tracks": "line"}
 _AREAS = (
     "SELECT a.id AS OGC_FID, a.geom, a.code, a.name, a.setting, a.team, a.manager, a.open, "
-    "a.locked, a.note, a.parent_id, a.uuid FROM areas AS a WHERE a.level = {level} "
-    "AND a.scheme_id IN (SELECT id FROM schemes WHERE current = 1)"
+    "a.locked, a.note, a.parent_id, a.uuid{facts} FROM areas AS a{joins} "
+    "WHERE a.level = {level} AND a.scheme_id IN (SELECT id FROM schemes WHERE current = 1)"
 )
 _FEATURES = (
     "SELECT id AS OGC_FID, geom, category, name, properties, uuid FROM features "
@@ -51,9 +51,9 @@ Shapes = Mapping[int, frozenset[Geometry]]
 
 
 def layer_tables(
-    layers: Iterable[Layer], template: Template, shapes: Shapes
+    layers: Iterable[Layer], template: Template, shapes: Shapes, facts: Sequence[str] = ()
 ) -> tuple[LayerTable, ...]:
-    """The tables of all layers that other programs can draw."""
+    """The tables of all layers that other programs can draw; the areas' have ``facts``, too."""
     found = []
     for layer in layers:
         name = title(layer, template)
@@ -62,7 +62,7 @@ def layer_tables(
         elif layer.kind == "areas":
             level = int(layer.options.get("level", -1))
             if 0 <= level < len(template.levels):
-                found.append(_areas_view(template, level, layer.id, name))
+                found.append(_areas_view(template, level, layer.id, name, facts))
         elif layer.kind == "features":
             own = [kind for kind in GEOMETRIES if kind in shapes.get(layer.id, ())]
             words = {"point": _("points"), "line": _("lines"), "polygon": _("polygons")}
@@ -148,11 +148,11 @@ def shapes_of_views(connection: sqlite3.Connection) -> Shapes:
 def sound_views(connection: sqlite3.Connection, template: Template) -> set[str]:
     """The names of our views that are in the file as we make them. One that only bears our mark
     is somebody else's."""
-    wanted = {}
+    wanted, facts = {}, fact_names(connection)
     for name in our_views(connection):
         for level in range(len(template.levels)):
             if name == areas_view(template, level):
-                wanted[name] = _areas_view(template, level, 0, "")
+                wanted[name] = _areas_view(template, level, 0, "", facts)
         for geometry in GEOMETRIES:
             if layer_of_view(name) and name.endswith(f"_{geometry}s"):
                 wanted[name] = _features_view(layer_of_view(name), geometry, "")
@@ -160,8 +160,23 @@ def sound_views(connection: sqlite3.Connection, template: Template) -> set[str]:
     return {name for name, table in wanted.items() if there.get(name) == _sql(table)}
 
 
-def _areas_view(template: Template, level: int, layer_id: int, name: str) -> LayerTable:
-    view, select = areas_view(template, level), _AREAS.format(level=level)
+def fact_names(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Which facts of areas are kept for other programs."""
+    rows = connection.execute("SELECT DISTINCT name FROM area_facts ORDER BY name")
+    return tuple(name for (name,) in rows)
+
+
+def _areas_view(
+    template: Template, level: int, layer_id: int, name: str, facts: Sequence[str]
+) -> LayerTable:
+    columns, joins = "", ""
+    for at, fact in enumerate(facts):
+        # A column of a table has a type in other programs, the result of an expression has none.
+        columns += f", f{at}.value AS {_quoted(fact)}"
+        text = fact.replace("'", "''")
+        joins += f" LEFT JOIN area_facts AS f{at} ON f{at}.area_id = a.id AND f{at}.name = '{text}'"
+    select = _AREAS.format(level=level, facts=columns, joins=joins)
+    view = areas_view(template, level)
     return LayerTable(view, layer_id, "polygon", name, select, "MULTIPOLYGON")
 
 
@@ -169,6 +184,10 @@ def _features_view(layer_id: int, geometry: Geometry, name: str) -> LayerTable:
     select = _FEATURES.format(layer=layer_id, shape=_shape(), geometry=geometry)
     view = features_view(layer_id, geometry)
     return LayerTable(view, layer_id, geometry, name, select, "GEOMETRY")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _sql(table: LayerTable) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -141,6 +141,11 @@ class Project:
         Raises KeyError where there is no such layer."""
         with self.edit(label) as edit:
             self._store.set_style(edit, layer_id, style)
+
+    def keep_area_facts(self, facts: Mapping[str, Mapping[int, float]]) -> None:
+        """Write figures of areas (by name, then area id) for other programs, in place of those that
+        are there: columns of the areas' views. Derived, outside undo and journal."""
+        self._store.keep_area_facts(facts)
 
     def record(self) -> AbstractContextManager[Edit]:
         """Write what is recorded and not edited (tracks, view state): durable, outside undo."""

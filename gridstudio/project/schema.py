@@ -156,7 +156,11 @@ _LAYER_STYLES = (
     "(strftime('%Y-%m-%dT%H:%M:%fZ','now')))"
 )
 """As QGIS 3.22 itself makes it in a GeoPackage."""
-OURS = frozenset({*(table.name for table in TABLES), "owners", LAYER_STYLES})
+_AREA_FACTS = (
+    "CREATE TABLE area_facts (id INTEGER PRIMARY KEY NOT NULL, area_id INTEGER NOT NULL,"
+    " name TEXT NOT NULL, value REAL)"
+)
+OURS = frozenset({*(table.name for table in TABLES), "owners", "area_facts", LAYER_STYLES})
 """Every table that a project of this format has."""
 
 
@@ -245,6 +249,12 @@ def _layer_tree(db: Database) -> None:
         db.table("layers").insert(layer | {"options": json.dumps(layer["options"])})
 
 
+def _area_facts(db: Database) -> None:
+    db.conn.execute(_AREA_FACTS)
+    register(db, "area_facts", "")
+    db.table("area_facts").create_index(["area_id", "name"])
+
+
 def _adopt_styles(db: Database) -> None:
     """QGIS may have made its table of styles here before."""
     columns = [row[1] for row in db.conn.execute(f"PRAGMA table_info({LAYER_STYLES})")]
@@ -265,7 +275,7 @@ def built_in_layers(template: Template, first: int = 0) -> list[dict[str, Any]]:
     ]
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_base, _owners, _layer_tree)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_base, _owners, _layer_tree, _area_facts)
 """``MIGRATIONS[n]`` takes a file of version n to n + 1; version 0 is an empty file."""
 
 FORMAT_VERSION = len(MIGRATIONS)

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,6 +128,23 @@ class Store:
         if self._view_state.set(key, value):
             self.book.forget()
             self._write_view_state()
+
+    def keep_area_facts(self, facts: Mapping[str, Mapping[int, float]]) -> None:
+        connection = self._connection
+        wanted = {(name, area): value for name, own in facts.items() for area, value in own.items()}
+        rows = connection.execute("SELECT name, area_id, value FROM area_facts")
+        if {(name, area): value for name, area, value in rows} == wanted:
+            return
+        self._require_writable()
+        with self._transaction(backed_up=True):
+            number = self.history.begin()
+            connection.execute("DELETE FROM area_facts")
+            connection.executemany(
+                "INSERT INTO area_facts (name, area_id, value) VALUES (?, ?, ?)",
+                ((*key, value) for key, value in wanted.items()),
+            )
+            self.book.publish(connection)
+            self.history.forget(number)
 
     def _write_view_state(self) -> None:
         """Now if possible, else with the next edit: no reason to keep anybody waiting or to tell

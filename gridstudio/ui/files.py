@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.canvas.figures import draw_map
 from gridstudio.canvas.scene import prepare
+from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data
 from gridstudio.commands.linked import read_at_once
 from gridstudio.domain.map_data import MapRequest
@@ -117,6 +118,7 @@ class FileActs:
 
         def work(progress: Progress) -> None:
             with project.lent(_("Save a copy")):
+                keep_area_facts(project)
                 project.save_copy(target)
 
         self._window.run_job(_("Save a copy"), work, self._said_saved(target))

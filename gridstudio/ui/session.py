@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data, note
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
+from gridstudio.errors import UserError
 from gridstudio.project import Project
 from gridstudio.settings import Settings
 
@@ -63,6 +66,9 @@ class Session(QObject):
         self.closing.emit()
         project, self.project = self.project, None
         project.changed.disconnect(self._on_changed)
+        if project.version:
+            with contextlib.suppress(UserError):  # QGIS shows older figures then
+                keep_area_facts(project, self._data)
         project.close()
         self._data = None
         self.select(Selection())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -18,25 +17,15 @@ from gridstudio.domain.style import SHAPES, LabelStyle, SizeBy, Style, StyleClas
 from gridstudio.errors import UserError
 from gridstudio.qgis_style.qml import from_qml, to_qml
 from gridstudio.qgis_style.words import PIXELS_PER_UNIT
+from tests.other_programs import QGIS_PYTHON, qgis_environment
 
-QGIS_PYTHON = "/usr/bin/python3"
 PER_MM = PIXELS_PER_UNIT["MM"]
 
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Of a process with QGIS; skips where QGIS is not installed."""
-    home = tmp_path_factory.mktemp("qgis")
-    (home / "run").mkdir(mode=0o700)
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "TMPDIR")}
-    kept |= {"QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "LANG": "C.UTF-8"}
-    kept |= {"XDG_RUNTIME_DIR": str(home / "run")}
-    try:
-        command = [QGIS_PYTHON, "-c", "import qgis.core"]
-        subprocess.run(command, env=kept, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("QGIS (python3-qgis) is not installed")
-    return kept
+    return qgis_environment(tmp_path_factory.mktemp("qgis"))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
@@ -20,6 +19,7 @@ from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.style import Symbol
+from gridstudio.geometry.colouring import colour_numbers
 from gridstudio.i18n import _
 
 _BORDER_PX = (2.6, 2.0, 1.2, 0.8)
@@ -118,15 +118,7 @@ def fill_numbers(areas: Areas) -> NDArray[np.int64]:
     known = _fill_numbers.get(key)
     if known is not None and known[0]() is areas.geometry:
         return known[1]
-    numbers = np.zeros(len(areas), dtype=np.int64)
-    tree = shapely.STRtree(areas.geometry)
-    first, second = tree.query(areas.geometry, predicate="intersects")
-    for row in range(len(areas)):
-        near = second[(first == row) & (second < row)]
-        near = near[(areas.level[near] == areas.level[row]) & ~areas.open[near]]
-        used = set(numbers[near].tolist())
-        # Starting at the row's own number spreads the colours over the map.
-        numbers[row] = next((n % 8 for n in range(row, row + 8) if n % 8 not in used), row % 8)
+    numbers = colour_numbers(areas.geometry, areas.level, areas.open)
     kept = weakref.ref(areas.geometry, partial(_forget, _fill_numbers, key))
     _fill_numbers[key] = (kept, numbers)
     return numbers
