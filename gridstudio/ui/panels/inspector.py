@@ -36,6 +36,7 @@ class Inspector(QScrollArea):
         super().__init__(parent)
         self._session = session
         self._attempt = attempt
+        self._shown = Selection()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # After the event that caused it: by then the focus is where the user wants it.
@@ -53,6 +54,8 @@ class Inspector(QScrollArea):
         focused = self._focused()
         panel = Panel()
         project, selection = self._session.project, self._session.selection
+        scrolled = self.verticalScrollBar().value() if selection == self._shown else 0
+        self._shown = selection
         if project is not None:
             self._fill(panel, selection)
         panel.column.addStretch(1)
@@ -60,6 +63,8 @@ class Inspector(QScrollArea):
         if old is not None:
             old.deleteLater()  # it may be in the middle of telling of its own change
         self.setWidget(panel)
+        panel.adjustSize()
+        self.verticalScrollBar().setValue(scrolled)  # an edit leaves its field where it is
         fields = self._fields()
         if focused is not None and focused < len(fields):
             fields[focused].setFocus()

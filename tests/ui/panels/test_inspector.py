@@ -97,3 +97,23 @@ def test_a_code_that_is_taken_is_refused_and_the_old_one_stays(
     qtbot.wait(30)
     fields = window.parts.inspector.widget().findChildren(QLineEdit)
     assert [field.text() for field in fields][:2] == ["Two", "G02"]
+
+
+def test_an_edit_leaves_the_form_where_it_is_scrolled_to(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    panel = shown(qtbot, window, Selection(customers=(1,)))
+    bar = window.parts.inspector.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at = bar.value()
+    assert at > 0
+    last = panel.findChildren(QLineEdit)[-1]
+    last.setFocus()
+    qtbot.keyClicks(last, "2027-01")
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+    qtbot.wait(50)
+    assert window.parts.inspector.widget() is not panel, "it was made anew"
+    assert abs(bar.value() - at) < 12
+    fields = window.parts.inspector.widget().findChildren(QLineEdit)
+    assert fields[-1].text() == "2027-01" and fields[-1].hasFocus()
+    shown(qtbot, window, Selection(customers=(2,)))
+    assert bar.value() == 0, "another customer is read from the top"
