@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from gridstudio.domain.ids import Ids
+from gridstudio.domain.ids import Ids, distinct
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.snapshots import Areas, Ints
@@ -36,7 +36,7 @@ def with_descendants(areas: Areas, area_ids: Ids) -> Ints:
     while len(layer):
         layer = areas.id[np.isin(areas.parent, layer)]
         found = np.concatenate([found, layer])
-    return np.unique(found)
+    return distinct(found)
 
 
 def inverted(data: MapData, selection: Selection) -> Selection:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.ids import Ids, held
 from gridstudio.domain.snapshots import Areas, Bools, Customers, Floats, Ints, Owners, frozen
 from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.geometry.sweeping import changed_edges
@@ -73,7 +74,7 @@ def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
     """Write the rows in which ``new`` differs from ``old``; an owner of 0 has no row."""
     area, override, known = _aligned(old, new.id)
     differs = (new.area != area) | (new.by_override != override)
-    gone = np.empty(0, dtype=np.int64) if old.id is new.id else np.setdiff1d(old.id, new.id)
+    gone = old.id[~held(old.id, Ids(new.id))]
     ownerless = new.id[differs & known & (new.area == 0)]
     connection.executemany(
         "DELETE FROM owners WHERE customer_id = ?",
@@ -95,7 +96,7 @@ def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
 
 def _aligned(owners: Owners, ids: Ints) -> tuple[Ints, Bools, Bools]:
     """The owners of ``ids``: area (0 for those not known), by override, and whether known."""
-    if owners.id is ids:
+    if owners.id is ids or np.array_equal(owners.id, ids):
         return owners.area.copy(), owners.by_override.copy(), np.ones(len(ids), dtype=bool)
     area, override = np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=bool)
     at = np.searchsorted(owners.id, ids)
