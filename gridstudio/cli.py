@@ -167,6 +167,14 @@ def check(file: Path, as_json: bool) -> None:
 @click.option("--table", default="", help="Of a GeoPackage with several base maps: which one.")
 @click.option("--crs", default="", help="Of a picture of a map, such as EPSG:4547.")
 @click.option("--bbox", default="", metavar="W,S,E,N", help="Of a picture: its edges, degrees.")
+@click.option(
+    "--clean",
+    "clean_m",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="METRES",
+    help="Of areas: mend gaps and overlaps, narrow ones by the longest border.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
 @_as_json
 def import_(
@@ -180,6 +188,7 @@ def import_(
     table: str,
     crs: str,
     bbox: str,
+    clean_m: float,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -202,6 +211,7 @@ def import_(
         table=table,
         crs=crs,
         bounds=bbox_of(bbox),
+        clean_m=clean_m,
     )
     with _opened(file) as project:
         report = run_import(project, source, options, progress=_progress())

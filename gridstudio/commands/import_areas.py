@@ -9,15 +9,16 @@ from itertools import count
 from typing import Any
 
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon
 
 from gridstudio.commands.areas import coverage_of, next_codes
+from gridstudio.commands.import_cleaning import clean_shapes
 from gridstudio.commands.import_report import ImportOptions, ImportReport, columns_of, datum_of
 from gridstudio.domain.template import Template, find_key
 from gridstudio.errors import Refused, UserError
 from gridstudio.formats.table import Table
 from gridstudio.geometry.coverage import Coverage, bad_place, require_sound
-from gridstudio.geometry.cutting import draw_polygon
+from gridstudio.geometry.cutting import draw_polygons
 from gridstudio.geometry.datum import to_wgs84
 from gridstudio.geometry.rings import polygons, together
 from gridstudio.geometry.rounding import round_geometry
@@ -35,6 +36,7 @@ class AreaPlan:
     lines: tuple[int, ...]
     read: int
     refused: tuple[tuple[int, str], ...]
+    clean_m: float = 0.0
 
 
 def plan_areas(table: Table, template: Template, options: ImportOptions) -> AreaPlan:
@@ -48,7 +50,7 @@ def plan_areas(table: Table, template: Template, options: ImportOptions) -> Area
             refused.append((line, _("no polygon")))
             continue
         moved = round_geometry(shapely.transform(shape, lambda c: to_wgs84(c, datum)))
-        if not moved.is_valid:
+        if not moved.is_valid and not options.clean_m:
             refused.append((line, _("the border crosses itself")))
             continue
         shapes.append(MultiPolygon(polygons(moved)))
@@ -56,8 +58,11 @@ def plan_areas(table: Table, template: Template, options: ImportOptions) -> Area
         facts.append(_facts(table, columns, template, at))
     if not shapes:
         raise UserError(_("The file holds no polygon that could be an area."))
-    _require_coverage(shapes)
-    return AreaPlan(tuple(shapes), tuple(facts), tuple(lines), len(table), tuple(refused))
+    if not options.clean_m:
+        _require_coverage(shapes)
+    return AreaPlan(
+        tuple(shapes), tuple(facts), tuple(lines), len(table), tuple(refused), options.clean_m
+    )
 
 
 def apply_areas(
@@ -78,12 +83,35 @@ def apply_areas(
         raise UserError(_("The project has a county already. Import its districts instead."))
     if not len(areas.at_level(0)) and level > 1:
         raise UserError(_("Import the county or its districts first: there is nothing to divide."))
+    notes: list[str] = []
+    if plan.clean_m:
+        progress(0.0, _("Cleaning borders"))
+        plan, notes = _cleaned(plan, coverage_of(areas), level)
     with _writing(project, dry_run) as edit:
         if len(areas.at_level(0)):
             report = _onto_open_ground(edit, project, plan, level, progress)
         else:
             report = _first_areas(edit, project, plan, level)
-    return replace(report, dry_run=dry_run)
+    return replace(report, dry_run=dry_run, notes=(*notes, *report.notes))
+
+
+def _cleaned(plan: AreaPlan, coverage: Coverage, level: int) -> tuple[AreaPlan, list[str]]:
+    """The plan with clean borders, and what was changed; polygons of which nothing is left are
+    refused."""
+    shapes, notes = clean_shapes(plan.shapes, plan.lines, plan.clean_m, coverage, level)
+    kept = [at for at, shape in enumerate(shapes) if not shape.is_empty]
+    gone = [(plan.lines[at], _("other areas have all its ground")) for at in range(len(shapes))]
+    refused = (*plan.refused, *(gone[at] for at in range(len(shapes)) if shapes[at].is_empty))
+    if not kept:
+        raise UserError(_("The file holds no polygon that could be an area."))
+    cleaned = replace(
+        plan,
+        shapes=tuple(shapes[at] for at in kept),
+        facts=tuple(plan.facts[at] for at in kept),
+        lines=tuple(plan.lines[at] for at in kept),
+        refused=refused,
+    )
+    return cleaned, notes
 
 
 class _Trial:
@@ -140,15 +168,11 @@ def _onto_open_ground(
         line = plan.lines[number]
         try:
             parent = _parent_of(coverage, shape, level)
-            largest = max(shape.geoms, key=lambda ring: ring.area)
-            coverage, notice = _draw(edit, coverage, scheme, parent, largest, facts, codes[number])
+            coverage, notice = _draw(edit, coverage, scheme, parent, shape, facts, codes[number])
         except Refused as error:
             refused.append((line, str(error)))
             continue
         added += 1
-        if len(shape.geoms) > 1:
-            lost = _("only the largest of {n} parts was imported").format(n=len(shape.geoms))
-            notes.append(_("Line {line}: {reason}").format(line=line, reason=lost))
         if notice:
             notes.append(_("Line {line}: {reason}").format(line=line, reason=notice))
     return ImportReport(plan.read, added, 0, tuple(sorted(refused)), tuple(notes))
@@ -159,12 +183,12 @@ def _draw(
     coverage: Coverage,
     scheme: int,
     parent: int,
-    polygon: Polygon,
+    shape: MultiPolygon,
     facts: dict[str, Any],
     code: str,
 ) -> tuple[Coverage, str]:
-    """Cut one polygon out of the open ground, in the file and in the coverage at hand."""
-    change = draw_polygon(coverage, parent, polygon)
+    """Cut one area out of the open ground, in the file and in the coverage at hand."""
+    change = draw_polygons(coverage, parent, shape)
     after = dict(require_sound(coverage, change).grounds)
     for new in change.added:
         row = _row(scheme, new.parent, new.level, new.geometry) | {"open": int(new.open)}
@@ -196,7 +220,8 @@ def _require_coverage(shapes: list[MultiPolygon]) -> None:
         raise Refused(
             _(
                 "The polygons overlap, or their borders do not have the same vertices, near "
-                "{lat:.6f}, {lon:.6f}. Clean them first; nothing was imported."
+                "{lat:.6f}, {lon:.6f}. Let the import clean the borders (--clean METRES); nothing "
+                "was imported."
             ).format(lon=place[0], lat=place[1]),
             place=place,
         )

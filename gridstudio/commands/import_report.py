@@ -28,6 +28,9 @@ _NO_AREA_CODES = ("adcode", "id", "site_id")
 class ImportOptions:
     """``what`` is customers, areas, sites or layer; ``columns`` maps fields to column names.
 
+    Of areas: ``clean_m`` is how wide gaps and overlaps may be that are mended (each is
+    told); 0 refuses polygons that are no clean coverage.
+
     Of base maps: ``table`` is a tile table of a GeoPackage; ``crs`` (an EPSG code) and ``bounds``
     (west, south, east, north of the outer edges, degrees of the datum) place a picture that does
     not say itself where it lies.
@@ -42,6 +45,7 @@ class ImportOptions:
     table: str = ""
     crs: str = ""
     bounds: tuple[float, float, float, float] | None = None
+    clean_m: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.noding import Noded, node_line
-from gridstudio.geometry.rings import edges, faces, inner_point, together
+from gridstudio.geometry.rings import edges, faces, inner_point, polygons, together
 from gridstudio.geometry.rounding import round_geometry
 from gridstudio.i18n import _
 
@@ -28,11 +28,13 @@ def draw(coverage: Coverage, parent_id: int, ring: NDArray[np.float64]) -> Cover
     where nothing is left, or several pieces.
     """
     drawn = Polygon(ring) if len(ring) >= 3 else Polygon()
-    return draw_polygon(coverage, parent_id, drawn)
+    return draw_polygons(coverage, parent_id, drawn)
 
 
-def draw_polygon(coverage: Coverage, parent_id: int, polygon: Polygon) -> CoverageEdit:
-    """``draw`` for a polygon in degrees that may have holes; what is in them stays open."""
+def draw_polygons(
+    coverage: Coverage, parent_id: int, polygon: Polygon | MultiPolygon
+) -> CoverageEdit:
+    """``draw`` for ground in degrees that may have holes, which stay open, and several parts."""
     parent = coverage[parent_id]
     ground = _ground_to_cut(coverage, parent)
     drawn = round_geometry(polygon)
@@ -48,7 +50,7 @@ def draw_polygon(coverage: Coverage, parent_id: int, polygon: Polygon) -> Covera
         for face in faces(edges(whole) | set(noded.line))
         if whole.contains(inner_point(face)) and drawn.contains(inner_point(face))
     ]
-    taken = _one_piece(inside, drawn)
+    taken = _pieces(inside, drawn)
     rest = _rest(whole, taken)
     changed = _changed(coverage, noded)
     added = [NewGround(-1, parent_id, parent.level + 1, False, taken)]
@@ -64,10 +66,10 @@ def draw_polygon(coverage: Coverage, parent_id: int, polygon: Polygon) -> Covera
     return CoverageEdit(changed, tuple(added), removed, notice=_left_out(drawn, taken))
 
 
-def _noded_rings(coverage: Coverage, ground: Ground, drawn: Polygon) -> Noded:
+def _noded_rings(coverage: Coverage, ground: Ground, drawn: Polygon | MultiPolygon) -> Noded:
     """The outer ring and the holes, noded with the ground's border one after another."""
     noded = Noded(coverage, (), ())
-    for ring in (drawn.exterior, *drawn.interiors):
+    for ring in shapely.get_rings(shapely.get_parts(drawn)):
         among = [noded.coverage[ground.id]]
         step = node_line(noded.coverage, among, shapely.get_coordinates(ring))
         changed = dict.fromkeys((*noded.changed, *step.changed))
@@ -183,21 +185,23 @@ def _part_around(face: MultiPolygon, parts: list[MultiPolygon]) -> int:
     return next((at for at, part in enumerate(parts) if part.contains(point)), 0)
 
 
-def _one_piece(inside: list[Polygon], drawn: Polygon) -> MultiPolygon:
+def _pieces(inside: list[Polygon], drawn: Polygon | MultiPolygon) -> MultiPolygon:
+    """What is taken: as many pieces as were drawn. More are refused, unless they are crumbs."""
     if not inside:
         raise Refused(
             _("There is no open ground under what you drew. Draw where ground is still open."),
-            place=_first(np.array(drawn.exterior.coords)),
+            place=_first(shapely.get_coordinates(drawn)),
         )
     pieces = sorted(together(inside).geoms, key=lambda piece: piece.area, reverse=True)
-    for piece in pieces[1:]:
+    wanted = len(polygons(drawn))
+    for piece in pieces[wanted:]:
         if piece.area > CRUMB_SHARE * drawn.area:
             point = inner_point(piece)
             raise Refused(
                 _("What you drew falls into several pieces of open ground. Draw them one by one."),
                 place=(point.x, point.y),
             )
-    return MultiPolygon([pieces[0]])
+    return MultiPolygon(pieces[:wanted])
 
 
 def _rest(whole: MultiPolygon, taken: MultiPolygon) -> MultiPolygon | None:
@@ -215,7 +219,7 @@ def _changed(before: Coverage, noded: Noded) -> dict[int, MultiPolygon]:
     return {key: noded.coverage[key].geometry for key in noded.changed if key in before.grounds}
 
 
-def _left_out(drawn: Polygon, taken: MultiPolygon) -> str:
+def _left_out(drawn: Polygon | MultiPolygon, taken: MultiPolygon) -> str:
     lost = area_km2(drawn) - area_km2(taken)
     if lost < CRUMB_SHARE * area_km2(drawn):
         return ""

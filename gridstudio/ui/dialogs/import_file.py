@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -57,6 +58,17 @@ class ImportDialog(QDialog):
         self.encoding = QComboBox()
         for text, key in ((_("found out"), ""), ("UTF-8", "utf-8"), ("GB18030 / GBK", "gb18030")):
             self.encoding.addItem(text, key)
+        self.clean = QDoubleSpinBox()
+        self.clean.setRange(0.0, 1000.0)
+        self.clean.setDecimals(1)
+        self.clean.setSuffix(" m")
+        self.clean.setSpecialValueText(_("not"))
+        self.clean.setToolTip(
+            _(
+                "Gaps and overlaps up to this width are mended; each is told. “Try” shows them "
+                "first."
+            )
+        )
         self.outcome = QPlainTextEdit()
         self.outcome.setReadOnly(True)
         self.outcome.setPlaceholderText(_("“Try” shows here what the import would do."))
@@ -81,6 +93,7 @@ class ImportDialog(QDialog):
         self._fields.addRow(_("File"), row(self.path, browse))
         self._fields.addRow(_("Holds"), self.what)
         self._fields.addRow(_("Level"), self.level)
+        self._fields.addRow(_("Clean borders"), self.clean)
         self._fields.addRow(_("Datum"), self.datum)
         self._fields.addRow(_("Encoding"), self.encoding)
         column = QVBoxLayout(self)
@@ -107,6 +120,7 @@ class ImportDialog(QDialog):
             datum=self.datum.currentData(),
             encoding=self.encoding.currentData(),
             dry_run=dry_run,
+            clean_m=self.clean.value() if what == "areas" else 0.0,
         )
 
     def only_link(self) -> None:
@@ -130,7 +144,8 @@ class ImportDialog(QDialog):
         self.outcome.setPlainText(report.to_text())
 
     def _changed(self) -> None:
-        self._fields.setRowVisible(self.level, self.what.currentData() == "areas")
+        for box in (self.level, self.clean):
+            self._fields.setRowVisible(box, self.what.currentData() == "areas")
         named = bool(self.path.text().strip())
         self._try.setEnabled(named)
         defines = self.source().suffix.lower() == ".gpx"
