@@ -90,14 +90,16 @@ def _map_steps(
     painter.save()
     painter.translate(laid.map.topLeft())
     painter.setClipRect(QRectF(0, 0, laid.map.width(), laid.map.height()))
-    mark_clip(painter, CLIP_BEGINS)
-    yield from scene_steps(painter, laid.viewport, data, look, base_maps)
-    if sheet.scale_bar:
-        paint_scale_bar(painter, laid.viewport, PAPER)
-    if sheet.north:
-        paint_north(painter, laid.viewport, PAPER)
-    mark_clip(painter, CLIP_ENDS)
-    painter.restore()
+    try:
+        mark_clip(painter, CLIP_BEGINS)
+        yield from scene_steps(painter, laid.viewport, data, look, base_maps)
+        if sheet.scale_bar:
+            paint_scale_bar(painter, laid.viewport, PAPER)
+        if sheet.north:
+            paint_north(painter, laid.viewport, PAPER)
+        mark_clip(painter, CLIP_ENDS)
+    finally:
+        painter.restore()
 
 
 def _paint_title(painter: QPainter, laid: Plan, title: str) -> None:
