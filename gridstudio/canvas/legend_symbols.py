@@ -20,6 +20,10 @@ def line_swatch(symbol: Symbol, ratio: float) -> QPixmap:
     def draw(painter: QPainter) -> None:
         pen = QPen(QColor(symbol.color), max(min(symbol.size_px, HEIGHT_PX / 2), 0.8))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if symbol.is_cased:
+            painter.setOpacity(symbol.opacity)
+            painter.setPen(QPen(QColor(symbol.casing), pen.widthF() + 2 * symbol.casing_px))
+            painter.drawLine(QLineF(2, HEIGHT_PX / 2, WIDTH_PX - 2, HEIGHT_PX / 2))
         if symbol.dash:
             pen.setDashPattern(symbol.dash)
         painter.setOpacity(symbol.opacity)

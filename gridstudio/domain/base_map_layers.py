@@ -97,14 +97,13 @@ def _ground(look: GroundLook, appearance: Appearance) -> Symbol:
 
 def _line(look: LineLook, appearance: Appearance) -> Symbol:
     width = max(0.6, round(size_at(look.width, STYLE_ZOOM), 1))
-    fill = look.fill
-    if look.thin is not None and (look.cased_from > STYLE_ZOOM or look.sleepers):
-        fill = look.thin
+    cased = look.casing is not None and look.cased_from <= STYLE_ZOOM and not look.sleepers
+    fill = look.fill if cased or look.thin is None else look.thin
     dash = tuple(round(length / width, 2) for length in look.dash)
-    casing = "" if look.casing is None or look.sleepers else ink(look.casing, appearance)
-    return Symbol(
-        ink(fill, appearance), casing, look.casing_px if casing else 0.0, width, dash=dash
-    )
+    casing = ink(look.casing, appearance) if cased and look.casing is not None else ""
+    edge = look.casing_px if casing else 0.0
+    fill_ink = ink(fill, appearance)
+    return Symbol(fill_ink, "", 0.0, width, dash=dash, casing=casing, casing_px=edge)
 
 
 def _label(plan: LayerPlan, appearance: Appearance) -> LabelStyle | None:

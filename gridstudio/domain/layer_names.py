@@ -8,6 +8,7 @@ from gridstudio.domain.base_map_layers import LAYERS as BASE_MAP_LAYERS
 from gridstudio.i18n import LANGUAGES, N_, _, translations_of
 
 WELL_KNOWN = (
+    *(plan.name for plan in BASE_MAP_LAYERS),
     N_("Base map"),
     N_("Townships"),
     N_("Woods and parks"),
@@ -15,7 +16,6 @@ WELL_KNOWN = (
     N_("Blocks"),
     N_("Roads"),
     N_("Places"),
-    *(plan.name for plan in BASE_MAP_LAYERS),
 )
 
 

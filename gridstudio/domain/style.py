@@ -21,7 +21,8 @@ Mode = Literal["single", "categories", "graduated", "heat", "cluster"]
 @dataclass(frozen=True)
 class Symbol:
     """One look. ``color`` fills markers and grounds and is the colour of lines; ``outline`` runs
-    around markers and grounds.
+    around markers and grounds. ``casing`` runs along both sides of lines, ``casing_px`` wide on
+    each; all casings of a layer lie below all of its lines, so that roads meet openly.
 
     ``size_px`` is a marker's diameter or a line's width; ``dash`` holds lengths of strokes and gaps
     in widths of the line (empty: solid); ``opacity`` 0 to 1.
@@ -34,6 +35,12 @@ class Symbol:
     shape: str = "circle"
     dash: tuple[float, ...] = ()
     opacity: float = 1.0
+    casing: str = ""
+    casing_px: float = 0.0
+
+    @property
+    def is_cased(self) -> bool:
+        return bool(self.casing) and self.casing_px > 0
 
     def with_color(self, color: str) -> Symbol:
         return replace(self, color=color)

@@ -47,7 +47,7 @@ def symbol_of(element: ET.Element) -> Symbol:
     if kind == "fill":
         return _ground(element, opacity)
     if kind == "line":
-        return _line(_properties_of_top(element, "SimpleLine"), opacity)
+        return _cased(element, _line(_properties_of_top(element, "SimpleLine"), opacity))
     simple = _top(element, "SimpleMarker")
     # Pictures and letters have a colour and a size as well.
     layer = simple if simple is not None else _top(element, "Marker")
@@ -91,12 +91,16 @@ def _expression(layer: ET.Element, name: str) -> str:
 
 def _top(element: ET.Element, kind: str) -> ET.Element | None:
     """The topmost layer that is drawn and whose class ends so; the last is drawn last."""
-    layers: Sequence[ET.Element] = [
+    layers = _layers(element, kind)
+    return layers[-1] if layers else None
+
+
+def _layers(element: ET.Element, kind: str) -> Sequence[ET.Element]:
+    return [
         layer
         for layer in element.findall("layer")
         if layer.get("enabled", "1") != "0" and layer.get("class", "").endswith(kind)
     ]
-    return layers[-1] if layers else None
 
 
 def _properties_of_top(element: ET.Element, kind: str) -> dict[str, str]:
@@ -177,6 +181,18 @@ def _line(properties: Properties, opacity: float) -> Symbol:
         dash=_dash(properties, style, size_px),
         opacity=_seen(opacity, alpha if color else 1.0),
     )
+
+
+def _cased(element: ET.Element, line: Symbol) -> Symbol:
+    """With the wider line that lies below it, if there is one."""
+    below = _layers(element, "SimpleLine")[:-1]
+    if not below:
+        return line
+    casing = _line(properties_of(below[-1]), 1.0)
+    side_px = round((casing.size_px - line.size_px) / 2, 3)
+    if side_px <= 0 or not casing.color:
+        return line
+    return replace(line, casing=casing.color, casing_px=side_px)
 
 
 def _dash(properties: Properties, style: str, size_px: float) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from gridstudio.domain.style import SizeBy, StyleClass, Symbol
@@ -23,7 +24,9 @@ _LEAST_CLUSTER_PX = 24.0
 def add_symbols(
     renderer: ET.Element, classes: Sequence[StyleClass], size_by: SizeBy | None, geometry: Geometry
 ) -> None:
-    """``<symbols>`` of the classes, named by their place."""
+    """``<symbols>`` of the classes, named by their place. Casings are drawn before all lines."""
+    if geometry == "line" and any(one.symbol.is_cased for one in classes):
+        renderer.set("symbollevels", "1")
     symbols = ET.SubElement(renderer, "symbols")
     for at, one in enumerate(classes):
         look = one.symbol
@@ -32,7 +35,13 @@ def add_symbols(
         if geometry == "point":
             _add_layer(symbol, "SimpleMarker", _marker_properties(look), {"size": sizes})
         elif geometry == "line":
-            _add_layer(symbol, "SimpleLine", _line_properties(look), {"outlineWidth": sizes})
+            if look.is_cased:
+                cased = replace(
+                    look, color=look.casing, size_px=look.size_px + 2 * look.casing_px, dash=()
+                )
+                _add_layer(symbol, "SimpleLine", _line_properties(cased))
+            sized = {"outlineWidth": sizes}
+            _add_layer(symbol, "SimpleLine", _line_properties(look), sized, level=at + 1)
         else:
             _add_layer(symbol, "SimpleFill", _fill_properties(look))
 
@@ -126,8 +135,10 @@ def _add_layer(
     kind: str,
     properties: Mapping[str, str],
     expressions: Mapping[str, str] | None = None,
+    *,
+    level: int = 0,
 ) -> None:
-    fixed = {"enabled": "1", "locked": "0", "pass": "0"}
+    fixed = {"enabled": "1", "locked": "0", "pass": str(level)}
     layer = ET.SubElement(symbol, "layer", {"class": kind, **fixed})
     add_properties(layer, properties)
     defined = {name: text for name, text in (expressions or {}).items() if text}

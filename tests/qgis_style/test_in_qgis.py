@@ -166,6 +166,14 @@ def test_qgis_draws_dashed_and_sized_lines(qgis: Qgis) -> None:
     assert count == pytest.approx(width * 20 * 2 / 3, rel=0.1)
 
 
+def test_qgis_draws_casings_on_both_sides_of_lines(qgis: Qgis) -> None:
+    look = Symbol("#ff0000", size_px=8.0, casing="#0000ff", casing_px=2.0)
+    said = qgis.says(Style(classes=(StyleClass(look),)), "line")
+    fill, casing = (said["colors"][colour][2] for colour in ("#ff0000", "#0000ff"))
+    # Round ends and blended edges aside: twice 2 pixels to 8.
+    assert casing == pytest.approx(fill / 2, rel=0.25)
+
+
 def test_qgis_draws_grounds_with_and_without_fill(qgis: Qgis) -> None:
     filled = Symbol("#ff0000", "#0000ff", 4.0, opacity=0.5)
     said = qgis.says(Style(classes=(StyleClass(filled),)), "polygon")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +40,8 @@ symbols = st.builds(
     shape=st.sampled_from(SHAPES),
     dash=st.lists(sizes, max_size=4).map(tuple),
     opacity=st.floats(0, 1),
+    casing=maybe_colors,
+    casing_px=st.just(0.0) | sizes,
 )
 classes = st.builds(
     StyleClass,
@@ -148,6 +151,17 @@ def test_lines_grounds_ranges_and_heat_are_said_in_qgis_words_alone() -> None:
         qml = to_qml(style, geometry)  # type: ignore[arg-type]
         assert " gridstudio=" not in qml
         assert from_qml(qml) == style
+
+
+def test_a_cased_line_is_two_lines_in_two_passes() -> None:
+    road = Symbol("#ffffff", "", 0.0, 4.0, casing="#aa8855", casing_px=1.5)
+    style = Style("categories", "class", (StyleClass(road, "a", "a"), StyleClass(road, "b", "b")))
+    renderer = ET.fromstring(to_qml(style, "line")).find("renderer-v2")
+    assert renderer is not None and renderer.get("symbollevels") == "1"
+    passes = [layer.get("pass") for layer in renderer.findall("symbols/symbol/layer")]
+    assert passes == ["0", "1", "0", "2"]
+    plain = to_qml(Style(classes=(StyleClass(Symbol(size_px=4.0)),)), "line")
+    assert 'symbollevels="0"' in plain
 
 
 @pytest.mark.parametrize("control", ["\0", "\x0b", "\ud800", "\uffff"])

@@ -33,11 +33,36 @@ def paint_features(
     shapes = shapes_of(features.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes))
     codes = classes_of(style, column, len(features))[rows]
+    _paint_casings(painter, viewport, features, style, rows, codes, opacity)
     for code, line in enumerate(style.classes):
         chosen = rows[codes == code]
         if len(chosen) and line.visible:
             with faded(painter, viewport, opacity * line.symbol.opacity) as inner:
                 _paint_class(inner, viewport, features, chosen, line.symbol)
+
+
+def _paint_casings(
+    painter: QPainter,
+    viewport: Viewport,
+    features: Features,
+    style: Style,
+    rows: NDArray[np.int64],
+    codes: NDArray[np.int16],
+    opacity: float,
+) -> None:
+    """Both sides of lines, below all of the lines. Lines that are drawn thinner than they should
+    be, since one is far out, have none."""
+    shapes = shapes_of(features.geometry)
+    for code, line in enumerate(style.classes):
+        symbol = line.symbol
+        chosen = rows[(codes == code) & (shapes.kind[rows] == 1)]
+        width = shapes.width_px(symbol.size_px, viewport.metre_per_px * viewport.scale)
+        if not (symbol.is_cased and line.visible and len(chosen)) or width < 0.7 * symbol.size_px:
+            continue
+        seen = shapes.at_scale(chosen, viewport.metre_per_px)
+        pen = _pen(symbol.casing, (width + 2 * symbol.casing_px) * viewport.scale, ())
+        with faded(painter, viewport, opacity * symbol.opacity) as inner:
+            stroke(inner, seen, viewport, pen)
 
 
 def _paint_class(

@@ -25,6 +25,7 @@ FULL_DETAIL_UP_TO = 20_000
 TOLERANCE_PX = 0.35
 _MOST_INK = 0.06
 """Of the ground, under lines."""
+_MANY_LINES = 2_000
 _KEPT_LEVELS = 3
 
 
@@ -90,9 +91,10 @@ class Shapes:
 
     @cached_property
     def _lines_per_m(self) -> float:
-        """Metres of lines on each square metre of the box that holds them all."""
+        """Metres of lines on each square metre of the box that holds them all; 0 of few lines,
+        which cover nothing."""
         lines = self.kind == 1
-        if not lines.any():
+        if lines.sum() < _MANY_LINES:
             return 0.0
         west, south, east, north = shapely.total_bounds(self.metres[lines])
         area = max((east - west) * (north - south), 1.0)

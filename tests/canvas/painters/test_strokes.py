@@ -9,9 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gridstudio.canvas.figures import ensure_application
+from gridstudio.canvas.painters.features import paint_features
 from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.painters.strokes import faded, fill, stroke
 from gridstudio.canvas.viewport import Viewport
+from gridstudio.domain.columns import texts_of
+from gridstudio.domain.snapshots import Features
+from gridstudio.domain.style import Style, StyleClass, Symbol
 from gridstudio.geometry.mercator import to_lonlat
 
 VIEW = Viewport(0.0, 0.0, 1.0, 200, 200)
@@ -88,5 +92,23 @@ def test_lines_get_thinner_where_they_would_cover_everything() -> None:
     assert widths == sorted(widths, reverse=True)
     assert (widths[0], widths[-1]) == (4.0, 1.0)
     assert shapes.width_px(0.6, 50.0) == 0.6
-    few = shapes_of(lines[:2])
-    assert few.width_px(4.0, 5.0) == 4.0
+    few = shapes_of(lines[:50])
+    assert few.width_px(4.0, 50.0) == 4.0
+
+
+def test_casings_lie_below_all_lines() -> None:
+    """Two roads that cross: the junction is open, both sides have their casing."""
+    ways = np.array(
+        [shapely.LineString([(-80, 0), (80, 0)]), shapely.LineString([(0, -80), (0, 80)])]
+    )
+    geometry = shapely.transform(ways, to_lonlat)
+    features = Features(np.array([1, 2]), geometry, *(np.array(["a", "b"], dtype=object),) * 2)
+    road = Symbol("#ffffff", "", 0.0, 9.0, casing="#805020", casing_px=2.0)
+    style = Style("categories", "category", (StyleClass(road, "", "a"), StyleClass(road, "", "b")))
+    image, painter = canvas()
+    paint_features(painter, VIEW, features, style, texts_of(features.category))
+    painter.end()
+    assert image.pixelColor(50, 105).name() == "#805020"
+    assert image.pixelColor(105, 50).name() == "#805020"
+    assert {image.pixelColor(x, 100).name() for x in range(30, 170)} == {"#ffffff"}
+    assert {image.pixelColor(100, y).name() for y in range(30, 170)} == {"#ffffff"}
