@@ -42,7 +42,7 @@ def spots_of(theme: Theme | None, categories: Collection[str]) -> list[Spot]:
     inner = shapely.get_coordinates(shapely.point_on_surface(found.geometry[order]))
     boxes = shapely.bounds(found.geometry[order])
     return [
-        Spot(str(text), str(category), (xy[0], xy[1]), (box[0], box[1], box[2], box[3]))
+        Spot(_lettered(text), str(category), (xy[0], xy[1]), (box[0], box[1], box[2], box[3]))
         for text, category, xy, box in zip(
             found.name[order], found.category[order], inner.tolist(), boxes.tolist(), strict=True
         )
@@ -56,7 +56,7 @@ def ways_of(theme: Theme | None, categories: Collection[str], texts: Objects | N
         return []
     chosen = _named(theme, categories, texts) & (shapely.get_dimensions(theme.geometry) == 1)
     rows = np.flatnonzero(chosen)
-    keys = [(str(theme.category[row]), str(texts[row])) for row in rows.tolist()]
+    keys = [(str(theme.category[row]), _lettered(texts[row])) for row in rows.tolist()]
     groups: dict[tuple[str, str], list[int]] = {}
     for key, row in zip(keys, rows.tolist(), strict=True):
         groups.setdefault(key, []).append(row)
@@ -67,6 +67,11 @@ def ways_of(theme: Theme | None, categories: Collection[str], texts: Objects | N
         found += [Way(text, category, line) for line in merged.tolist()]
     found.sort(key=lambda way: -way.line.length)
     return found
+
+
+def _lettered(text: object) -> str:
+    """With a plain apostrophe: Chinese fonts give the curled one the room of a whole letter."""
+    return str(text).replace("\u2019", "'")
 
 
 def _named(theme: Theme, categories: Collection[str], texts: Objects) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from gridstudio.domain.base_map import Objects
 from gridstudio.domain.cartography import (
     BORDERS,
     GROUNDS,
+    LAND,
     RAILWAYS,
     ROADS,
     WATER_LINES,
@@ -28,7 +29,7 @@ from gridstudio.domain.cartography import (
 
 MARGIN_PX = 40.0
 """How far beside a picture a line may lie whose width still reaches into it."""
-_TUNNEL_OPACITY = 0.45
+_TUNNEL_DASH_PX = (5.0, 3.0)
 _SLEEPERS_PX = (7.0, 7.0)
 
 Layers = dict[str, ShapesAtZoom]
@@ -96,9 +97,6 @@ class ShapePainter:
     def _ways(self, theme: str, looks: dict[str, LineLook], level: int) -> None:
         """All casings below all fills, so that junctions are open."""
         paths = {category: self._path(theme, category, level) for category in looks}
-        self._painter.save()
-        if level < 0:
-            self._painter.setOpacity(_TUNNEL_OPACITY)
         for category, look in looks.items():
             if self._zoom >= look.cased_from and look.casing is not None:
                 pen = self._pen(look.casing, self._width(look) + 2 * look.casing_px)
@@ -106,13 +104,12 @@ class ShapePainter:
                     # A round end would lap over the road that the bridge carries on.
                     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 if level < 0:
-                    pen.setDashPattern([3.0 / pen.widthF(), 3.0 / pen.widthF()])
+                    pen.setDashPattern([length / pen.widthF() for length in _TUNNEL_DASH_PX])
                 self._painter.strokePath(paths[category], pen)
         for category, look in looks.items():
-            self._line(paths[category], look)
-        self._painter.restore()
+            self._line(paths[category], look, pale=level < 0)
 
-    def _line(self, path: QPainterPath, look: LineLook) -> None:
+    def _line(self, path: QPainterPath, look: LineLook, *, pale: bool = False) -> None:
         if path.isEmpty() or self._zoom < look.from_zoom:
             return
         cased = self._zoom >= look.cased_from
@@ -121,7 +118,10 @@ class ShapePainter:
             self._sleepers(path, look, width)
             return
         colour = look.thin if look.thin is not None and not cased else look.fill
-        self._painter.strokePath(path, self._pen(colour, width, look.dash))
+        pen = self._pen(colour, width, look.dash)
+        if pale:
+            pen.setColor(_between(pen.color(), self._colour(LAND)))
+        self._painter.strokePath(path, pen)
 
     def _sleepers(self, path: QPainterPath, look: LineLook, width: float) -> None:
         if look.casing is not None:
@@ -163,6 +163,15 @@ class ShapePainter:
         if dash:
             pen.setDashPattern([length / width for length in dash])
         return pen
+
+
+def _between(one: QColor, other: QColor) -> QColor:
+    """Half of each: opaque, so that what is below does not show through."""
+    return QColor(
+        (one.red() + other.red()) // 2,
+        (one.green() + other.green()) // 2,
+        (one.blue() + other.blue()) // 2,
+    )
 
 
 def _runs(
