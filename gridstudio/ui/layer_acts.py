@@ -65,6 +65,17 @@ class LayerActs:
         if (project := self._window.session.project) is not None:
             commands.expand_layer(project, layer_id, expanded)
 
+    def of_base_map(self, layer_id: int) -> list[tuple[str, str, Callable[[], object]]]:
+        """Icon, text and act of what can be done to this layer if it is a base map."""
+        bases, data = self._window.base_maps, self._window.session.data
+        kinds = {layer.id: layer.kind for layer in data.layers} if data is not None else {}
+        if kinds.get(layer_id) == "tiles":
+            return [("mdi6.axis-arrow", _("Datum …"), lambda: bases.choose_datum(layer_id))]
+        if kinds.get(layer_id) == "picture":
+            text = _("Place again …")
+            return [("mdi6.vector-point-edit", text, lambda: bases.place_again(layer_id))]
+        return []
+
     # --- edits
 
     def rename(self, layer_id: int, name: str) -> None:
@@ -125,6 +136,7 @@ class LayerActs:
         window = self._window
         return [
             ("mdi6.file-import-outline", _("From a file …"), window.files.import_layer),
+            ("mdi6.map-plus", _("Base map …"), window.base_maps.add),
             ("mdi6.link-variant-plus", _("Link to a file …"), self.link_file),
             ("mdi6.folder-plus-outline", _("Group"), lambda: self.group([])),
         ]

@@ -182,6 +182,8 @@ class LayersPanel(Panel):
         if len(chosen) == 1:
             add("mdi6.tune-variant", _("Layer properties …"), lambda: acts.properties(one))
             add("mdi6.rename-box", _("Rename"), lambda: tree.rename(one), keys="F2")
+            for name, text, act in acts.of_base_map(one):
+                add(name, text, act)
             if acts.is_in_file(one):
                 text = _("Find the file …")
                 add("mdi6.file-search-outline", text, lambda: acts.find_file(one))
