@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.ground import FOREVER_S, Ground, Worked
+from gridstudio.canvas.names import KnownTexts
 from gridstudio.canvas.picture import Picture, blank_image
 from gridstudio.canvas.point_picture import PointPicture
 from gridstudio.canvas.scene import (
@@ -38,6 +39,7 @@ class Composition:
         self.data: MapData | None = None
         self.look = Look()
         self.base_maps = BaseMaps()
+        self.texts = KnownTexts()
         self._ground = Ground(self._paint_ground, lambda: self.look.theme.background, self._ready)
         self._points = PointPicture()
         self._top: Picture | None = None
@@ -46,6 +48,12 @@ class Composition:
     def set_data(self, data: MapData | None, viewport: Viewport, ratio: float) -> None:
         """Show other snapshots."""
         before = self.data
+        self.texts = KnownTexts()
+        if data is not None:
+            same = before is not None and before.customers is data.customers
+            if same and before is not None and before.sites is data.sites:
+                data.texts.update(before.texts)
+            self.texts = KnownTexts(data.texts)
         if before is None or data is None:
             self._ground.drop()
             self._points.forget()
@@ -68,6 +76,11 @@ class Composition:
         self._renew_ground(viewport, ratio)
         self._points.forget()
         self._top = self._zooming = None
+
+    def learn(self, layer_id: int, field: str, texts: dict[int, str]) -> None:
+        """Texts that were wanted have been read: names are painted anew."""
+        self.texts.learn(layer_id, field, texts)
+        self._top = None
 
     def rest(self) -> None:
         """The hand rests: from now on in full again."""
@@ -153,7 +166,9 @@ class Composition:
         image = blank_image(round(wide.width * ratio), round(wide.height * ratio), ratio)
         painter = QPainter(image)
         try:
-            paint_top(painter, wide, data, self.look, self.base_maps, furniture=False)
+            paint_top(
+                painter, wide, data, self.look, self.base_maps, furniture=False, texts=self.texts
+            )
         finally:
             painter.end()
         return Picture(image, wide)

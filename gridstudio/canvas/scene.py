@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter
 
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.crowd import Crowd, crowd_of, paint_crowd
-from gridstudio.canvas.painters.areas import fill_areas, label_areas, paint_borders
-from gridstudio.canvas.painters.features import label_features, paint_features
+from gridstudio.canvas.names import KnownTexts, paint_names
+from gridstudio.canvas.painters.areas import fill_areas, paint_borders
+from gridstudio.canvas.painters.features import paint_features
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.graticule import paint_graticule
-from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import paint_sites
 from gridstudio.canvas.painters.vector import paint_as_picture
@@ -241,8 +241,10 @@ def paint_top(
     base_maps: BaseMaps,
     *,
     furniture: bool,
+    texts: KnownTexts | None = None,
 ) -> None:
-    """The layers over the customers, and all names, which keep clear of the ``furniture``."""
+    """The layers over the customers, and all names, which keep clear of the ``furniture``;
+    ``texts`` are those that have been read."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     items = _shown(data, look, viewport)
     under = _under(data)
@@ -250,30 +252,13 @@ def paint_top(
         if item.layer.id not in under:
             _paint_layer(painter, viewport, data, look, base_maps, item)
     if look.labels:
-        _paint_names(painter, viewport, data, look, items, furniture=furniture)
-
-
-def _paint_names(
-    painter: QPainter,
-    viewport: Viewport,
-    data: MapData,
-    look: Look,
-    items: tuple[Shown, ...],
-    *,
-    furniture: bool,
-) -> None:
-    labels = Labels(painter, look.theme)
-    if furniture:
-        labels.block(QRectF(0, viewport.height - 40, 220, 40))
-        labels.block(QRectF(viewport.width - 48, 0, 48, 52))
-    for item in reversed(items):
-        layer = item.layer
-        level = layer.options.get("level") if layer.kind == "areas" else None
-        if level is not None and level == look.level and len(data.areas):
-            label_areas(labels, viewport, data.areas, look.theme, level)
-    for item in items:
-        if item.layer.id in data.features:
-            label_features(labels, viewport, data.features[item.layer.id], look.theme)
+        blocked = []
+        if furniture:
+            blocked.append(QRectF(0, viewport.height - 40, 220, 40))
+            blocked.append(QRectF(viewport.width - 48, 0, 48, 52))
+        styles = [(item, look.style_of(data, item.layer)) for item in items]
+        known = KnownTexts(data.texts) if texts is None else texts
+        paint_names(painter, viewport, data, styles, look.theme, look.level, known, blocked)
 
 
 def paint_furniture(painter: QPainter, viewport: Viewport, theme: MapTheme) -> None:

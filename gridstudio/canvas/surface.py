@@ -46,6 +46,8 @@ class Surface(pg.GraphicsView):
 
     view_changed = Signal()
     settled = Signal()
+    texts_wanted = Signal(object)
+    """Labels want texts: ids of rows by layer id and field. ``learn_texts`` brings them."""
     notice = Signal(str)
     """Something about a base map that the user must know."""
     lingered = Signal()
@@ -75,6 +77,10 @@ class Surface(pg.GraphicsView):
         self._work.setSingleShot(True)
         self._work.setInterval(0)
         self._work.timeout.connect(self._work_on)
+        self._texts = QTimer(self)
+        self._texts.setSingleShot(True)
+        self._texts.setInterval(0)
+        self._texts.timeout.connect(self._ask_for_texts)
         self._arrivals = QTimer(self)
         self._arrivals.setSingleShot(True)
         self._arrivals.setInterval(ARRIVED_MS)
@@ -127,6 +133,16 @@ class Surface(pg.GraphicsView):
         maps = self._composition.base_maps
         found = [layer_bounds(data, data.layer(one), maps) for one in layer_ids]
         return joined([bounds for bounds in found if bounds is not None])
+
+    def learn_texts(self, layer_id: int, field: str, texts: dict[int, str]) -> None:
+        """Texts that labels wanted, by id; rows that have none or are gone with ""."""
+        self._composition.learn(layer_id, field, texts)
+        self.item.update()
+
+    def _ask_for_texts(self) -> None:
+        wanted = self._composition.texts.wanted
+        if wanted:
+            self.texts_wanted.emit({key: sorted(ids) for key, ids in wanted.items()})
 
     def set_theme(self, theme: str) -> None:
         self.set_look(replace(self.look, theme=THEMES[theme]))
@@ -317,6 +333,8 @@ class Surface(pg.GraphicsView):
             self._work.start()
         if self.data is None:
             return
+        if resting and self._composition.texts.wanted:
+            self._texts.start()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.look.theme
         if self.selection:

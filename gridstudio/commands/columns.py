@@ -73,10 +73,12 @@ def with_columns(project: Project, data: MapData, wanted: Iterable[Key]) -> MapD
 
 
 def followed(style: Style) -> tuple[str, ...]:
-    """The fields that colours and sizes of a style follow."""
+    """The fields that colours, sizes and labels of a style follow."""
     fields = [style.field] if style.mode != "single" else []
     if style.size_by is not None:
         fields.append(style.size_by.field)
+    if style.label is not None:
+        fields.append(style.label.field)
     return tuple(field for field in fields if field)
 
 

@@ -9,7 +9,7 @@ from gridstudio.domain.base_map_layers import LAYERS, base_map_style
 from gridstudio.domain.cartography import Appearance
 from gridstudio.domain.ramps import category_colors
 from gridstudio.domain.rows import Layer
-from gridstudio.domain.style import SHAPES, SizeBy, Style, StyleClass, Symbol
+from gridstudio.domain.style import SHAPES, LabelStyle, SizeBy, Style, StyleClass, Symbol
 from gridstudio.domain.template import Template, Word
 
 
@@ -46,11 +46,12 @@ BY_CATEGORY = Style(
         }.items()
     )
     + (OTHERS,),
+    label=LabelStyle("name", size_px=10.5, color=""),
 )
 """Categories of the demo county; drawn in this order."""
 
 
-NEIGHBOURS_DIFFER = Style()
+NEIGHBOURS_DIFFER = Style(label=LabelStyle("name", size_px=11.5, color="", bold=True))
 """Of areas: each in a colour of the theme that none of its neighbours has."""
 
 
@@ -88,7 +89,9 @@ def default_style(layer: Layer, template: Template) -> Style:
         return customers_by(template)
     if layer.kind == "sites":
         return sites_by_kind(template)
-    if layer.kind in ("areas", "tracks"):
+    if layer.kind == "areas":
+        return NEIGHBOURS_DIFFER
+    if layer.kind == "tracks":
         return Style()
     if layer.options.get("base_map") in BASE_MAP_KEYS:
         appearance: Appearance = "dark" if layer.options.get("appearance") == "dark" else "light"

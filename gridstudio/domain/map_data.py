@@ -40,6 +40,8 @@ class MapData:
     folder: Path = Path()
     columns: dict[tuple[int, str], Column] = field(default_factory=dict)
     """By layer id and field: what styles follow and the snapshots do not hold."""
+    texts: dict[tuple[int, str], dict[int, str]] = field(default_factory=dict)
+    """By layer id and field: texts of single rows that have been read for labels, by id."""
 
     def layer(self, layer_id: int) -> Layer:
         """Raises KeyError."""

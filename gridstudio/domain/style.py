@@ -86,7 +86,8 @@ class SizeBy:
 
 @dataclass(frozen=True)
 class LabelStyle:
-    """Texts beside or along features. Shown where 1 : ``farthest`` or nearer (0: always)."""
+    """Texts beside or along features. Shown where 1 : ``farthest`` or nearer (0: always). ``color``
+    "" is that of the map's theme, and so is the halo then; a ``halo`` "" is none."""
 
     field: str
     size_px: float = 11.0

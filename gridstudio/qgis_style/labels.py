@@ -41,7 +41,7 @@ def add_labels(root: ET.Element, label: LabelStyle, geometry: str) -> None:
         "fontSizeUnit": "Point",
         "fontWeight": "75" if label.bold else "50",
         "namedStyle": "Bold" if label.bold else "",
-        "textColor": qgis_color(label.color),
+        "textColor": qgis_color(label.color or LabelStyle.color),
         "textOpacity": "1",
     }
     halo = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridstudio.canvas.painters.shapes import shapes_of
-from gridstudio.commands.columns import column_of, layer_fields, with_columns
+from gridstudio.commands.columns import column_of, followed, layer_fields, with_columns
 from gridstudio.commands.layers import set_style
 from gridstudio.domain.base_styles import customers_by, default_style
 from gridstudio.domain.columns import Column
@@ -17,6 +17,7 @@ from gridstudio.domain.layer_tree import title
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import Style
+from gridstudio.errors import Refused
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.ui.dialogs.style import StyleDialog
@@ -38,6 +39,7 @@ class Styling:
         self.dialog: StyleDialog | None = None
         self._layer_id = 0
         window.session.closing.connect(self.close)
+        window.map.texts_wanted.connect(self._read_texts)
 
     def open(self, layer_id: int) -> None:
         """The style dialog of a layer; the map shows at once what is chosen there."""
@@ -101,8 +103,7 @@ class Styling:
         project, data = session.project, session.data
         if self.dialog is None or project is None or data is None:
             return
-        fields = [style.field, style.size_by.field if style.size_by else ""]
-        wanted = [(self._layer_id, field) for field in fields if field]
+        wanted = [(self._layer_id, field) for field in followed(style)]
         # What the style follows may be in no snapshot; the map keeps it while the dialog is open.
         complete = with_columns(project, data, wanted)
         if complete.columns.keys() != data.columns.keys():
@@ -110,6 +111,22 @@ class Styling:
             self._window.map.set_data(complete)
         self._window.map.show_style(self._layer_id, style)
         self._window.parts.layers.rebuild()
+
+    def _read_texts(self, wanted: dict[tuple[int, str], list[int]]) -> None:
+        """Texts for labels, between two frames; only those of what is on the screen."""
+        session = self._window.session
+        project, data = session.project, session.data
+        if project is None or data is None:
+            return
+        for (layer_id, field), ids in wanted.items():
+            table = data.layer(layer_id).kind
+            try:
+                found = project.texts(table, ids, [field])
+            except Refused:  # a job has the file; the next picture asks again
+                return
+            texts = dict.fromkeys(ids, "")
+            texts |= {row_id: str(values[0] or "") for row_id, values in found.items()}
+            self._window.map.learn_texts(layer_id, field, texts)
 
     def _read(self, field: str, then: Callable[[Column | None], None]) -> None:
         """The column of a field: at once, or in a job where reading takes long."""
@@ -139,10 +156,14 @@ class Styling:
 def _subject(data: MapData, layer: Layer, fields: tuple[Field, ...]) -> Subject:
     name = Field("name", _("Name"))
     labels: tuple[Field, ...] = (name,)
+    if layer.kind == "customers":
+        own = ("kind", "class", "value")
+        contact = (Field("address", _("Address")), Field("contact", _("Contact")))
+        labels = (name, *contact, *(one for one in fields if one.key in own))
     if layer.kind == "areas":
         labels = (name, *(one for one in fields if one.key in ("code", "team", "manager")))
     elif layer.id in data.features:
-        labels = (name, *(one for one in fields if one.key == "category"))
+        labels = (name, *(one for one in fields if one.key != "name"))
     return Subject(title(layer, data.template), layer.kind, _geometry(data, layer), fields, labels)
 
 

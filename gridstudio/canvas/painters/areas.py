@@ -18,7 +18,7 @@ from gridstudio.canvas.painters.vector import for_paper, hatch
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Areas
-from gridstudio.domain.style import Symbol
+from gridstudio.domain.style import LabelStyle, Symbol
 from gridstudio.geometry.colouring import colour_numbers
 from gridstudio.i18n import _
 
@@ -93,12 +93,22 @@ def shown(areas: Areas, level: int) -> NDArray[np.bool_]:
 
 
 def label_areas(
-    labels: Labels, viewport: Viewport, areas: Areas, theme: MapTheme, level: int
+    labels: Labels,
+    viewport: Viewport,
+    areas: Areas,
+    theme: MapTheme,
+    level: int,
+    label: LabelStyle,
 ) -> None:
-    """Name and code in the middle of each area of a level that has room for them."""
+    """A text in the middle of each area of a level that has room for it; with the name goes the
+    code."""
     shapes = shapes_of(areas.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes) & shown(areas, level))
     size = shapes.boxes[:, 2:] - shapes.boxes[:, :2]
+    texts = getattr(areas, label.field, areas.name)
+    face = font(label.size_px * viewport.scale, bold=label.bold)
+    colour = QColor(label.color) if label.color else theme.text
+    halo = theme.halo if not label.color else QColor(label.halo) if label.halo else None
     for row in sorted(rows.tolist(), key=lambda r: -float(size[r].prod())):
         room_px = float(size[row, 0]) / viewport.metre_per_px * 1.05
         x, y = viewport.to_px(shapes.inner[row]).tolist()
@@ -106,10 +116,12 @@ def label_areas(
             text = font(10.5 * viewport.scale)
             labels.add(QPointF(x, y), [_("open ground")], text, colour=theme.muted, room_px=room_px)
             continue
-        lines = [str(areas.name[row] or areas.code[row])]
-        if areas.name[row] and areas.code[row] and room_px > 90 * viewport.scale:
+        lines = [str(texts[row] or areas.code[row])]
+        with_code = label.field == "name" and areas.name[row] and areas.code[row]
+        if with_code and room_px > 90 * viewport.scale:
             lines.append(str(areas.code[row]))
-        labels.add(QPointF(x, y), lines, font(11.5 * viewport.scale, bold=True), room_px=room_px)
+        if lines[0]:
+            labels.add(QPointF(x, y), lines, face, colour=colour, halo=halo, room_px=room_px)
 
 
 def fill_numbers(areas: Areas) -> NDArray[np.int64]:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gridstudio.canvas.painters.labels import Labels
 from gridstudio.canvas.painters.points import marker_ratio, paint_marker
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.strokes import faded, fill, stroke
-from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.columns import Column, classes_of
 from gridstudio.domain.snapshots import Features
 from gridstudio.domain.style import Style, Symbol
-
-_VILLAGES_FROM_M_PER_PX = 30
 
 
 def paint_features(
@@ -108,23 +104,3 @@ def _paint_places(
     diameter = round(max(symbol.size_px, 5.0) * viewport.scale, 2)
     for x, y in viewport.to_px(xy).tolist():
         paint_marker(painter, x, y, symbol, diameter, ratio)
-
-
-def label_features(labels: Labels, viewport: Viewport, features: Features, theme: MapTheme) -> None:
-    """Names of places and grounds, where there is room; lines stay without."""
-    shapes = shapes_of(features.geometry)
-    named = features.name != ""
-    far = viewport.metre_per_px > _VILLAGES_FROM_M_PER_PX
-    if far:
-        named &= features.category != "village"
-    rows = np.flatnonzero(viewport.sees(shapes.boxes) & named & (shapes.kind != 1))
-    text = font(10.5 * viewport.scale)
-    for row in rows.tolist():
-        x, y = viewport.to_px(shapes.inner[row]).tolist()
-        labels.add(
-            QPointF(x, y),
-            [str(features.name[row])],
-            text,
-            colour=theme.muted,
-            beside=shapes.kind[row] == 0,
-        )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from types import EllipsisType
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
+from gridstudio.canvas.lettering import Lettered, Room
 from gridstudio.canvas.theme import MapTheme
 
 
@@ -25,7 +28,7 @@ class Labels:
     def __init__(self, painter: QPainter, theme: MapTheme) -> None:
         self._painter = painter
         self._theme = theme
-        self._taken: list[QRectF] = []
+        self._room = Room()
 
     def add(
         self,
@@ -34,11 +37,13 @@ class Labels:
         font: QFont,
         *,
         colour: QColor | None = None,
+        halo: QColor | None | EllipsisType = ...,
         room_px: float = 1e9,
         beside: bool = False,
     ) -> bool:
         """Lines of text centred on ``at``, or ``beside`` it; False where there was no room. Labels
-        wider than ``room_px`` are left out."""
+        wider than ``room_px`` are left out. ``halo`` is the theme's if it is not given, None for
+        none."""
         metrics = QFontMetricsF(font)
         width = max(metrics.horizontalAdvance(line) for line in lines)
         height = metrics.height() * len(lines)
@@ -46,21 +51,51 @@ class Labels:
             return False
         left = at.x() + 6 if beside else at.x() - width / 2
         box = QRectF(left, at.y() - height / 2, width, height)
-        if any(box.adjusted(-3, -2, 3, 2).intersects(other) for other in self._taken):
+        if not self._room.take([(box.left(), box.top(), box.right(), box.bottom())]):
             return False
-        self._taken.append(box)
-        self._draw(box, lines, font, colour or self._theme.text, beside)
+        around = self._theme.halo if halo is ... else halo
+        self._draw(box, lines, font, colour or self._theme.text, around, beside)
+        return True
+
+    def add_lettered(
+        self, place: Lettered, key: object, *, colour: QColor, halo: QColor | None
+    ) -> bool:
+        """Letters in place, as along a line; False where there was no room. ``key`` stays the same
+        while the view moves by whole pixels: what is drawn once is kept under it."""
+        if not self._room.take(place.boxes):
+            return False
+        left, top, right, bottom = place.extent
+        if self._painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            _draw_letters(self._painter, place.path(), place.pieces, place.font, colour, halo)
+            return True
+        ratio = self._painter.device().devicePixelRatio()
+        around = None if halo is None else halo.rgba()
+        kept = id(key), colour.rgba(), around, ratio
+        known = _lettered.get(kept)
+        if known is None or known[0] is not key:
+            if len(_lettered) > _KEPT:
+                _lettered.clear()
+            known = _lettered[kept] = key, _lettered_picture(place, colour, halo, ratio)
+        at = QPointF(left - _MARGIN, top - _MARGIN)
+        snapped = QPointF(math.floor(at.x() * ratio) / ratio, math.floor(at.y() * ratio) / ratio)
+        self._painter.drawPixmap(snapped, known[1])
         return True
 
     def _draw(
-        self, box: QRectF, lines: list[str], font: QFont, colour: QColor, beside: bool
+        self,
+        box: QRectF,
+        lines: list[str],
+        font: QFont,
+        colour: QColor,
+        halo: QColor | None,
+        beside: bool,
     ) -> None:
-        halo = self._theme.halo
         if self._painter.paintEngine().type() != QPaintEngine.Type.Raster:
             draw_text(self._painter, box, lines, font, colour, halo, beside)  # letters, no picture
             return
         ratio = self._painter.device().devicePixelRatio()
-        key = tuple(lines), font.toString(), colour.rgba(), halo.rgba(), beside, ratio
+        around = None if halo is None else halo.rgba()
+        key = tuple(lines), font.toString(), colour.rgba(), around, beside, ratio
         picture = _pictures.get(key)
         if picture is None:
             if len(_pictures) > _KEPT:
@@ -74,12 +109,13 @@ class Labels:
 
     def block(self, box: QRectF) -> None:
         """Keep labels out of a place that something else needs."""
-        self._taken.append(box)
+        self._room.take([(box.left(), box.top(), box.right(), box.bottom())], 0.0)
 
 
 _MARGIN, _KEPT = 4, 3000
 _pictures: dict[tuple[object, ...], QPixmap] = {}
 """Labels once drawn: outlining letters costs a hundred times as much as showing them."""
+_lettered: dict[tuple[object, ...], tuple[object, QPixmap]] = {}
 
 
 def _picture(
@@ -87,7 +123,7 @@ def _picture(
     lines: list[str],
     font: QFont,
     colour: QColor,
-    halo: QColor,
+    halo: QColor | None,
     beside: bool,
     ratio: float,
 ) -> QPixmap:
@@ -109,7 +145,7 @@ def draw_text(
     lines: list[str],
     font: QFont,
     colour: QColor,
-    halo: QColor,
+    halo: QColor | None,
     beside: bool = False,
 ) -> None:
     """Lines of text with a halo, centred in a box, or from its left edge (``beside``)."""
@@ -120,15 +156,50 @@ def draw_text(
         width = metrics.horizontalAdvance(line)
         x = box.left() if beside else box.center().x() - width / 2
         y = box.top() + metrics.height() * number + metrics.ascent()
-        places.append((QPointF(x, y), line))
+        places.append((line, x, y, 0.0))
         path.addText(QPointF(x, y), font, line)
-    pen = QPen(halo, max(2.2, font.pixelSize() / 4.5))
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(path, pen)
+    _draw_letters(painter, path, places, font, colour, halo)
+
+
+def _draw_letters(
+    painter: QPainter,
+    path: QPainterPath,
+    pieces: Sequence[tuple[str, float, float, float]],
+    font: QFont,
+    colour: QColor,
+    halo: QColor | None,
+) -> None:
+    """Letters and their halo; ``path`` are the outlines of ``pieces`` (text, x, y, turn)."""
+    if halo is not None:
+        pen = QPen(halo, max(2.2, font.pixelSize() / 4.5))
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, pen)
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
         painter.fillPath(path, colour)
         return
     painter.setFont(font)  # in a vector file letters stay letters, to be found and copied
     painter.setPen(colour)
-    for place, line in places:
-        painter.drawText(place, line)
+    for text, x, y, turn in pieces:
+        painter.save()
+        painter.translate(x, y)
+        painter.rotate(turn)
+        painter.drawText(QPointF(0, 0), text)
+        painter.restore()
+
+
+def _lettered_picture(
+    place: Lettered, colour: QColor, halo: QColor | None, ratio: float
+) -> QPixmap:
+    left, top, right, bottom = place.extent
+    width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+    picture = QPixmap(math.ceil(width * ratio) + 1, math.ceil(height * ratio) + 1)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # What lies between two device pixels stays so.
+    x, y = left - _MARGIN, top - _MARGIN
+    painter.translate(-math.floor(x * ratio) / ratio, -math.floor(y * ratio) / ratio)
+    _draw_letters(painter, place.path(), place.pieces, place.font, colour, halo)
+    painter.end()
+    return picture

@@ -174,3 +174,26 @@ def test_closing_the_project_closes_the_dialog(window: MainWindow) -> None:
     opened(window)
     window.session.detach()
     assert window.styling.dialog is None
+
+
+def test_customers_bear_their_names_when_near(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened(window)
+    dialog.labels.on.setChecked(True)
+    dialog.labels.farthest.setValue(0)
+    assert dialog.style_made.label is not None and dialog.style_made.label.field == "name"
+    press(dialog, QDialogButtonBox.StandardButton.Ok, qtbot)
+    data, project = window.map.data, window.session.project
+    assert data is not None and project is not None
+    layer = data.layer_of("customers")
+    assert layer is not None
+    lon, lat = data.customers.lonlat[5].tolist()
+    window.map.centre_on(lon, lat, metre_per_px=5.0)
+    row_id = int(data.customers.id[5])
+
+    def known() -> bool:
+        return row_id in data.texts.get((layer.id, "name"), {})
+
+    qtbot.waitUntil(known)
+    (name,) = project.texts("customers", [row_id], ["name"])[row_id]
+    assert data.texts[(layer.id, "name")][row_id] == name
+    assert len(data.texts[(layer.id, "name")]) < len(data.customers)
