@@ -17,7 +17,7 @@ NO_COLOR = "0,0,0,0"
 
 _COLUMN = re.compile(r'"(?:[^"]|"")*"')
 _WHEN = re.compile(
-    r"""\s*WHEN\s+("(?:[^"]|"")*"|map_get\(from_json\("census"\), '(?:[^'\\]|''|\\.)*'\)"""
+    r"""\s*WHEN\s+("(?:[^"]|"")*"|map_get\(from_json\("\w+"\), '(?:[^'\\]|''|\\.)*'\)"""
     r"""|[^\W\d]\w*)\s*=\s*('(?:[^'\\]|''|\\.)*'|-?\d[\d.]*)"""
     r"""\s*THEN\s+(\d[\d.]*)""",
     re.IGNORECASE | re.DOTALL,
@@ -29,9 +29,9 @@ _PROPORTIONAL = re.compile(
     r"""/ [\d.e+-]+\)\)""",
     re.DOTALL,
 )
-_FACT = re.compile(r"""map_get\(from_json\("census"\), ('(?:[^'\\]|''|\\.)*')\)""", re.DOTALL)
-FACT = "census."
-"""What begins the name of a field that lies in the census facts, which are JSON in one column."""
+_FACT = re.compile(r"""map_get\(from_json\("(\w+)"\), ('(?:[^'\\]|''|\\.)*')\)""", re.DOTALL)
+FACTS = {"census.": "census", "property.": "properties"}
+"""What begins the name of a field that lies in a column of JSON, and that column."""
 _ESCAPE = re.compile(r"''|\\(.)", re.DOTALL)
 
 
@@ -112,14 +112,15 @@ def color_and_alpha(text: str) -> tuple[str, float]:
 
 
 def is_fact(field: str) -> bool:
-    """Whether the field is a census fact, which QGIS reaches by an expression only."""
-    return field.startswith(FACT)
+    """Whether the field lies in a column of JSON, which QGIS reaches by an expression only."""
+    return field.startswith(tuple(FACTS))
 
 
 def column(field: str) -> str:
     """The field as it stands in an expression."""
-    if is_fact(field):
-        return f'map_get(from_json("census"), {_quoted(field.removeprefix(FACT))})'
+    for begin, json_column in FACTS.items():
+        if field.startswith(begin):
+            return f'map_get(from_json("{json_column}"), {_quoted(field.removeprefix(begin))})'
     return '"' + field.replace('"', '""') + '"'
 
 
@@ -137,7 +138,9 @@ def field_of(text: str) -> str:
     """
     text = text.strip() if text.strip().startswith('"') else text
     if fact := _FACT.fullmatch(text):
-        return FACT + _unquoted(fact[1])
+        begins = [begin for begin, json_column in FACTS.items() if json_column == fact[1]]
+        if begins:
+            return begins[0] + _unquoted(fact[2])
     if _COLUMN.fullmatch(text):
         return text[1:-1].replace('""', '"')
     if re.search(r"""["'@$]""", text):

@@ -24,6 +24,8 @@ from gridstudio.ui.panels.layer_entries import IN_FILES, tooltip
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
+STYLED = ("customers", "sites", "areas", "tracks", "features", "linked")
+"""Kinds that a style draws."""
 NAMES = "names"
 """The view state of the switch for names."""
 
@@ -33,6 +35,8 @@ class LayerActs:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._said: set[str] = set()
+        window.session.closing.connect(self._said.clear)
 
     # --- switches
 
@@ -60,6 +64,16 @@ class LayerActs:
         )
         if look != view.look:
             view.set_look(look)
+
+    def say_problems(self) -> None:
+        """Which styles cannot be used, each once while the project is open."""
+        project = self._window.session.project
+        if project is None:
+            return
+        fresh = [text for text in project.style_problems if text not in self._said]
+        self._said.update(fresh)
+        if fresh:
+            self._window.session.say("\n".join(fresh), problem=True)
 
     def fold(self, layer_id: int, expanded: bool) -> None:
         if (project := self._window.session.project) is not None:
@@ -105,6 +119,21 @@ class LayerActs:
                 "Areas, customers, sites and tracks always are on the map; hide the layer instead."
             )
         return ""
+
+    def style(self, layer_id: int) -> None:
+        """Open the dialog of the layer's style; of what has none, that of its properties."""
+        if self.has_style(layer_id):
+            self._window.styling.open(layer_id)
+        else:
+            self.properties(layer_id)
+
+    def has_style(self, layer_id: int) -> bool:
+        data = self._window.session.data
+        return data is not None and data.layer(layer_id).kind in STYLED
+
+    def colour_customers(self, field: str) -> None:
+        """Colour the customers by kind or class, as the template has it."""
+        self._window.styling.customers_by(field)
 
     def properties(self, layer_id: int) -> None:
         """Ask for name, opacity and scales; while they are chosen the map shows them."""

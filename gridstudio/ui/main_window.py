@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
             if project.foreign_objects:
                 names = ", ".join(project.foreign_objects)
                 self.session.say(_("The file holds things of other programs: ") + names)
+            self.layer_acts.say_problems()
         else:
             self.setWindowTitle("GridStudio")
         self.update_actions()
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
         self.layer_acts.look_as_kept()
         if changes.everything:
             self.session.say(_("Another program changed the file: it was read anew."))
+            self.layer_acts.say_problems()
         self.update_actions()
 
     def _selection_changed(self, selection: Selection) -> None:

@@ -86,8 +86,8 @@ def styled(folder: Path) -> tuple[Project, int]:
         layer = add_layer(project, "Ground", "features", edit=edit)
         rows = [
             (shapely.box(112.02, 35.02, 112.12, 35.08), "wood", "Old wood"),
-            (shapely.LineString([(112.01, 35.15), (112.39, 35.15)]), "water", "River"),
-            (shapely.LineString([(112.01, 35.11), (112.39, 35.11)]), "road", "G1"),
+            (shapely.LineString([(112.01, 35.083), (112.39, 35.083)]), "water", "River"),
+            (shapely.LineString([(112.01, 35.086), (112.39, 35.086)]), "road", "G1"),
         ]
         for shape, category, name in rows:
             row = {"layer_id": layer, "geom": shape, "category": category, "name": name}
@@ -212,7 +212,8 @@ def test_both_pictures_show_the_same_classes(environment: dict[str, str], tmp_pa
         _said, other = theirs(environment, project, view, "customers")
         for item in CLASSES.classes:
             assert_same_class(one, other, item.symbol.color)
-        view = view_of(data)
+        # From farther out lines are thinner here.
+        view = replace(fitting((112.04, 35.08, 112.06, 35.086), *SIZE), metre_per_px=3.0)
         one = ours(data, {layer}, view, None)
         tables = f"layer_{layer}_polygons", f"layer_{layer}_lines"
         _said, other = theirs(environment, project, view, *tables)
@@ -248,6 +249,28 @@ def test_areas_have_their_figures_and_colours(environment: dict[str, str], tmp_p
         for color in found:
             assert_same_class(one, other, color, least=1000)
         assert project.undo_label == "Change style"
+
+
+def test_attributes_of_an_imported_file_are_followed(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    style = Style(
+        "categories",
+        "property.行 人",
+        (StyleClass(Symbol("#e31a1c"), "three", "3"), StyleClass(Symbol("#1f78b4"), "others")),
+    )
+    with divided_project(tmp_path) as project:
+        with project.edit("Layer") as edit:
+            layer = add_layer(project, "Ground", "features", edit=edit)
+            for west, people in ((112.0, 3), (112.2, 5)):
+                shape, facts = shapely.box(west, 35.05, west + 0.15, 35.15), {"行 人": people}
+                edit.add("features", [{"layer_id": layer, "geom": shape, "properties": facts}])
+        set_style(project, layer, style)
+        data = map_data(project)
+        one = ours(data, {layer}, view_of(data), None)
+        _said, other = theirs(environment, project, view_of(data), f"layer_{layer}_polygons")
+        for item in style.classes:
+            assert_same_class(one, other, item.symbol.color, least=1000)
 
 
 def test_a_style_saved_in_qgis_is_drawn_here(environment: dict[str, str], tmp_path: Path) -> None:

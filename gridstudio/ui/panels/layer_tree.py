@@ -44,6 +44,7 @@ class LayerTree(QTreeWidget):
     """Which layers, into which group (0: none), over how many of its others."""
     remove_wanted = Signal(list)
     properties_wanted = Signal(int)
+    style_wanted = Signal(int)
 
     def __init__(self, muted: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,9 +165,11 @@ class LayerTree(QTreeWidget):
             self.folded.emit(layer_id, expanded)
 
     def _double_clicked(self, item: Item, _column: int) -> None:
-        owner = item if item.data(0, LAYER) else item.parent()
-        if owner is not None:
-            self.properties_wanted.emit(int(owner.data(0, LAYER)))
+        above = item.parent()
+        if item.data(0, LAYER):
+            self.properties_wanted.emit(int(item.data(0, LAYER)))
+        elif above is not None:  # a line of the legend
+            self.style_wanted.emit(int(above.data(0, LAYER)))
 
     def event(self, event: QEvent) -> bool:
         """The window has other uses for some keys; here they are the tree's."""

@@ -9,6 +9,7 @@ from gridstudio.canvas.view import MapView
 from gridstudio.commands.layers import expanded_layers
 from gridstudio.commands.linked import problems as linked_problems
 from gridstudio.domain.base_styles import customers_by
+from gridstudio.domain.map_data import MapData
 from gridstudio.i18n import _
 from gridstudio.ui.layer_acts import LayerActs
 from gridstudio.ui.panels.layer_entries import entries, missing_files
@@ -33,7 +34,9 @@ class LayersPanel(Panel):
         self.colouring = QComboBox()
         self.colouring.addItem(_("by kind"), "kind")
         self.colouring.addItem(_("by class"), "class")
+        self.colouring.setPlaceholderText(_("own style"))
         self.colouring.setAccessibleName(_("Colour of customers"))
+        self.colouring.setToolTip(_("Colour of customers"))
         self.tree = LayerTree(COLOURS[self._theme].muted)
         self.tree.setAccessibleName(_("Layers and legend"))
         self.column.addLayout(row(heading(_("Layers and legend")), self.colouring))
@@ -54,6 +57,7 @@ class LayersPanel(Panel):
         tree.moved.connect(acts.move)
         tree.remove_wanted.connect(acts.remove)
         tree.properties_wanted.connect(acts.properties)
+        tree.style_wanted.connect(acts.style)
         tree.customContextMenuRequested.connect(self._open_menu)
         tree.itemSelectionChanged.connect(self._update_foot)
         self.colouring.activated.connect(self._coloured)
@@ -72,6 +76,7 @@ class LayersPanel(Panel):
             return
         self._scale = self._view.metre_per_px()
         self.names.setChecked(self._view.look.labels)
+        self._show_colouring(data)
         shown = entries(
             data,
             self._view.look,
@@ -92,12 +97,18 @@ class LayersPanel(Panel):
         self._later.start(0)  # the click is still being handled
 
     def _coloured(self) -> None:
-        data = self._session.data
-        layer = data.layer_of("customers") if data is not None else None
-        if data is not None and layer is not None:
-            style = customers_by(data.template, self.colouring.currentData())
-            self._view.show_style(layer.id, style)
+        self._acts.colour_customers(self.colouring.currentData())
         self.rebuild()
+
+    def _show_colouring(self, data: MapData) -> None:
+        """Which of the quick styles the customers have, if any."""
+        layer = data.layer_of("customers")
+        style = data.styles.get(layer.id) if layer is not None else None
+        fields = [str(self.colouring.itemData(at)) for at in range(self.colouring.count())]
+        known = [
+            at for at, field in enumerate(fields) if customers_by(data.template, field) == style
+        ]
+        self.colouring.setCurrentIndex(known[0] if known else -1)
 
     # --- tools
 
@@ -115,13 +126,15 @@ class LayersPanel(Panel):
         self.zoom.clicked.connect(lambda: self._acts.zoom_to(self.tree.chosen()))
         self.properties = self._tool("mdi6.tune-variant", _("Layer properties …"))
         self.properties.clicked.connect(lambda: self._acts.properties(self.tree.current()))
+        self.palette_button = self._tool("mdi6.palette-outline", _("Style …"))
+        self.palette_button.clicked.connect(lambda: self._acts.style(self.tree.current()))
         self.remove = self._tool("mdi6.trash-can-outline", _("Remove layer"))
         self.remove.clicked.connect(lambda: self._acts.remove(self.tree.chosen()))
         self.names = self._tool("mdi6.format-text", _("Names on the map"))
         self.names.setCheckable(True)
         self.names.setChecked(True)
         self.names.toggled.connect(self._acts.switch_names)
-        for button in (self.add, self.group, self.zoom, self.properties):
+        for button in (self.add, self.group, self.zoom, self.palette_button, self.properties):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(self.names)
@@ -145,8 +158,11 @@ class LayersPanel(Panel):
 
     def _update_foot(self) -> None:
         chosen = self.tree.chosen()
-        for button in (self.group, self.zoom, self.properties):
+        for button in (self.group, self.zoom):
             button.setEnabled(bool(chosen))
+        one = len(chosen) == 1
+        self.palette_button.setEnabled(one and self._acts.has_style(chosen[0]))
+        self.properties.setEnabled(one)
         reason = self._acts.why_not_remove(chosen)
         self.remove.setEnabled(not reason)
         self.remove.setToolTip(reason or _("Remove layer") + "  (Del)")
@@ -180,6 +196,8 @@ class LayersPanel(Panel):
         menu.setToolTipsVisible(True)
         add("mdi6.magnify-scan", _("Zoom to layer"), lambda: acts.zoom_to(chosen))
         if len(chosen) == 1:
+            if acts.has_style(one):
+                add("mdi6.palette-outline", _("Style …"), lambda: acts.style(one))
             add("mdi6.tune-variant", _("Layer properties …"), lambda: acts.properties(one))
             add("mdi6.rename-box", _("Rename"), lambda: tree.rename(one), keys="F2")
             for name, text, act in acts.of_base_map(one):
