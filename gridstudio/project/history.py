@@ -76,6 +76,14 @@ class History:
     def redo_label(self) -> str | None:
         return self._redo[-1].label if self._redo else None
 
+    def rows_of_next(self, *, back: bool) -> int:
+        """How many rows undo (``back``) or redo will change; 0 where there is nothing to do."""
+        stack = self._undo if back else self._redo
+        if not stack:
+            return 0
+        counted = "SELECT count(*) FROM temp.undo_log WHERE step = ?"
+        return int(self._connection.execute(counted, (stack[-1].number,)).fetchone()[0])
+
     def begin(self) -> int:
         """Start a step inside the caller's transaction; its number names it."""
         self._number += 1

@@ -167,6 +167,21 @@ class Project:
     def redo_label(self) -> str | None:
         return self._store.history.redo_label
 
+    @property
+    def undo_rows(self) -> int:
+        """How many rows undo will change: very many are a worker's work."""
+        return self._store.history.rows_of_next(back=True)
+
+    @property
+    def redo_rows(self) -> int:
+        return self._store.history.rows_of_next(back=False)
+
+    @property
+    def lent_for(self) -> str:
+        """What a worker owns the connection for just now, "" where none does. Who reads the file
+        meanwhile may have to wait for the worker's commit."""
+        return self._store.lent_for
+
     def poll(self) -> bool:
         """Whether another program has written the file since; if so everything is read anew, the
         undo history is gone, and ``changed`` says "everything"."""

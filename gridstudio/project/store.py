@@ -46,7 +46,7 @@ class Store:
         self._reader: sqlite3.Connection | None = None
         self._edit: Edit | None = None
         self._owner = threading.get_ident()
-        self._lent_for = ""
+        self.lent_for = ""
         self._pending: list[Changes] = []
         self._views: Views | None = None
         self._cached = ""
@@ -226,13 +226,13 @@ class Store:
     @contextmanager
     def lent(self, purpose: str) -> Iterator[None]:
         """In a worker: own the connection for a bulk act; notices wait for ``take_back``."""
-        if self._lent_for:
+        if self.lent_for:
             raise Refused(self._busy_sentence())
-        owner, self._owner, self._lent_for = self._owner, threading.get_ident(), purpose
+        owner, self._owner, self.lent_for = self._owner, threading.get_ident(), purpose
         try:
             yield
         finally:
-            self._owner, self._lent_for = owner, ""
+            self._owner, self.lent_for = owner, ""
 
     def adopt(self) -> None:
         """Own the connection in this thread from now on: a worker has opened it."""
@@ -305,7 +305,7 @@ class Store:
         self._announce(changes)
 
     def _announce(self, changes: Changes) -> None:
-        if self._lent_for:
+        if self.lent_for:
             self._pending.append(changes)
         else:
             self.changed.emit(changes)
@@ -343,7 +343,7 @@ class Store:
 
     def _busy_sentence(self) -> str:
         return _("“{purpose}” is still running. Wait for it, or cancel it.").format(
-            purpose=self._lent_for
+            purpose=self.lent_for
         )
 
 

@@ -55,7 +55,7 @@ class Layout:
         self.search = SearchBox(session, self.map)
         self.gps = GpsPanel(session)
         self.layers = LayersPanel(session, self.map, window.layer_acts)
-        self.inspector = Inspector(session, window.attempt)
+        self.inspector = Inspector(session, window.attempt, window.bulk.run)
         self.balance = BalanceCard(theme, self.inspector)
         self.customers = CustomerTable(session, window.run_job)
         self.areas = AreaTable(session)

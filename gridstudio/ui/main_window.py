@@ -25,6 +25,7 @@ from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS, MENUS
 from gridstudio.ui.acts.act import WORKSPACES, Act
 from gridstudio.ui.base_maps import BaseMapActs
+from gridstudio.ui.bulk import BulkActs
 from gridstudio.ui.collector import Collector
 from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.drops import Drops
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         """A quiet window opens no other program and no dialog by itself, and remembers nothing."""
         self.session = Session(settings, self, remembers=not quiet)
         self.runner = Runner(self)
+        self.bulk = BulkActs(self)
         self.collector = Collector(self)
         self.files = FileActs(self)
         self.map_files = MapFiles(self)
@@ -194,24 +196,26 @@ class MainWindow(QMainWindow):
             tell(error, self)
 
     def undo(self) -> None:
-        if self.session.project is not None:
-            self.attempt(self.session.project.undo)
+        self.bulk.undo()
 
     def redo(self) -> None:
-        if self.session.project is not None:
-            self.attempt(self.session.project.redo)
+        self.bulk.redo()
 
     def delete_selection(self) -> None:
         """Delete what is selected: points as one act, and each area as one."""
         project, chosen = self.session.project, self.session.selection
         if project is None or self.map.has_tool:
             return
+        act: Callable[[], Any] | None = None
         if chosen.customers and chosen.sites:
-            self.attempt(partial(customer_acts.remove_points, project, chosen))
+            act = partial(customer_acts.remove_points, project, chosen)
         elif chosen.customers:
-            self.attempt(lambda: customer_acts.remove_customers(project, chosen.customers))
+            act = partial(customer_acts.remove_customers, project, chosen.customers)
         elif chosen.sites:
-            self.attempt(lambda: customer_acts.remove_sites(project, chosen.sites))
+            act = partial(customer_acts.remove_sites, project, chosen.sites)
+        if act is not None:
+            points = len(chosen.customers) + len(chosen.sites)
+            self.bulk.run(points, _("Delete selection"), act)
         for area_id in chosen.areas:
             self.attempt(partial(area_acts.delete_area, project, area_id))
 
@@ -309,6 +313,9 @@ class MainWindow(QMainWindow):
 
     def _job_changed(self) -> None:
         self.parts.status.show_job(self.runner)
+        if self.runner.job is None:
+            self.parts.inspector.job_ended()
+            self.parts.customers.table.viewport().update()
         self.update_actions()
 
     def _zoom_to_customer(self, customer_id: int) -> None:

@@ -24,19 +24,25 @@ from gridstudio.ui.parts import Panel, button, choose, chooser, form, heading, m
 from gridstudio.ui.positions import in_words
 from gridstudio.ui.session import Session
 
+RunBulk = Callable[[int, str, Callable[[], Any]], None]
 Attempt = Callable[[Callable[[], Any]], Any]
 
 
 class Inspector(QScrollArea):
-    """Rebuilt for each selection; ``attempt`` runs a command and shows its refusal."""
+    """Rebuilt for each selection; ``attempt`` runs a command and shows its refusal, ``run_bulk``
+    one that changes so many rows."""
 
     move_wanted = Signal(str, int)
 
-    def __init__(self, session: Session, attempt: Attempt, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, attempt: Attempt, run_bulk: RunBulk, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._attempt = attempt
+        self._run_bulk = run_bulk
         self._shown = Selection()
+        self._waiting = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # After the event that caused it: by then the focus is where the user wants it.
@@ -56,7 +62,11 @@ class Inspector(QScrollArea):
         project, selection = self._session.project, self._session.selection
         scrolled = self.verticalScrollBar().value() if selection == self._shown else 0
         self._shown = selection
-        if project is not None:
+        self._waiting = project is not None and bool(project.lent_for)
+        if project is not None and project.lent_for:
+            still = _("“{purpose}” is still running.").format(purpose=project.lent_for)
+            panel.column.addWidget(muted(still))
+        elif project is not None:
             self._fill(panel, selection)
         panel.column.addStretch(1)
         old = self.takeWidget()
@@ -68,6 +78,11 @@ class Inspector(QScrollArea):
         fields = self._fields()
         if focused is not None and focused < len(fields):
             fields[focused].setFocus()
+
+    def job_ended(self) -> None:
+        """The file is the window's again: show what could not be read meanwhile."""
+        if self._waiting:
+            self._later.start()
 
     def _fields(self) -> list[QWidget]:
         panel = self.widget()
@@ -258,10 +273,12 @@ class Inspector(QScrollArea):
         class_.activated.connect(
             lambda: (
                 class_.currentData()
-                and self._attempt(
-                    lambda: customer_acts.set_class(
-                        project, selection.customers, class_.currentData()
-                    )
+                and self._run_bulk(
+                    len(selection.customers),
+                    _("Set class"),
+                    partial(
+                        customer_acts.set_class, project, selection.customers, class_.currentData()
+                    ),
                 )
             )
         )
@@ -269,8 +286,10 @@ class Inspector(QScrollArea):
         delete = button(_("Delete customers"), "mdi6.delete-outline", self._theme)
         delete.setEnabled(self._editable())
         delete.clicked.connect(
-            lambda: self._attempt(
-                lambda: customer_acts.remove_customers(project, selection.customers)
+            lambda: self._run_bulk(
+                len(selection.customers),
+                _("Delete customers"),
+                partial(customer_acts.remove_customers, project, selection.customers),
             )
         )
         panel.column.addWidget(delete)

@@ -56,7 +56,7 @@ class SearchBox(QLineEdit):
         self._typing.stop()
         project = self._session.project
         self.found.clear()
-        if project is None or is_meant_as_place(self.text()):
+        if project is None or project.lent_for or is_meant_as_place(self.text()):
             return
         for item in search(project, self.text(), limit=20):
             detail = f"   {item.detail}" if item.detail else ""

@@ -163,6 +163,8 @@ class CustomerModel(QAbstractTableModel):
         page = row // PAGE_ROWS
         if page not in self._pages:
             assert self._project is not None and self._data is not None
+            if self._project.lent_for:
+                return {}  # the file is a worker's: texts that are not at hand have to wait
             rows = self.order[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
             ids = self._data.customers.id[rows].tolist()
             if len(self._pages) >= PAGES_KEPT:
