@@ -10,13 +10,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from gridstudio.canvas.painters.point_raster import rasterise
-from gridstudio.canvas.painters.vector import is_vector
+from gridstudio.canvas.painters.vector import for_paper, is_vector
 from gridstudio.canvas.point_look import PointLook, size_share
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.style import Symbol
 
 SYMBOLS_AT_MOST = 2500
 """More than these are rasterised: they would overlap, and each costs 2 µs."""
+SYMBOLS_ON_PAPER = 10_000
+"""There time matters less than shapes, which tell kinds apart in black and white."""
 LEAST_SHARE = 0.72
 """Where points are few, they do not shrink to dots."""
 _POINTS = {"triangle": 3, "pentagon": 5, "hexagon": 6}
@@ -24,7 +26,8 @@ _POINTS = {"triangle": 3, "pentagon": 5, "hexagon": 6}
 
 def paint_points(painter: QPainter, viewport: Viewport, look: PointLook) -> None:
     """Paint the points in view; the higher ranks last, so that they stay visible in a crowd."""
-    if look.index.count(viewport.bounds_xy) <= SYMBOLS_AT_MOST:
+    most = SYMBOLS_ON_PAPER if for_paper(painter) else SYMBOLS_AT_MOST
+    if look.index.count(viewport.bounds_xy) <= most:
         paint_symbols(painter, viewport, look)
     else:
         ratio = painter.device().devicePixelRatio()
