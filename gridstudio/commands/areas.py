@@ -23,8 +23,11 @@ from gridstudio.geometry.coverage import (
     require_sound,
 )
 from gridstudio.geometry.rings import Point
-from gridstudio.i18n import _
+from gridstudio.i18n import _, ngettext
 from gridstudio.project import Edit, Project
+
+NAMED = 5
+"""So many customers are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -164,11 +167,48 @@ def write(
             edit.update("areas", area_id, {"geom": geometry})
         for area_id, parent in change.parents.items():
             edit.update("areas", area_id, {"parent_id": ids.get(parent, parent)})
+        dropped = _pass_on(project, edit, coverage, change, ids)
         if change.removed:
             deepest_first = sorted(change.removed, key=lambda key: -coverage[key].level)
             edit.remove("areas", deepest_first)
     shown = tuple(ids[new.key] for new in change.added if not new.open)
-    return Done(shown, change.notice)
+    return Done(shown, " ".join(filter(None, (change.notice, dropped))))
+
+
+def _pass_on(
+    project: Project, edit: Edit, coverage: Coverage, change: CoverageEdit, ids: dict[int, int]
+) -> str:
+    """Customers decided to belong to an area that goes belong to the one that takes its place;
+    where that is open ground the decision goes, and the sentence returned names the customers."""
+    gone = [item for item in project.overrides() if item.area_id in change.removed]
+    if not gone:
+        return ""
+    after = apply(coverage, change)
+    lost = []
+    for item in gone:
+        heir = _heir(coverage[item.area_id], after)
+        if heir is None:
+            lost.append(item.customer_id)
+        else:
+            edit.update("owner_overrides", item.id, {"area_id": ids.get(heir, heir)})
+    if not lost:
+        return ""
+    names = project.texts("customers", lost[:NAMED], ["name"])
+    listed = ", ".join(str(name) for (name,) in names.values())
+    return ngettext(
+        "{n} customer had been given to the area, which is gone: {names}.",
+        "{n} customers had been given to the area, which is gone: {names}.",
+        len(lost),
+    ).format(n=len(lost), names=listed + (" …" if len(lost) > NAMED else ""))
+
+
+def _heir(gone: Ground, after: Coverage) -> int | None:
+    """The area that holds the middle of one that goes, at its level; None for open ground."""
+    spot = gone.geometry.representative_point()
+    for ground in after.near((spot.x, spot.y, spot.x, spot.y)):
+        if ground.level == gone.level and not ground.open and ground.geometry.contains(spot):
+            return ground.id
+    return None
 
 
 def _add(project: Project, edit: Edit, change: CoverageEdit, name: str) -> dict[int, int]:

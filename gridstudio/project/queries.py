@@ -38,6 +38,9 @@ class Override:
     reason: str
     author: str
     created_at: str
+    expires_at: str
+    """An ISO 8601 date after which it is to be decided anew, "" for never."""
+    disputed: int
 
 
 def customer(connection: sqlite3.Connection, row_id: int) -> Customer:
@@ -162,8 +165,8 @@ def boundary_version(connection: sqlite3.Connection) -> tuple[int, str]:
 def overrides(connection: sqlite3.Connection) -> list[Override]:
     """All owner overrides, oldest first."""
     rows = connection.execute(
-        "SELECT id, customer_id, area_id, reason, author, ifnull(created_at, '') "
-        "FROM owner_overrides ORDER BY id"
+        "SELECT id, customer_id, area_id, reason, author, coalesce(created_at, ''), "
+        "coalesce(expires_at, ''), disputed <> 0 FROM owner_overrides ORDER BY id"
     )
     return [Override(*row) for row in rows]
 

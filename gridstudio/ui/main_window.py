@@ -38,6 +38,7 @@ from gridstudio.ui.linked_files import LinkedFiles
 from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
 from gridstudio.ui.navigation import Navigation
+from gridstudio.ui.owners import OwnerActs
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
 from gridstudio.ui.parts import icon
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     base_maps: BaseMapActs
     map_files: MapFiles
     gestures: Gestures
+    owners: OwnerActs
     navigation: Navigation
     selecting: Selecting
     measuring: Measuring
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.base_maps = BaseMapActs(self)
         self.drops = Drops(self)
         self.gestures = Gestures(self)
+        self.owners = OwnerActs(self)
         self.layer_acts = LayerActs(self)
         self.linked_files = LinkedFiles(self)
         self.navigation = Navigation(self)
@@ -149,7 +152,7 @@ class MainWindow(QMainWindow):
         self.gps.record_wanted.connect(self.gestures.record_here)
         self.gps.find_wanted.connect(self.find_receiver)
         self.parts.inspector.move_wanted.connect(self.gestures.move_point)
-        self.parts.customers.zoom_wanted.connect(self._zoom_to_customer)
+        self.parts.customers.zoom_wanted.connect(self.show_customer)
         self.parts.areas.zoom_wanted.connect(self._zoom_to_area)
         self.parts.level.activated.connect(lambda _at: self.show_level(self.level))
         self.parts.start.act_wanted.connect(lambda key: self.actions_by_key[key].trigger())
@@ -318,7 +321,7 @@ class MainWindow(QMainWindow):
             self.parts.customers.table.viewport().update()
         self.update_actions()
 
-    def _zoom_to_customer(self, customer_id: int) -> None:
+    def show_customer(self, customer_id: int) -> None:
         data = self.session.data
         if data is not None:
             lon, lat = data.customers.lonlat[data.customers.row(customer_id)].tolist()

@@ -102,19 +102,20 @@ QLabel#heading { color: $muted; font-size: 12px; font-weight: 600; }
 QLabel#muted { color: $muted; }
 QLabel#preview { background: $line; border-radius: 8px; }
 QLabel#refusal { color: $danger; }
-QLineEdit, QComboBox, QPlainTextEdit, QDoubleSpinBox, QSpinBox { background: $raised;
+QLineEdit, QComboBox, QPlainTextEdit, QDoubleSpinBox, QSpinBox, QDateEdit { background: $raised;
   border: 1px solid $line; border-radius: 6px; padding: 4px 8px; min-height: 20px;
   selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus {
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus, QDateEdit:focus {
   border-color: $accent; }
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $muted; }
-QDoubleSpinBox, QSpinBox { padding: 2px 8px 3px 8px; min-height: 20px; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QDateEdit:disabled {
+  color: $muted; }
+QDoubleSpinBox, QSpinBox, QDateEdit { padding: 2px 8px 3px 8px; min-height: 20px; }
 QComboBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 8px; background: transparent;
   min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line;
   selection-background-color: $accent_soft; selection-color: $text; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 5px 12px;

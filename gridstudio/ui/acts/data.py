@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act
-from gridstudio.ui.acts.reasons import needs_project, needs_writing
+from gridstudio.ui.acts.reasons import customers_chosen, needs_project, needs_writing
 
 ACTS = (
     Act(
@@ -46,5 +46,27 @@ ACTS = (
         "Ctrl+E",
         ("map",),
         needs_project,
+    ),
+    Act(
+        "give",
+        N_("Give customers to an area …"),
+        lambda w: w.owners.give(),
+        "data",
+        "mdi6.account-switch-outline",
+        "Ctrl+G",
+        (),
+        customers_chosen,
+        section="owners",
+    ),
+    Act(
+        "decisions",
+        N_("Owners by decision …"),
+        lambda w: w.owners.listed(),
+        "data",
+        "mdi6.gavel",
+        "Ctrl+Shift+G",
+        (),
+        needs_project,
+        section="owners",
     ),
 )

@@ -86,6 +86,13 @@ def an_area_chosen(window: MainWindow) -> str:
     return "" if len(window.session.selection.areas) else _("Select an area first.")
 
 
+def customers_chosen(window: MainWindow) -> str:
+    missing = needs_writing(window)
+    if missing or len(window.session.selection.customers):
+        return missing
+    return _("Select the customers first.")
+
+
 def customers_and_area(window: MainWindow) -> str:
     missing, chosen = needs_writing(window), window.session.selection
     if missing or (len(chosen.customers) and len(chosen.areas)):
