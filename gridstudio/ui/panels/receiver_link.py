@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gridstudio.canvas.painters.live import QUALITY_COLOURS, GpsMarker
 from gridstudio.domain.rows import FixQuality
 from gridstudio.gps.average import average
-from gridstudio.gps.epoch import Epoch, grade
+from gridstudio.gps.epoch import Epoch, grade, words
 from gridstudio.gps.receiver import Event, Receiver, Status
 from gridstudio.gps.source import Opener
 
@@ -122,6 +122,8 @@ class ReceiverLink(QObject):
 
     def _hear_epoch(self, epoch: Epoch) -> None:
         self._newest = epoch
+        # The thread says so too, a moment later and once per change.
+        self.state, self.words = "fix" if epoch.has_fix else "no_fix", words(epoch)
         if epoch.lon is None or epoch.lat is None:
             self._forget()
             return
