@@ -11,6 +11,7 @@ from gridstudio.domain.ramps import category_colors
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import SHAPES, LabelStyle, SizeBy, Style, StyleClass, Symbol
 from gridstudio.domain.template import Template, Word
+from gridstudio.i18n import N_, _
 
 
 def _line(color: str, width_px: float, dash: tuple[float, ...] = ()) -> Symbol:
@@ -49,6 +50,30 @@ BY_CATEGORY = Style(
     label=LabelStyle("name", size_px=10.5, color=""),
 )
 """Categories of the demo county; drawn in this order."""
+CATEGORY_NAMES = {
+    "wood": N_("Wood"),
+    "park": N_("Park"),
+    "block": N_("Block"),
+    "lake": N_("Lake"),
+    "water": N_("Water"),
+    "river": N_("River"),
+    "stream": N_("Stream"),
+    "local": N_("Local road"),
+    "street": N_("Street"),
+    "secondary": N_("Secondary road"),
+    "trunk": N_("Trunk road"),
+    "motorway": N_("Motorway"),
+    "township": N_("Township"),
+}
+
+
+def by_category() -> Style:
+    """``BY_CATEGORY`` with its classes named in the language in force."""
+    classes = tuple(
+        replace(one, label=_(CATEGORY_NAMES[one.value])) if one.value else one
+        for one in BY_CATEGORY.classes
+    )
+    return replace(BY_CATEGORY, classes=classes)
 
 
 NEIGHBOURS_DIFFER = Style(label=LabelStyle("name", size_px=11.5, color="", bold=True))
@@ -96,7 +121,7 @@ def default_style(layer: Layer, template: Template) -> Style:
     if layer.options.get("base_map") in BASE_MAP_KEYS:
         appearance: Appearance = "dark" if layer.options.get("appearance") == "dark" else "light"
         return base_map_style(layer.options["base_map"], appearance)
-    return BY_CATEGORY
+    return by_category()
 
 
 def default_styles(layers: Iterable[Layer], template: Template) -> dict[int, Style]:

@@ -18,6 +18,7 @@ from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
 
 INCH_M, SCREEN_DPI = 0.0254, 96.0
+_KEPT = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +66,17 @@ class MapData:
     def shown(self, hidden: frozenset[int], metre_per_px: float | None = None) -> tuple[Shown, ...]:
         """The layers that are drawn where ``hidden`` are switched off, bottom first. A pixel of
         1/96 inch is ``metre_per_px`` of EPSG:3857; without it scale ranges do not count."""
-        scale = None if metre_per_px is None else self.denominator(metre_per_px)
-        return shown_layers(self.layers, hidden, scale)
+        key = hidden, metre_per_px
+        if key not in self._shown:  # asked for several times a frame
+            scale = None if metre_per_px is None else self.denominator(metre_per_px)
+            if len(self._shown) > _KEPT:
+                self._shown.clear()
+            self._shown[key] = shown_layers(self.layers, hidden, scale)
+        return self._shown[key]
+
+    @cached_property
+    def _shown(self) -> dict[tuple[frozenset[int], float | None], tuple[Shown, ...]]:
+        return {}
 
     def denominator(self, metre_per_px: float) -> float:
         """The scale of a screen of 96 dots per inch. It is that of the county's middle all over the

@@ -139,6 +139,9 @@ QDialog QListWidget { border: 1px solid $line; border-radius: 6px; padding: 4px;
 QTreeWidget::item, QListWidget::item { padding: 3px 2px; border-radius: 4px; }
 QTreeWidget::item:selected, QListWidget::item:selected { background: $accent_soft; color: $text; }
 QTreeWidget::item:hover, QListWidget::item:hover { background: $raised; }
+QTreeWidget::item:selected:hover, QListWidget::item:selected:hover { background: $accent_soft; }
+QTreeWidget { show-decoration-selected: 0; }
+QTreeWidget::item { border-radius: 0; }
 QStatusBar { background: $panel; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 8px; }

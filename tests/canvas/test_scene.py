@@ -115,3 +115,17 @@ def test_what_lies_over_the_customers_leaves_the_ground_as_it_is() -> None:
     assert ground_parts(switched) == ground_parts(data)
     restyled = replace(data, styles={1: plain(BLUE), 2: plain(BLUE)})
     assert ground_parts(restyled) != ground_parts(data)
+
+
+def test_which_layers_show_is_found_out_once_a_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gridstudio.domain import map_data
+
+    data, asked = two_grounds(layer(1, 0), layer(2, 1)), []
+    find = map_data.shown_layers
+    monkeypatch.setattr(map_data, "shown_layers", lambda *key: asked.append(key) or find(*key))
+    for hidden in (frozenset(), frozenset({1})) * 3:
+        assert len(data.shown(hidden, 3.0)) == 2 - len(hidden)
+    assert len(asked) == 2
+    for metre_per_px in range(1, 40):
+        data.shown(frozenset(), float(metre_per_px))
+    assert len(data.shown(frozenset({1}), 3.0)) == 1
