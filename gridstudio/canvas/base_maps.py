@@ -67,7 +67,8 @@ class BaseMaps:
             return not lacking
         if base.holds(viewport, ratio):
             return not self._pictures.doing(id(base))
-        self._pictures.want(id(base), partial(base.fetch, self._around or viewport, ratio))
+        around, check = self._around or viewport, self._pictures.check
+        self._pictures.want(id(base), partial(base.fetch, around, ratio, check))
         return False
 
     def notices(self) -> list[str]:

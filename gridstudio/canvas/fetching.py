@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, Signal
 
+from gridstudio.errors import Cancelled
+
 Act = Callable[[], object]
 _log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ class Fetcher(QObject):
         self._doing: Hashable | None = None
         self._thread: threading.Thread | None = None
         self._running = False
+        self._stopping = threading.Event()
 
     def want(self, key: Hashable, act: Act) -> None:
         """Have ``act`` done, unless the same key waits already or is being done."""
@@ -48,11 +51,18 @@ class Fetcher(QObject):
             self._wanted.clear()
 
     def stop(self) -> None:
-        """Forget what waits, and wait for what is being done."""
+        """Forget what waits, and end what is being done as soon as it asks ``check``."""
         self.forget()
         thread = self._thread
         if thread is not None:
+            self._stopping.set()
             thread.join()
+            self._stopping.clear()
+
+    def check(self, _share: float = 0.0, _text: str = "") -> None:
+        """For acts that take long, as their progress: raises Cancelled once this is stopped."""
+        if self._stopping.is_set():
+            raise Cancelled
 
     def _run(self) -> None:
         while True:
@@ -63,6 +73,8 @@ class Fetcher(QObject):
                 self._doing, act = self._wanted.popitem(last=False)
             try:
                 act()
+            except Cancelled:
+                pass
             except Exception:
                 # Acts turn what the world does wrong into notices; this is a fault of ours.
                 _log.exception("a base map could not be read")

@@ -96,28 +96,31 @@ class Pyramid:
             return None
         return window[1] if window[1].area.contains(part) else None
 
-    def part(self, level: int, part: QRectF) -> Part:
+    def part(self, level: int, part: QRectF, progress: Progress = no_progress) -> Part:
         """An image that holds ``part`` (picture pixels) at ``level``, or coarser where that would
-        take more than WINDOW_PX. Raises UserError where the file is damaged."""
+        take more than WINDOW_PX. Raises UserError where the file is damaged, and Cancelled."""
         found = self.held(level, part)
         if found is not None:
             return found
         if level >= self.top:
-            return self._locked_overview(level)
+            return self._locked_overview(level, progress)
         asked = level
         while level < self.top and _pixels(level, part) > WINDOW_PX:
             level += 1
         self._window = None  # its memory is free before the next is read
-        found = self._locked_overview(level) if level >= self.top else self._detail(level, part)
+        if level >= self.top:
+            found = self._locked_overview(level, progress)
+        else:
+            found = self._detail(level, part, progress)
         self._window = asked, found
         return found
 
-    def _locked_overview(self, level: int) -> Part:
+    def _locked_overview(self, level: int, progress: Progress) -> Part:
         with self._lock:
-            return self._overview(level)
+            return self._overview(level, progress)
 
-    def _overview(self, level: int) -> Part:
-        self._prepare(no_progress)
+    def _overview(self, level: int, progress: Progress) -> Part:
+        self._prepare(progress)
         while len(self._whole) <= level - self.top:
             before, area = self._whole[-1]
             if before.size() == QSize(1, 1):
@@ -129,12 +132,12 @@ class Pyramid:
             self._whole.append(Part(image, QRectF(0, 0, across, down)))
         return self._whole[min(level - self.top, len(self._whole) - 1)]
 
-    def _detail(self, level: int, part: QRectF) -> Part:
+    def _detail(self, level: int, part: QRectF, progress: Progress) -> Part:
         across, down = part.width() / 2, part.height() / 2
         area = self._aligned(level, part.adjusted(-across, -down, across, down))
         if _pixels(level, QRectF(area)) > WINDOW_PX:
             area = self._aligned(level, part)
-        return _read(self._path, self._size, level, area)
+        return _read(self._path, self._size, level, area, progress)
 
     def _aligned(self, level: int, part: QRectF) -> QRect:
         step = 1 << level

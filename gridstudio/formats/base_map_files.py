@@ -58,7 +58,10 @@ def is_base_map(path: Path) -> bool:
     A GeoPackage that holds features as well as tiles is not; its tiles are there on demand.
     """
     if path.is_dir():
-        return any(one.name.isdigit() and one.is_dir() for one in path.iterdir())
+        try:
+            return any(one.name.isdigit() and one.is_dir() for one in path.iterdir())
+        except OSError as error:
+            raise unreadable(path, error) from None
     suffix = path.suffix.lower()
     if suffix in (".mbtiles", ".pmtiles", *_OTHER_PICTURES):
         return True

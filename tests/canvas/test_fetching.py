@@ -61,3 +61,26 @@ def test_a_fault_of_ours_is_logged_and_the_next_act_is_done(
         threading.Event().wait(0.001)
     fetcher.stop()
     assert done == ["right"] and "a bug" in caplog.text
+
+
+def test_what_takes_long_ends_when_it_is_stopped() -> None:
+    fetcher, begun, ended = Fetcher(), threading.Event(), list[str]()
+
+    def long() -> None:
+        begun.set()
+        try:
+            while True:
+                fetcher.check(0.5, "")
+        finally:
+            ended.append("long")
+
+    fetcher.want("long", long)
+    begun.wait()
+    fetcher.stop()
+    assert ended == ["long"]
+    fetcher.want("after", lambda: (fetcher.check(), ended.append("after")))
+    fetcher.stop()
+    fetcher.want("last", lambda: ended.append("last"))
+    while "last" not in ended:
+        threading.Event().wait(0.001)
+    fetcher.stop()

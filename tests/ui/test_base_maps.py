@@ -11,10 +11,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from gridstudio.commands.projects import new_project
 from gridstudio.domain.rows import Layer
 from gridstudio.formats.base_map_files import look_into
 from gridstudio.geometry.georeference import placement_from_dict
 from gridstudio.geometry.mercator import to_xy
+from gridstudio.project.opening import is_project
 from gridstudio.ui.dialogs.add_base_map import AddBaseMapDialog
 from gridstudio.ui.dialogs.place_picture import PlacePictureDialog
 from gridstudio.ui.main_window import MainWindow
@@ -200,6 +202,20 @@ def test_a_base_map_dropped_on_the_window_is_added(
     window.session.message.connect(lambda text, _problem: said.append(text))
     dropped(window, tmp_path / "photos", qtbot)
     assert "no folder of tiles" in said[-1]
+
+
+def test_a_project_dropped_on_the_window_is_opened(
+    open_window: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    other = new_project(tmp_path / "other.gpkg", name="Other")
+    other.close()
+    dropped(window, tmp_path / "other.gpkg", qtbot)
+    qtbot.waitUntil(lambda: getattr(window.session.project, "name", "") == "Other")
+    assert is_project(tmp_path / "other.gpkg")
+    assert not is_project(world(tmp_path / "world.mbtiles"))
+    (tmp_path / "text.gpkg").write_text("no database at all")
+    assert not is_project(tmp_path / "text.gpkg") and not is_project(tmp_path / "nothing")
 
 
 def test_a_damaged_tile_is_reported_once_with_the_layer_s_name(

@@ -24,6 +24,7 @@ from gridstudio.geometry.georeference import (
     mesh_over,
     to_mercator,
 )
+from gridstudio.jobs import Progress, no_progress
 
 TOLERANCE_M = 1.0
 
@@ -101,11 +102,12 @@ class PictureLayer:
         pyramid = self.pyramid
         return not seen or pyramid is None or pyramid.held(*_needed(seen, ratio)) is not None
 
-    def fetch(self, viewport: Viewport, ratio: float) -> None:
-        """Read what a view needs, so that it ``holds`` that and all within. In a worker."""
+    def fetch(self, viewport: Viewport, ratio: float, progress: Progress = no_progress) -> None:
+        """Read what a view needs, so that it ``holds`` that and all within. In a worker. Raises
+        Cancelled."""
         seen = list(self._seen(viewport))
         if seen:
-            self._part(*_needed(seen, ratio))
+            self._part(*_needed(seen, ratio), progress)
 
     def paint(self, painter: QPainter, viewport: Viewport, opacity: float = 1.0) -> None:
         """Paint what of the picture is in view; nothing where it has a problem."""
@@ -153,10 +155,10 @@ class PictureLayer:
             if invertible and not part.isEmpty():
                 yield patch, transform, part
 
-    def _part(self, level: int, part: QRectF) -> Part | None:
+    def _part(self, level: int, part: QRectF, progress: Progress = no_progress) -> Part | None:
         try:
             pyramid = self.pyramid
-            return None if pyramid is None else pyramid.part(level, part)
+            return None if pyramid is None else pyramid.part(level, part, progress)
         except (UserError, OSError, MemoryError) as error:
             self.problem = str(error)
             self.close()
