@@ -47,8 +47,7 @@ def set_class(project: Project, customer_ids: Sequence[int], class_: str) -> Non
     """Give several customers one class."""
     values = _stored(project, {"class_": class_})
     with project.edit(_("Set class")) as edit:
-        for customer_id in customer_ids:
-            edit.update("customers", customer_id, values)
+        edit.update_all("customers", customer_ids, values)
 
 
 def move_customer(project: Project, customer_id: int, lon: float, lat: float) -> None:

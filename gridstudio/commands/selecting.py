@@ -16,7 +16,7 @@ Bounds = tuple[float, float, float, float]
 
 def customers_of_areas(data: MapData, area_ids: Ids) -> Selection:
     """The customers and sites that lie in areas (of any levels), each on a border in one of them
-    as owners are told; overrides do not move a customer. The areas stay selected."""
+    as owners are told; overrides do not move a customer."""
     areas, owners = data.areas, data.owners
     below = with_descendants(areas, area_ids)
     place = owners.area
@@ -26,7 +26,7 @@ def customers_of_areas(data: MapData, area_ids: Ids) -> Selection:
         place[rows] = _by_position(areas, data.customers.lonlat[rows])
     inside = np.isin(place, below)
     sites = np.isin(_by_position(areas, data.sites.lonlat), below)
-    return Selection(data.customers.id[inside], data.sites.id[sites], area_ids)
+    return Selection(data.customers.id[inside], data.sites.id[sites])
 
 
 def with_descendants(areas: Areas, area_ids: Ids) -> Ints:

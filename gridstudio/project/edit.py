@@ -75,6 +75,17 @@ class Edit:
             raise KeyError(f"{table} {row_id}")
         self._note(table, (row_id,))
 
+    def update_all(self, table: str, ids: Iterable[int], values: Mapping[str, Any]) -> None:
+        """Give columns of many rows the same values; ids that are gone are passed over."""
+        stored = self._stored(table, values)
+        assignments = ", ".join(f'"{name}" = ?' for name in stored)
+        listed = json.dumps([int(row_id) for row_id in ids])
+        self._execute(
+            f"UPDATE {table} SET {assignments} WHERE id IN (SELECT value FROM json_each(?))",
+            (*stored.values(), listed),
+        )
+        self._note(table, json.loads(listed))
+
     def remove(self, table: str, ids: Iterable[int]) -> None:
         """Delete rows, and what cannot be without them: overrides of customers and areas, features
         of layers. Children of areas are the caller's to remove first."""
