@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.figures import ensure_application, png
+from gridstudio.canvas.painters.vector import PaperImage
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.sheet import Plan, plan, sheet_steps
 from gridstudio.canvas.svg import SCREEN_DPI, FineSvg
@@ -67,7 +68,7 @@ def _image_steps(sheet: Sheet, data: MapData, look: Look, dpi: float) -> Steps[Q
     size = QSize(round(laid.width * ratio), round(laid.height * ratio))
     if size.width() * size.height() > MOST_PIXELS:
         raise UserError(_("The picture would be too large. Choose fewer dots per inch."))
-    image = QImage(size, QImage.Format.Format_RGB32)
+    image = PaperImage(size, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     for set_density in (image.setDotsPerMeterX, image.setDotsPerMeterY):
         set_density(round(dpi / INCH_M))

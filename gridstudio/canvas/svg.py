@@ -19,6 +19,8 @@ class FineSvg(QSvgGenerator):
     """Painted in pixels of 96 to an inch, ``size`` of them; pictures get ``ratio`` dots per pixel,
     as on a fine screen."""
 
+    for_paper = True
+
     def __init__(self, size: tuple[float, float], ratio: float, title: str, note: str) -> None:
         super().__init__()
         self._ratio = ratio

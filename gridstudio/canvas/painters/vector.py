@@ -7,15 +7,21 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtGui import QImage, QPaintEngine, QPainter
 from shapely.geometry.base import BaseGeometry
 
 from gridstudio.canvas.picture import blank_image
 from gridstudio.canvas.viewport import Viewport
 
 HATCH_PX = 5.5
-FINEST_SCREEN = 3.0
-"""Dots per pixel of the finest screens."""
+BASE_MAP_RATIO = 1.5
+"""Dots per pixel of base maps on paper: with more their names could not be read."""
+
+
+class PaperImage(QImage):
+    """An image of a page."""
+
+    for_paper = True
 
 
 def is_vector(painter: QPainter) -> bool:
@@ -24,20 +30,19 @@ def is_vector(painter: QPainter) -> bool:
 
 
 def for_paper(painter: QPainter) -> bool:
-    """Whether there are more dots than on any screen, or lines instead of dots."""
-    return is_vector(painter) or painter.device().devicePixelRatio() > FINEST_SCREEN
+    """Whether the device says that it is paper; screens say nothing."""
+    return bool(getattr(painter.device(), "for_paper", False))
 
 
 def paint_as_picture(
     painter: QPainter, viewport: Viewport, paint: Callable[[QPainter], None]
 ) -> None:
-    """Paint what is made of pictures: for paper as one picture of half as many dots, or the names
-    in a base map could not be read; and in an SVG Qt would show the whole of each picture where a
-    part of it is asked for."""
+    """Paint what is made of pictures: for paper as one picture of fewer dots; in an SVG Qt would
+    show the whole of each picture where a part of it is asked for."""
     if not for_paper(painter):
         paint(painter)
         return
-    ratio = painter.device().devicePixelRatio() / 2
+    ratio = min(painter.device().devicePixelRatio(), BASE_MAP_RATIO)
     size = round(viewport.width * ratio), round(viewport.height * ratio)
     image = blank_image(*size, ratio)
     inner = QPainter(image)
