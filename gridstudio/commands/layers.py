@@ -69,7 +69,7 @@ def move_layers(project: Project, ids: Sequence[int], parent: int, position: int
     """Put layers into a group (0: outside groups) so that ``position`` of its other members lie
     under them; they keep their order. Raises Refused where a group would lie in itself."""
     layers = project.layers()
-    moved = [layer for layer in layers if layer.id in set(ids)]
+    moved = _outermost(layers, ids)
     if parent:
         if layer_in(layers, parent).kind != "group":
             raise Refused(_("Layers lie in groups only."))
@@ -85,9 +85,7 @@ def move_layers(project: Project, ids: Sequence[int], parent: int, position: int
 def group_layers(project: Project, ids: Sequence[int], name: str = "") -> int:
     """Put layers into a new group, which takes the place of the topmost; returns its id."""
     layers = project.layers()
-    chosen = [layer for layer in layers if layer.id in set(ids)]
-    inner = {one.id for layer in chosen for one in members(layers, layer.id)}
-    chosen = [layer for layer in chosen if layer.id not in inner]
+    chosen = _outermost(layers, ids)
     parent = chosen[-1].parent if chosen else 0
     siblings = _siblings(layers, parent)
     at = siblings.index(chosen[-1]) + 1 if chosen else len(siblings)
@@ -187,6 +185,13 @@ def _change(project: Project, label: str, layer: Layer, values: Mapping[str, Any
     if any(getattr(layer, name) != value for name, value in values.items()):
         with project.edit(label) as edit:
             edit.update("layers", layer.id, values)
+
+
+def _outermost(layers: Sequence[Layer], ids: Sequence[int]) -> list[Layer]:
+    """These layers, bottom first, without what goes along with its group anyway."""
+    chosen = [layer for layer in layers if layer.id in set(ids)]
+    inner = {one.id for layer in chosen for one in members(layers, layer.id)}
+    return [layer for layer in chosen if layer.id not in inner]
 
 
 def _siblings(layers: Sequence[Layer], parent: int) -> list[Layer]:

@@ -92,6 +92,16 @@ def test_a_group_does_not_go_into_itself(tmp_path: Path) -> None:
             move_layers(project, [outer], project.layers()[0].id, 0)
 
 
+def test_what_is_chosen_with_its_group_stays_in_it(tmp_path: Path) -> None:
+    with blank_project(tmp_path) as project:
+        one, two = (add_layer(project, name, "features") for name in "AB")
+        group = group_layers(project, [one], "Inner")
+        move_layers(project, [one, group], 0, 1)
+        assert names(project)[:3] == ["B", "A", "Inner"]
+        assert [layer.parent for layer in project.layers()[:3]] == [0, group, 0]
+        assert two == project.layers()[0].id
+
+
 def test_a_group_goes_with_all_that_is_in_it(tmp_path: Path) -> None:
     with blank_project(tmp_path) as project:
         layer = add_layer(project, "A", "features")

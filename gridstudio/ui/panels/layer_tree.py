@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QDropEvent, QIcon, QKeyEvent, QPainter, QPixmap
@@ -129,8 +130,8 @@ class LayerTree(QTreeWidget):
         item.setFlags(flags if entry.is_group else flags & ~Qt.ItemFlag.ItemIsDropEnabled)
         item.setCheckState(0, _state(entry.visible))
         item.setIcon(0, entry.icon)
-        item.setToolTip(0, entry.tooltip)
-        item.setToolTip(1, entry.tooltip)
+        for column in range(2):
+            item.setToolTip(column, _as_rich_text(entry.tooltip))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(1, self._muted)
         if entry.pale:
@@ -142,7 +143,7 @@ class LayerTree(QTreeWidget):
     def _line(self, line: LegendItem) -> Item:
         leaf = QTreeWidgetItem([line.text, "" if line.count is None else f"{line.count:,}"])
         leaf.setIcon(0, QIcon(_centred(line.symbol)))
-        leaf.setToolTip(0, line.text)
+        leaf.setToolTip(0, _as_rich_text(line.text))
         leaf.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         leaf.setForeground(1, self._muted)
         leaf.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -244,6 +245,11 @@ class LayerTree(QTreeWidget):
     def _within(self, parent: int) -> list[int]:
         """The layers directly in a group, topmost first."""
         return [one for one in self._items if self._parent_of(one) == parent]
+
+
+def _as_rich_text(text: str) -> str:
+    """What users named is no markup; marked as text it breaks its lines, too."""
+    return "<qt>" + escape(text).replace("\n", "<br>") + "</qt>"
 
 
 def _centred(symbol: QPixmap) -> QPixmap:

@@ -133,6 +133,12 @@ def test_delete_removes_a_layer_but_not_a_built_in_one(window: MainWindow, qtbot
     assert "hide the layer" in window.parts.layers.remove.toolTip()
 
 
+def test_a_name_is_no_markup(window: MainWindow) -> None:
+    window.layer_acts.rename(id_of(window, "Roads"), "<b>Roads</b>")
+    tip = tree_of(window).item_of(id_of(window, "<b>Roads</b>")).toolTip(0)
+    assert "&lt;b&gt;Roads" in tip
+
+
 def test_alt_and_arrows_move_a_layer(window: MainWindow, qtbot: QtBot) -> None:
     alt = Qt.KeyboardModifier.AltModifier
     press(qtbot, window, "Roads", Qt.Key.Key_Up, modifier=alt)
