@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.commands.overrides import give_customers
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from gridstudio.ui.dialogs.change_book import ChangeBookDialog
     from gridstudio.ui.main_window import MainWindow
 
 
@@ -67,3 +69,27 @@ class OwnerActs:
 
         dialog.shown.connect(show)
         dialog.exec()
+
+    def change_book(self) -> None:
+        """Who has another owner than before."""
+        from gridstudio.ui.dialogs.change_book import ChangeBookDialog
+
+        window, session = self._window, self._window.session
+        project, first, last = session.project, session.at_opening, session.before_last
+        if project is None or first is None or last is None:
+            return
+        moments = [(_("since the last change"), last), (_("since opening"), first)]
+        dialog = ChangeBookDialog(project, moments, session.settings.theme, window)
+        dialog.selected.connect(lambda ids: session.select(Selection(customers=ids)))
+        dialog.saving.connect(lambda: self._save(dialog))
+        dialog.exec()
+
+    def _save(self, dialog: ChangeBookDialog) -> None:
+        window = self._window
+        start = window.session.folder / _("change book.xlsx")
+        path, _kind = QFileDialog.getSaveFileName(
+            dialog, _("Save as Excel"), str(start), "(*.xlsx)"
+        )
+        if path:
+            target = Path(path).with_suffix(".xlsx")
+            window.attempt(lambda: dialog.save(target))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gridstudio.assessment.change_book import Ownership
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data, note
 from gridstudio.domain.changes import Changes
@@ -40,6 +41,9 @@ class Session(QObject):
         self.remembers = remembers
         self.project: Project | None = None
         self.selection = Selection()
+        self.at_opening: Ownership | None = None
+        """Who owned whom before the first change since opening; None while there is none."""
+        self.before_last: Ownership | None = None
         self._data: MapData | None = None
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -49,6 +53,7 @@ class Session(QObject):
         """Show a project that has been opened; the one before is closed."""
         self.detach()
         self.project = project
+        self.at_opening = self.before_last = None
         project.changed.connect(self._on_changed)
         self._data = None
         self._poll.start()
@@ -115,6 +120,9 @@ class Session(QObject):
             project.back_up_ahead()
 
     def _on_changed(self, changes: Changes) -> None:
+        if self._data is not None:
+            self.before_last = Ownership(self._data.areas, self._data.owners)
+            self.at_opening = self.at_opening or self.before_last
         self._data = None
         if self.project is not None:
             note(self.project, changes)

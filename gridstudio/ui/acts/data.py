@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act
-from gridstudio.ui.acts.reasons import customers_chosen, needs_project, needs_writing
+from gridstudio.ui.acts.reasons import (
+    customers_chosen,
+    needs_project,
+    needs_writing,
+    something_changed,
+)
 
 ACTS = (
     Act(
@@ -67,6 +72,17 @@ ACTS = (
         "Ctrl+Shift+G",
         (),
         needs_project,
+        section="owners",
+    ),
+    Act(
+        "change_book",
+        N_("Change book …"),
+        lambda w: w.owners.change_book(),
+        "data",
+        "mdi6.book-open-outline",
+        "Ctrl+Shift+K",
+        (),
+        something_changed,
         section="owners",
     ),
 )

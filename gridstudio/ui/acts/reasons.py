@@ -86,6 +86,13 @@ def an_area_chosen(window: MainWindow) -> str:
     return "" if len(window.session.selection.areas) else _("Select an area first.")
 
 
+def something_changed(window: MainWindow) -> str:
+    missing = needs_project(window)
+    if missing or window.session.at_opening is not None:
+        return missing
+    return _("Nothing has changed since the project was opened.")
+
+
 def customers_chosen(window: MainWindow) -> str:
     missing = needs_writing(window)
     if missing or len(window.session.selection.customers):

@@ -1,0 +1,138 @@
+"""The change book on the screen: who moved, from where to where; to the map and to Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTabWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridstudio.assessment.change_book import Ownership
+from gridstudio.commands.change_book import moved_customers, moved_since, sums
+from gridstudio.errors import unwritable
+from gridstudio.i18n import _, ngettext
+from gridstudio.project import Project
+from gridstudio.reports.change_book import change_book_bytes
+from gridstudio.ui.parts import button, muted, row
+
+LISTED = 2000
+"""The list shows so many of the most valuable; the workbook has them all."""
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ChangeBookDialog(QDialog):
+    """Customers who moved since a moment; ``selected`` has their ids for the map."""
+
+    selected = Signal(object)
+    saving = Signal()
+
+    def __init__(
+        self,
+        project: Project,
+        moments: list[tuple[str, Ownership]],
+        theme: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Change book"))
+        self.resize(900, 520)
+        self._project = project
+        self.since = QComboBox()
+        for text, moment in moments:
+            self.since.addItem(text, moment)
+        self.summary = muted()
+        self.customers = _list(
+            [_("Customer"), _("Class"), _("Value"), _("Old area"), _("New area")]
+        )
+        self.areas = _list([_("Old area"), _("New area"), _("Customers"), _("Value")])
+        tabs = QTabWidget()
+        tabs.addTab(self.customers, _("Customers who moved"))
+        tabs.addTab(self.areas, _("From area to area"))
+        self.show_button = button(_("Select on the map"), "mdi6.map-marker-outline", theme)
+        self.save_button = button(_("Save as Excel …"), "mdi6.file-excel-outline", theme)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        line = row(self.show_button, self.save_button)
+        line.addStretch(1)
+        line.addWidget(buttons)
+        head = row(self.since, self.summary)
+        head.setStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(tabs, 1)
+        column.addLayout(line)
+        self.since.currentIndexChanged.connect(self.read)
+        self.show_button.clicked.connect(self._select)
+        self.save_button.clicked.connect(self.saving)
+        self.read()
+
+    def moment(self) -> Ownership:
+        """What is compared with."""
+        moment: Ownership = self.since.currentData()
+        return moment
+
+    def read(self) -> None:
+        """Compare anew."""
+        project, before = self._project, self.moment()
+        self._book = book = moved_since(project, before)
+        self.customers.clear()
+        for item in moved_customers(project, before, book, LISTED):
+            value = "" if item.value is None else f"{item.value:,.2f}"
+            texts = [item.name, item.class_, value, item.old, item.new]
+            self.customers.addTopLevelItem(_line(texts, {2}))
+        self.areas.clear()
+        for old, new, move in sums(project, before, book):
+            texts = [old, new, f"{move.customers:,}", f"{move.value:,.0f}"]
+            self.areas.addTopLevelItem(_line(texts, {2, 3}))
+        said = ngettext("{n} customer moved.", "{n} customers moved.", len(book))
+        if len(book) > LISTED:
+            said += " " + _("The {shown} most valuable are listed; Excel has them all.")
+        self.summary.setText(said.format(n=f"{len(book):,}", shown=f"{LISTED:,}"))
+        self.show_button.setEnabled(len(book) > 0)
+        self.save_button.setEnabled(len(book) > 0)
+
+    def save(self, path: Path) -> None:
+        """Write the workbook. Raises UserError where the file cannot be written."""
+        project, before = self._project, self.moment()
+        content = change_book_bytes(
+            _("{project}: change book").format(project=project.name),
+            moved_customers(project, before, self._book),
+            sums(project, before, self._book),
+        )
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise unwritable(path, error) from None
+
+    def _select(self) -> None:
+        self.selected.emit(self._project.customers().id[self._book.rows])
+
+
+def _list(heads: list[str]) -> QTreeWidget:
+    made = QTreeWidget()
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setAlternatingRowColors(True)
+    made.setHeaderLabels(heads)
+    made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    made.header().setStretchLastSection(True)
+    return made
+
+
+def _line(texts: list[str], numbers: set[int]) -> QTreeWidgetItem:
+    made = QTreeWidgetItem(texts)
+    for column in numbers:
+        made.setTextAlignment(column, RIGHT)
+    return made

@@ -1,0 +1,49 @@
+"""The change book in the window: since the last change and since opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
+
+from gridstudio.commands.areas import move_node
+from gridstudio.ui.dialogs.change_book import ChangeBookDialog
+from gridstudio.ui.main_window import MainWindow
+from tests.cases import divided_project
+
+
+def test_moved_customers_are_listed_shown_and_saved(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    window = open_window(divided_project(tmp_path, customers=400))
+    session, project = window.session, window.session.project
+    assert project is not None
+    action = window.actions_by_key["change_book"]
+    assert not action.isEnabled() and "Nothing has changed" in action.toolTip()
+    start = project.owners().area
+    move_node(project, (112.1, 35.1), (112.06, 35.1))
+    middle = project.owners().area
+    move_node(project, (112.06, 35.1), (112.02, 35.1))
+    assert action.isEnabled()
+    first, last = session.at_opening, session.before_last
+    assert first is not None and last is not None
+    dialog = ChangeBookDialog(project, [("last", last), ("opening", first)], "light", window)
+    qtbot.addWidget(dialog)
+    now = project.owners().area
+    assert dialog.customers.topLevelItemCount() == np.count_nonzero(middle != now)
+    dialog.since.setCurrentIndex(1)
+    moved = project.customers().id[start != now]
+    assert dialog.customers.topLevelItemCount() == len(moved)
+    assert dialog.areas.topLevelItemCount() == 1
+    assert dialog.areas.topLevelItem(0).text(2) == str(len(moved))
+    shown: list[object] = []
+    dialog.selected.connect(shown.append)
+    dialog.show_button.click()
+    assert sorted(np.asarray(shown[0]).tolist()) == moved.tolist()
+    target = tmp_path / "book.xlsx"
+    dialog.save(target)
+    sheet = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Customers who moved")
+    assert len(sheet.to_python()) == len(moved) + 1

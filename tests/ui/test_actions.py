@@ -1,0 +1,29 @@
+"""The table of actions holds together: one key each, one shortcut each, a menu for all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtGui import QKeySequence
+
+from gridstudio.ui.actions import ACTS, MENUS, WORKSPACE_WORDS
+from gridstudio.ui.acts.act import WORKSPACES
+
+
+def twice(values: list[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def test_no_two_acts_share_a_key_or_a_shortcut() -> None:
+    assert twice([act.key for act in ACTS]) == []
+    keys = [QKeySequence(act.shortcut).toString() for act in ACTS if act.shortcut]
+    keys += [f"Ctrl+{number}" for number in range(1, len(WORKSPACES) + 1)]
+    assert all(keys) and twice(keys) == []
+
+
+def test_every_act_has_a_menu_and_known_workspaces() -> None:
+    menus = {key for key, _text in MENUS}
+    for act in ACTS:
+        assert act.menu in menus
+        assert set(act.workspaces) <= set(WORKSPACES) == set(WORKSPACE_WORDS)
+        assert not act.workspaces or act.icon, f"{act.key} is a tool without an icon"
