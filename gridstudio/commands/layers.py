@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gridstudio.domain.layer_tree import BUILT_IN, members, place_for
+from gridstudio.domain.layer_tree import BUILT_IN, members, place_for, title
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import Style
 from gridstudio.errors import Refused
@@ -125,7 +125,8 @@ def set_scale_range(project: Project, layer_id: int, nearest: float, farthest: f
 def set_style(project: Project, layer_id: int, style: Style | None) -> None:
     """Draw a layer so; None: as layers of its kind are drawn that nobody has styled."""
     if style is None or style != project.styles()[layer_id]:
-        project.set_style(_("Change style"), layer_id, style)
+        name = title(layer_in(project.layers(), layer_id), project.template)
+        project.set_style(_("Style of “{layer}”").format(layer=name), layer_id, style)
 
 
 def set_options(project: Project, layer_id: int, label: str, **options: Any) -> None:

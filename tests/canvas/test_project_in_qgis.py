@@ -248,7 +248,7 @@ def test_areas_have_their_figures_and_colours(environment: dict[str, str], tmp_p
         assert len(found) == len(data.areas.at_level(1))
         for color in found:
             assert_same_class(one, other, color, least=1000)
-        assert project.undo_label == "Change style"
+        assert str(project.undo_label).startswith("Style of “")
 
 
 def test_attributes_of_an_imported_file_are_followed(

@@ -82,7 +82,7 @@ def test_a_style_is_kept_and_undone(tmp_path: Path) -> None:
         layer = roads(project, ROAD, Point(112, 35))
         before = default_styles_of(project)
         set_style(project, layer, RED)
-        assert project.undo_label == "Change style"
+        assert str(project.undo_label).startswith("Style of “")
         set_style(project, layer, BY_NAME)
         assert project.styles()[layer] == project.map_data().styles[layer] == BY_NAME
         project.undo()

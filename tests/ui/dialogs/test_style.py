@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QTreeWidgetItemIterator
 from pytestqt.qtbot import QtBot
 
+from gridstudio.commands.layers import set_style
 from gridstudio.domain.base_styles import customers_by
 from gridstudio.domain.style import Style
 from gridstudio.settings import Settings
@@ -92,7 +93,7 @@ def test_customers_graduated_by_value(window: MainWindow, qtbot: QtBot) -> None:
     assert window.styling.dialog is None
     assert stored(window).mode == "graduated" and shown(window) == stored(window)
     project = window.session.project
-    assert project is not None
+    assert project is not None and project.undo_label == "Style of “Customers”"
     window.actions_by_key["undo"].trigger()
     assert stored(window) == before and shown(window) == before
     window.actions_by_key["redo"].trigger()
@@ -107,8 +108,8 @@ def test_cancel_leaves_everything_as_it_was(window: MainWindow, qtbot: QtBot) ->
     assert any(text.startswith("up to") or text == "few to many" for text in legend(window))
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert shown(window) == before == stored(window) and window.styling.dialog is None
-    assert (
-        window.session.project is not None and window.session.project.undo_label != "Change style"
+    assert window.session.project is not None and "Style" not in str(
+        window.session.project.undo_label
     )
 
 
@@ -168,6 +169,34 @@ def test_defaults_come_back(window: MainWindow, qtbot: QtBot) -> None:
     press(dialog, QDialogButtonBox.StandardButton.RestoreDefaults, qtbot)
     press(dialog, QDialogButtonBox.StandardButton.Ok, qtbot)
     assert stored(window).field == "kind"
+
+
+def test_the_panel_s_quick_switch_is_a_style_like_any_other(window: MainWindow) -> None:
+    box = window.parts.layers.colouring
+    assert box.currentData() == "kind"
+    choose(box, "class")
+    box.activated.emit(box.currentIndex())
+    assert stored(window).field == "class" and shown(window) == stored(window)
+    window.actions_by_key["undo"].trigger()
+    assert stored(window).field == "kind" and box.currentData() == "kind"
+    data = window.session.data
+    layer = data.layer_of("customers") if data is not None else None
+    assert layer is not None and window.session.project is not None
+    set_style(window.session.project, layer.id, Style())
+    assert box.currentIndex() == -1
+
+
+def test_a_layer_is_styled_from_the_panel(window: MainWindow) -> None:
+    data = window.session.data
+    layer = data.layer_of("sites") if data is not None else None
+    assert layer is not None
+    panel = window.parts.layers
+    panel.tree.choose(layer.id)
+    assert panel.palette_button.isEnabled()
+    panel.palette_button.click()
+    dialog = window.styling.dialog
+    assert dialog is not None and dialog.windowTitle() == "Style of “Sites”"
+    assert not dialog.style_made.field or dialog.field.currentData() == "kind"
 
 
 def test_closing_the_project_closes_the_dialog(window: MainWindow) -> None:
