@@ -196,13 +196,6 @@ def test_what_fits_is_shown_at_a_round_scale() -> None:
     assert upright.height > upright.width and upright.denominator > laid.denominator
 
 
-@pytest.mark.parametrize(
-    ("least", "round_one"), [(25_000, 25_000), (25_001, 30_000), (98_000, 100_000), (1.1, 1.25)]
-)
-def test_round_scales(least: float, round_one: float) -> None:
-    assert round_denominator(least) == pytest.approx(round_one)
-
-
 def test_a_picture_too_large_for_memory_is_refused(project: Project) -> None:
     sheet = replace(WHOLE, page="A0", dpi=600)
     with pytest.raises(UserError, match="fewer dots"):
