@@ -62,6 +62,11 @@ class Source:
     def __len__(self) -> int:
         return len(self._parts)
 
+    @property
+    def vertices(self) -> int:
+        """How much there is to go round."""
+        return int(shapely.get_num_coordinates(self._parts).sum())
+
     def nearest(self, place: Point) -> tuple[float, Point]:
         """How far a place (degrees) is from this in metres, and the nearest spot of it in degrees;
         0 and the place itself where it lies inside."""

@@ -76,7 +76,8 @@ class Identify(QObject):
 
     def _rested(self, at: QPointF) -> None:
         project, data = self._session.project, self._session.data
-        if project is None or data is None:
+        # While a job owns the file, reading a name might have to wait for it.
+        if project is None or data is None or project.lent_for:
             return
         found = self._view.pick_at(at)
         card = describe(project, data, found)

@@ -163,6 +163,7 @@ QMenu { background: $panel; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 5px 28px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; }
 QMenu::item:disabled { color: $muted; }
+QMenu::icon:checked { background: $accent_soft; border: 1px solid $accent; border-radius: 4px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

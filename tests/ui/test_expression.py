@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands import expressions
@@ -111,3 +111,17 @@ def test_closing_the_project_closes_it(window: MainWindow, dialog: ExpressionDia
     dialog.show_text("value > 5")
     window.session.detach()
     assert not dialog.isVisible()
+
+
+def test_while_a_job_owns_the_file_it_says_so(
+    qtbot: QtBot, window: MainWindow, dialog: ExpressionDialog
+) -> None:
+    project = window.session.project
+    assert project is not None
+    with project.lent("Import"):
+        dialog.show_text("value > 5")
+        assert dialog.count.text() == "“Import” is still running."
+        window.map.rested.emit(QPointF(200, 150))
+        assert not window.identify.tip.isVisible()
+    dialog.look()
+    assert "customers fit" in dialog.count.text()

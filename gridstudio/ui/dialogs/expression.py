@@ -147,6 +147,11 @@ class ExpressionDialog(QDialog):
         if project is None or data is None or not text.strip():
             self._say("")
             return
+        if project.lent_for:
+            self._wanted = False
+            busy = _("“{purpose}” is still running.").format(purpose=project.lent_for)
+            self._say(busy, problem=True)
+            return
         try:
             self._steps = understand(project, data, text).steps()
         except ExpressionError as error:

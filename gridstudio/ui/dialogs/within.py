@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 TYPING_MS = 200
-LIVE_PARTS = 300
+LIVE_PARTS, LIVE_VERTICES = 300, 20_000
 """The ground round more than these is made by a job, and not while the hand still drags."""
 MOST_M = 300_000
 FIRST_M = 500
@@ -119,7 +119,7 @@ class WithinDialog(QDialog):
         self.distance.setValue(max(round(distance_m), 1))
         self.distance.blockSignals(False)
         self.distance.lineEdit().deselect()
-        if last or (self._source is not None and len(self._source) <= LIVE_PARTS):
+        if last or (self._source is not None and _is_small(self._source)):
             self.compute()
 
     # --- what is within
@@ -130,7 +130,7 @@ class WithinDialog(QDialog):
         source, distance_m = self._source, self.distance.value()
         if source is None:
             self._show(None)
-        elif len(source) <= LIVE_PARTS:
+        elif _is_small(source):
             self._show(source.within(distance_m))
         else:
             self._window.run_job(
@@ -253,3 +253,7 @@ class WithinDialog(QDialog):
         column.addLayout(questions)
         column.addLayout(row(self.mode, self.select))
         column.addWidget(self.keep)
+
+
+def _is_small(source: Source) -> bool:
+    return len(source) <= LIVE_PARTS and source.vertices <= LIVE_VERTICES
