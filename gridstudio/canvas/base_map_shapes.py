@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 import shapely
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridstudio.canvas.base_map_sheet import Box, ShapesAtZoom
 from gridstudio.canvas.painters.shapes import path_of
+from gridstudio.canvas.painters.strokes import fill, stroke
 from gridstudio.domain.base_map import Objects
 from gridstudio.domain.cartography import (
     BORDERS,
@@ -56,7 +57,7 @@ class ShapePainter:
         self._grounds(("landuse", "woodland"))
         self._grounds(("water",))
         for category, look in WATER_LINES.items():
-            self._line(self._path("water", category, dimension=1), look)
+            self._line(self._shapes("water", category, dimension=1), look)
         self._grounds(("buildings",))
         for level in (-1, 0, 1):
             self._ways("roads", ROADS, level)
@@ -87,16 +88,15 @@ class ShapePainter:
             self._ground(self._layers[theme].cut(np.array(run), self._box), look)
 
     def _ground(self, geometries: Objects, look: GroundLook) -> None:
-        path = path_of(geometries)
-        self._painter.fillPath(path, self._colour(look.fill))
+        fill(self._painter, geometries, None, self._colour(look.fill))
         if look.outline is not None and self._zoom >= look.outline_from:
-            self._painter.strokePath(path, self._pen(look.outline, 0.7))
+            stroke(self._painter, geometries, None, self._pen(look.outline, 0.7))
 
     # --- lines
 
     def _ways(self, theme: str, looks: dict[str, LineLook], level: int) -> None:
         """All casings below all fills, so that junctions are open."""
-        paths = {category: self._path(theme, category, level) for category in looks}
+        shapes = {category: self._shapes(theme, category, level) for category in looks}
         for category, look in looks.items():
             if self._zoom >= look.cased_from and look.casing is not None:
                 pen = self._pen(look.casing, self._width(look) + 2 * look.casing_px)
@@ -105,50 +105,52 @@ class ShapePainter:
                     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 if level < 0:
                     pen.setDashPattern([length / pen.widthF() for length in _TUNNEL_DASH_PX])
-                self._painter.strokePath(paths[category], pen)
+                stroke(self._painter, shapes[category], None, pen)
         for category, look in looks.items():
-            self._line(paths[category], look, pale=level < 0)
+            self._line(shapes[category], look, pale=level < 0)
 
-    def _line(self, path: QPainterPath, look: LineLook, *, pale: bool = False) -> None:
-        if path.isEmpty() or self._zoom < look.from_zoom:
+    def _line(self, shapes: Objects, look: LineLook, *, pale: bool = False) -> None:
+        if not len(shapes) or self._zoom < look.from_zoom:
             return
         cased = self._zoom >= look.cased_from
         width = self._width(look)
         if look.sleepers and cased:
-            self._sleepers(path, look, width)
+            self._sleepers(shapes, look, width)
             return
         colour = look.thin if look.thin is not None and not cased else look.fill
         pen = self._pen(colour, width, look.dash)
         if pale:
             pen.setColor(_between(pen.color(), self._colour(LAND)))
-        self._painter.strokePath(path, pen)
+        stroke(self._painter, shapes, None, pen)
 
-    def _sleepers(self, path: QPainterPath, look: LineLook, width: float) -> None:
+    def _sleepers(self, shapes: Objects, look: LineLook, width: float) -> None:
         if look.casing is not None:
-            self._painter.strokePath(path, self._pen(look.casing, width + 2 * look.casing_px))
-        self._painter.strokePath(path, self._pen(look.fill, width, _SLEEPERS_PX))
+            pen = self._pen(look.casing, width + 2 * look.casing_px)
+            stroke(self._painter, shapes, None, pen)
+        stroke(self._painter, shapes, None, self._pen(look.fill, width, _SLEEPERS_PX))
 
     def _borders(self) -> None:
-        paths = {level: self._path("borders", level) for level in BORDERS}
+        shapes = {level: self._shapes("borders", level) for level in BORDERS}
         for level, look in BORDERS.items():
             glow = size_at(look.glow_width, self._zoom)
             if look.glow is not None and glow > 0:
-                self._painter.strokePath(paths[level], self._pen(look.glow, glow))
+                # In one: it shines through, and would be darker where two meet.
+                self._painter.strokePath(path_of(shapes[level]), self._pen(look.glow, glow))
         for level, look in BORDERS.items():
-            self._line(paths[level], look)
+            self._line(shapes[level], look)
 
-    def _path(
+    def _shapes(
         self, theme: str, category: str, level: int | None = None, dimension: int | None = None
-    ) -> QPainterPath:
+    ) -> Objects:
         if theme not in self._layers:
-            return QPainterPath()
+            return np.empty(0, dtype=object)
         layer, rows = self._layers[theme], self._rows[theme]
         rows = rows[layer.category[rows] == category]
         if level is not None:
             rows = rows[layer.level[rows] == level]
         if dimension is not None:
             rows = rows[shapely.get_dimensions(layer.geometry[rows]) == dimension]
-        return path_of(layer.cut(rows, self._box))
+        return layer.cut(rows, self._box)
 
     def _width(self, look: LineLook) -> float:
         return size_at(look.width, self._zoom)

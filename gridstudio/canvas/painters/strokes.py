@@ -24,9 +24,9 @@ _LINES_AT_ONCE, _VERTICES_AT_ONCE = 8, 4_000
 _THIN_PX = 1.0
 
 
-def stroke(painter: QPainter, geometries: Objects, viewport: Viewport, pen: QPen) -> None:
-    """Stroke lines and the rings of grounds (EPSG:3857 metres). The painter must be opaque
-    (``faded``), since strokes overlap."""
+def stroke(painter: QPainter, geometries: Objects, viewport: Viewport | None, pen: QPen) -> None:
+    """Stroke lines and the rings of grounds, in EPSG:3857 metres or, without a viewport, in the
+    painter's own units. The painter must be opaque (``faded``), since strokes overlap."""
     ratio = painter.device().devicePixelRatio()
     if pen.widthF() * ratio <= _THIN_PX or len(geometries) <= _LINES_AT_ONCE:
         painter.strokePath(path_of(geometries, viewport), pen)
@@ -36,7 +36,7 @@ def stroke(painter: QPainter, geometries: Objects, viewport: Viewport, pen: QPen
         painter.strokePath(path_of(some, viewport), pen)
 
 
-def fill(painter: QPainter, geometries: Objects, viewport: Viewport, colour: QColor) -> None:
+def fill(painter: QPainter, geometries: Objects, viewport: Viewport | None, colour: QColor) -> None:
     """Fill grounds whose rings are oriented; where they overlap it shows no more than once."""
     brush = QBrush(colour)
     count = np.cumsum(shapely.get_num_coordinates(geometries))
