@@ -6,10 +6,13 @@ level 2, whose areas lie in those of level 1 that they cover; the county is ever
 
 from __future__ import annotations
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.checking import check
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, require_sound
 from gridstudio.geometry.rings import together
 
 COUNTY = 1
@@ -89,3 +92,19 @@ def _pairs(above: str, below: str) -> dict[tuple[str, str], MultiPolygon]:
             box = shapely.box(across, south, across + 1, south + 1)
             found.setdefault(pair, []).append(box)
     return {pair: together(boxes) for pair, boxes in found.items()}
+
+
+def after(coverage: Coverage, edit: CoverageEdit) -> Coverage:
+    """The coverage after an edit, which has to be sound by both ways of looking at it."""
+    result = require_sound(coverage, edit)
+    assert check(result) == []
+    return result
+
+
+def looks(coverage: Coverage, names: dict[str, int], level: int, expected: str) -> None:
+    """Assert that a level looks like a picture."""
+    assert picture(coverage, names, level, expected) == "\n".join(rows_of(expected))
+
+
+def line(*points: tuple[float, float]) -> NDArray[np.float64]:
+    return np.array(points, dtype=np.float64)

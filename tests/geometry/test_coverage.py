@@ -15,21 +15,7 @@ from gridstudio.geometry.cutting import draw, split
 from gridstudio.geometry.joining import give_back, merge
 from gridstudio.geometry.reshaping import delete_node, insert_node, move_node
 from gridstudio.geometry.rings import all_nodes, node_of
-from tests.geometry.drawn import COUNTY, cells, drawn, picture, rows_of
-
-
-def after(coverage: Coverage, edit: CoverageEdit) -> Coverage:
-    result = require_sound(coverage, edit)
-    assert check(result) == []
-    return result
-
-
-def looks(coverage: Coverage, names: dict[str, int], level: int, expected: str) -> None:
-    assert picture(coverage, names, level, expected) == "\n".join(rows_of(expected))
-
-
-def line(*points: tuple[float, float]) -> np.ndarray:
-    return np.array(points, dtype=np.float64)
+from tests.geometry.drawn import COUNTY, after, cells, drawn, line, looks
 
 
 def test_drawing_takes_ground_from_what_is_open() -> None:

@@ -10,24 +10,9 @@ from hypothesis import strategies as st
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, require_sound
+from gridstudio.geometry.coverage import Coverage, Ground, require_sound
 from gridstudio.geometry.transferring import carve, reshape, take
-from tests.geometry.drawn import COUNTY, drawn, picture, rows_of
-
-
-def after(coverage: Coverage, edit: CoverageEdit) -> Coverage:
-    result = require_sound(coverage, edit)
-    assert check(result) == []
-    return result
-
-
-def looks(coverage: Coverage, names: dict[str, int], level: int, expected: str) -> None:
-    assert picture(coverage, names, level, expected) == "\n".join(rows_of(expected))
-
-
-def line(*points: tuple[float, float]) -> np.ndarray:
-    return np.array(points, dtype=np.float64)
-
+from tests.geometry.drawn import COUNTY, after, drawn, line, looks, picture
 
 FOUR = """
     AABB
