@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,6 +29,23 @@ from tests.shared_data import shared_data
 
 WHITE = 0xFFFFFF
 Tiles = dict[tuple[int, int, int], bytes]
+
+
+_open: list[TileLayer] = []
+
+
+def tile_layer(path: Path, **options: Any) -> TileLayer:
+    """A layer that is closed after the test: databases that are left open are warned of."""
+    layer = TileLayer(path, **options)
+    _open.append(layer)
+    return layer
+
+
+@pytest.fixture(autouse=True)
+def _layers_are_closed() -> Iterator[None]:
+    yield
+    while _open:
+        _open.pop().close()
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +94,7 @@ def test_at_its_own_scale_a_tile_is_shown_pixel_for_pixel(tmp_path: Path) -> Non
         return 0xFF000000 | column << 16 | row << 8 | (column ^ row)
 
     path = write_mbtiles(tmp_path / "map", {(5, 9, 11): picture(colour)})
-    seen = shown(TileLayer(path), tile_view(5, 9, 11))
+    seen = shown(tile_layer(path), tile_view(5, 9, 11))
     expected = [[colour(column, row) & 0xFFFFFF for column in range(256)] for row in range(256)]
     assert (seen == np.array(expected)).all()
 
@@ -87,7 +105,7 @@ def test_tiles_of_any_form_and_size_are_shown_without_seams(
     px: int, form: str, tmp_path: Path
 ) -> None:
     tiles = {(6, x, y): picture(0x3366CC, px, form) for x in range(30, 34) for y in range(20, 24)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", tiles))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", tiles))
     for shift in (0.0, 0.21, 0.5, 0.73):
         view = tile_view(6, 31 + shift, 21 + shift / 3, px=px, times=1.13)
         channels = np.stack([shown(layer, view) >> bits & 0xFF for bits in (16, 8, 0)], axis=-1)
@@ -118,7 +136,7 @@ def test_the_fitting_level(zooms: tuple[int, ...], exact: float, level: Level | 
 def test_on_a_fine_screen_finer_tiles_are_shown(tmp_path: Path) -> None:
     coarse = {(4, 8, 5): picture(0xFF0000)}
     fine = {(5, 16 + x, 10 + y): picture(0x0000FF) for x in (0, 1) for y in (0, 1)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", coarse | fine))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", coarse | fine))
     view = tile_view(4, 8, 5)
     assert (shown(layer, view) == 0xFF0000).all()
     seen = shown(layer, view, ratio=2.0)
@@ -128,7 +146,7 @@ def test_on_a_fine_screen_finer_tiles_are_shown(tmp_path: Path) -> None:
 def test_a_level_that_is_missing_is_made_of_its_neighbours(tmp_path: Path) -> None:
     tiles = {(3, 4, 2): picture(0xFF0000)}
     tiles |= {(7, x, y): picture(0x0000FF) for x in range(64, 72) for y in range(32, 40)}
-    layer = TileLayer(write_gpkg(tmp_path / "map.gpkg", tiles))
+    layer = tile_layer(write_gpkg(tmp_path / "map.gpkg", tiles))
     assert (shown(layer, tile_view(4, 8, 4))[2:-2, 2:-2] == 0xFF0000).all()
     assert (shown(layer, tile_view(6, 33, 17)) == 0x0000FF).all()
     assert (shown(layer, tile_view(5, 17, 9)) == 0x0000FF).all()
@@ -139,7 +157,7 @@ def test_past_the_last_level_the_map_is_enlarged_evenly(tmp_path: Path) -> None:
         return 0xFF000000 | column << 8
 
     tiles = {(8, 200, 100): picture(ramp), (8, 201, 100): picture(ramp)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", tiles))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", tiles))
     seen = shown(layer, tile_view(12, 200.5 * 16, 100.5 * 16)) >> 8
     steps = np.diff(seen, axis=1)
     assert steps.min() >= 0 and steps.max() <= 1 and 15 <= seen[0, -1] - seen[0, 0] <= 16
@@ -151,7 +169,7 @@ def test_where_tiles_are_missing_coarser_ones_run_on(tmp_path: Path) -> None:
         return 0xFF000000 | column << 8
 
     tiles = {(4, 8, 5): picture(ramp), (7, 64, 40): picture(0xFF0000)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", tiles))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", tiles))
     view = replace(tile_view(7, 65, 41, times=1 / 3), width=256, height=256)
     seen = shown(layer, view)
     assert (seen[:80, :80] == 0xFF0000).all()
@@ -162,7 +180,7 @@ def test_where_tiles_are_missing_coarser_ones_run_on(tmp_path: Path) -> None:
 
 def test_a_map_too_fine_for_the_view_is_outlined(tmp_path: Path) -> None:
     tiles = {(16, x, y): picture(0xFF0000) for x in range(32800, 32840) for y in range(2700, 2740)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", tiles))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", tiles))
     seen = shown(layer, tile_view(9, 256, 21))
     assert not (seen == 0xFF0000).any() and 20 < (seen != WHITE).sum() < 2000
     # Four levels nearer its tiles are shown, made small.
@@ -175,7 +193,7 @@ def test_a_damaged_tile_is_left_out_and_named(tmp_path: Path) -> None:
         path = tmp_path / "map"
         path.unlink(missing_ok=True)
         write_mbtiles(path, {(0, 0, 0): picture(0x00FF00), (2, 1, 1): good, (2, 3, 1): wrong})
-        layer = TileLayer(path)
+        layer = tile_layer(path)
         assert (shown(layer, tile_view(2, 1, 1)) == 0xFF0000).all() and layer.damaged is None
         assert (shown(layer, tile_view(2, 3, 1))[:, :-2] == 0x00FF00).all()
         assert layer.damaged == Tile(2, 3, 1, 0)
@@ -183,13 +201,13 @@ def test_a_damaged_tile_is_left_out_and_named(tmp_path: Path) -> None:
 
 
 def test_a_tile_that_is_not_there_is_no_damage(tmp_path: Path) -> None:
-    layer = TileLayer(write_mbtiles(tmp_path / "map", {(2, 1, 1): picture(0xFF0000)}))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", {(2, 1, 1): picture(0xFF0000)}))
     assert (shown(layer, tile_view(2, 3, 1)) == WHITE).all() and layer.damaged is None
 
 
 def test_what_is_lacking_is_loaded_once(tmp_path: Path) -> None:
     tiles = {(4, x, y): picture(0xFF0000) for x in range(4) for y in range(4)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", tiles))
+    layer = tile_layer(write_mbtiles(tmp_path / "map", tiles))
     view = tile_view(4, 1, 1)
     lacking = layer.lacking(view, 1.0)
     assert Tile(4, 1, 1, 0) in lacking and len(lacking) == len(set(lacking)) == 9
@@ -250,7 +268,7 @@ def test_points_of_a_map_in_another_datum_lie_where_the_receiver_says(
     """Dots of the map are looked for where the WGS-84 points are, at 0.5 metres per pixel."""
     chosen = np.random.default_rng(8)
     places = chosen.uniform((112.05, 35.42), (112.71, 35.78), (40, 2))
-    layer = TileLayer(map_with_dots(tmp_path / "map", places, datum), datum=datum)
+    layer = tile_layer(map_with_dots(tmp_path / "map", places, datum), datum=datum)
     for place in places:
         x, y = (to_xy(place) + chosen.uniform(-40, 40, 2)).tolist()
         view = Viewport(x, y, METRE * ratio, 256, 256)
@@ -261,7 +279,7 @@ def test_points_of_a_map_in_another_datum_lie_where_the_receiver_says(
 
 def test_drawn_in_the_wrong_datum_they_would_be_far_off(tmp_path: Path) -> None:
     place = np.array([[112.4, 35.6]])
-    layer = TileLayer(map_with_dots(tmp_path / "map", place, "gcj02"))
+    layer = tile_layer(map_with_dots(tmp_path / "map", place, "gcj02"))
     x, y = to_xy(place[0]).tolist()
     assert (shown(layer, Viewport(x, y, METRE, 256, 256)) == WHITE).all()
 
@@ -275,7 +293,7 @@ def test_displaced_tiles_show_no_seams(datum: str, zoom: int, tmp_path: Path) ->
     column, row = int((x + WORLD_M / 2) // side), int((WORLD_M / 2 - y) // side)
     tile = picture(0x3366CC)
     tiles = {(zoom, column + a, row + b): tile for a in range(-4, 5) for b in range(-4, 5)}
-    layer = TileLayer(write_mbtiles(tmp_path / "map", tiles), datum=datum)
+    layer = tile_layer(write_mbtiles(tmp_path / "map", tiles), datum=datum)
     seen = shown(layer, Viewport(x, y, side / 256 * 0.9, 900, 700))
     assert (seen == 0x3366CC).all()
 
@@ -288,7 +306,7 @@ def test_displaced_tiles_show_no_seams(datum: str, zoom: int, tmp_path: Path) ->
 def test_every_raster_sample_is_drawn(
     name: str, zooms: object, bounds: tuple[float, float, float, float], datum: str
 ) -> None:
-    layer = TileLayer(shared_data(name), datum=datum)
+    layer = tile_layer(shared_data(name), datum=datum)
     seen = shown(layer, fitting(bounds, 300, 300))
     assert layer.problem == "" and layer.damaged is None
     assert len(np.unique(seen)) >= 5 and (seen != WHITE).mean() > 0.1
@@ -303,6 +321,6 @@ def test_every_tile_table_of_a_geopackage_is_drawn_or_refused_in_words() -> None
         if reason:
             assert "grid of their own" in reason
             continue
-        layer, bounds = TileLayer(path, table=table), look_into(path, table).bounds
+        layer, bounds = tile_layer(path, table=table), look_into(path, table).bounds
         assert bounds is not None and (shown(layer, fitting(bounds, 300, 300)) != WHITE).any()
         layer.close()
