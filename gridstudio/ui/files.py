@@ -136,7 +136,9 @@ class FileActs:
         project = self._window.session.project
         if project is None:
             return
-        dialog = ImportDialog(project, self._window.session.settings.theme, self._window)
+        dialog = ImportDialog(
+            project, self._window.session.settings.theme, self._window.runner, self._window
+        )
         if what:
             choose(dialog.what, what)
         if path is not None:

@@ -177,7 +177,7 @@ class LayerActs:
         window, project = self._window, self._window.session.project
         if project is None:
             return
-        dialog = ImportDialog(project, window.session.settings.theme, window)
+        dialog = ImportDialog(project, window.session.settings.theme, window.runner, window)
         dialog.only_link()
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return

@@ -201,11 +201,17 @@ def test_a_csv_is_tried_and_imported(
         assert not dialog.ok.isEnabled(), "no datum yet"
         choose(dialog.datum, "wgs84")
         dialog.try_out()
+        assert not dialog.ok.isEnabled(), "one after the other"
+        qtbot.waitUntil(dialog.ok.isEnabled, timeout=8000)
         assert (
             "1 added" in dialog.outcome.toPlainText() and "Line 3" in dialog.outcome.toPlainText()
         )
         assert len(project.customers()) == 40
-        assert dialog.ok.isEnabled()
+        dialog.path.setText(str(path.with_name("absent.csv")))
+        dialog.try_out()
+        qtbot.waitUntil(dialog.ok.isEnabled, timeout=8000)
+        assert "absent.csv" in dialog.outcome.toPlainText()
+        dialog.path.setText(str(path))
         return int(dialog.DialogCode.Accepted)
 
     monkeypatch.setattr(ImportDialog, "exec", choose_and_accept)

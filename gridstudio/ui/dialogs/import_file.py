@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.commands.imports import ImportOptions, run_import
-from gridstudio.errors import UserError
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress
 from gridstudio.project import Project
+from gridstudio.ui.dialogs.messages import told
 from gridstudio.ui.parts import button, choose, form, muted, row
+from gridstudio.ui.runner import Runner
 
 _TILES = ".mbtiles"
 
@@ -28,14 +30,41 @@ _TILES = ".mbtiles"
 class ImportDialog(QDialog):
     """``source`` and ``options`` are what the user chose."""
 
-    def __init__(self, project: Project, theme: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, project: Project, theme: str, runner: Runner, parent: QWidget | None = None
+    ) -> None:
+        """A trial takes as long as an import, so ``runner`` does it."""
         super().__init__(parent)
         self._project = project
+        self._runner = runner
+        self._trying = False
         self.setWindowTitle(_("Import"))
         self.setMinimumSize(560, 460)
         self.path = QLineEdit()
         browse = button(_("Browse …"), "mdi6.folder-open-outline", theme)
         browse.clicked.connect(self._browse)
+        self._make_choices()
+        self.outcome = QPlainTextEdit()
+        self.outcome.setReadOnly(True)
+        self.outcome.setPlaceholderText(_("“Try” shows here what the import would do."))
+        self._try = button(_("Try"), "mdi6.test-tube", theme)
+        self._try.clicked.connect(self.try_out)
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText(_("Import"))
+        self.ok.setObjectName("primary")
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._fields = form()
+        self._lay_out(browse)
+        for box in (self.what, self.datum):
+            box.currentIndexChanged.connect(self._changed)
+        self.path.textChanged.connect(self._changed)
+        self._changed()
+
+    def _make_choices(self) -> None:
         self.what, self.level, self.datum = QComboBox(), QComboBox(), QComboBox()
         for text, key in (
             (_("Customers"), "customers"),
@@ -44,9 +73,10 @@ class ImportDialog(QDialog):
             (_("Map layer or base map"), "layer"),
         ):
             self.what.addItem(text, key)
-        for level in project.template.levels:
+        levels = self._project.template.levels
+        for level in levels:
             self.level.addItem(level.name(), level.key)
-        choose(self.level, project.template.levels[min(1, len(project.template.levels) - 1)].key)
+        choose(self.level, levels[min(1, len(levels) - 1)].key)
         self.datum.addItem(_("Choose the datum …"), "")
         for text, key in (
             (_("WGS-84 (GPS receivers, Google Earth)"), "wgs84"),
@@ -69,25 +99,6 @@ class ImportDialog(QDialog):
                 "first."
             )
         )
-        self.outcome = QPlainTextEdit()
-        self.outcome.setReadOnly(True)
-        self.outcome.setPlaceholderText(_("“Try” shows here what the import would do."))
-        self._try = button(_("Try"), "mdi6.test-tube", theme)
-        self._try.clicked.connect(self.try_out)
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(_("Import"))
-        self.ok.setObjectName("primary")
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        self._fields = form()
-        self._lay_out(browse)
-        for box in (self.what, self.datum):
-            box.currentIndexChanged.connect(self._changed)
-        self.path.textChanged.connect(self._changed)
-        self._changed()
 
     def _lay_out(self, browse: QWidget) -> None:
         self._fields.addRow(_("File"), row(self.path, browse))
@@ -135,21 +146,41 @@ class ImportDialog(QDialog):
         self._try.hide()
 
     def try_out(self) -> None:
-        """Show what the import would do."""
-        try:
-            report = run_import(self._project, self.source(), self.options(dry_run=True))
-        except UserError as error:
-            self.outcome.setPlainText(str(error))
-            return
-        self.outcome.setPlainText(report.to_text())
+        """Find out, in a job, what the import would do, and show it."""
+        source, options = self.source(), self.options(dry_run=True)
+        name = _("Trying {name}").format(name=source.name)
+
+        def work(progress: Progress) -> str:
+            with self._project.lent(name):
+                return run_import(self._project, source, options, progress=progress).to_text()
+
+        started = self._runner.run(
+            name, work, done=self._tried, failed=lambda error: self._tried(told(error))
+        )
+        self._trying = started
+        busy = _("“{purpose}” is still running.").format(purpose=self._runner.text)
+        self.outcome.setPlainText(f"{name} …" if started else busy)
+        self._changed()
+
+    def _tried(self, outcome: str) -> None:
+        self._trying = False
+        self._project.take_back()
+        self.outcome.setPlainText(outcome)
+        self._changed()
+
+    def done(self, result: int) -> None:
+        if self._trying:
+            self._runner.cancel()
+        super().done(result)
 
     def _changed(self) -> None:
         for box in (self.level, self.clean):
             self._fields.setRowVisible(box, self.what.currentData() == "areas")
         named = bool(self.path.text().strip())
-        self._try.setEnabled(named)
+        self._try.setEnabled(named and not self._trying)
         defines = self.source().suffix.lower() == ".gpx"
-        self.ok.setEnabled(named and (bool(self.datum.currentData()) or defines))
+        ready = named and (bool(self.datum.currentData()) or defines)
+        self.ok.setEnabled(ready and not self._trying)
 
     def _browse(self) -> None:
         kinds = (
