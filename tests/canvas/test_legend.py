@@ -124,7 +124,7 @@ def test_hidden_layers_have_none(data: MapData) -> None:
 def test_features_have_the_classes_that_occur(data: MapData) -> None:
     vector = next(layer for layer in data.layers if layer.id in data.features)
     texts = {item.text for item in legend_items(data, Look()) if item.layer == vector.id}
-    assert texts == {"township", "trunk"}
+    assert texts == {"Township", "Trunk road"}
 
 
 @pytest.mark.parametrize(
