@@ -30,6 +30,8 @@ from gridstudio.domain.map_data import MapData
 
 TOP_MARGIN_PX = 160
 """Names are painted for so much more than the view, so that some are there when it moves."""
+NAMES_S = 0.012
+"""So long letters are outlined at once at a new scale; the others come between two events."""
 
 
 class Composition:
@@ -43,6 +45,7 @@ class Composition:
         self._ground = Ground(self._paint_ground, lambda: self.look.theme.background, self._ready)
         self._points = PointPicture()
         self._top: Picture | None = None
+        self._names_missing = False
         self._zooming: Picture | None = None
 
     def set_data(self, data: MapData | None, viewport: Viewport, ratio: float) -> None:
@@ -113,18 +116,23 @@ class Composition:
         self._ground.show(painter, viewport, ratio)
         self._show_points(self.data, painter, viewport, ratio)
         if self._top is None or (resting and not _covers(self._top.viewport, viewport)):
-            self._top = self._painted_top(self.data, viewport, ratio)
+            self._top = self._painted_top(self.data, viewport, ratio, NAMES_S)
         self._top.draw(painter, viewport)
-        return self._ground.complete(viewport, ratio)
+        return self._ground.complete(viewport, ratio) and not self._names_missing
 
     def work(self, viewport: Viewport, ratio: float, seconds: float) -> Worked:
-        """Paint more of the ground for about ``seconds``."""
+        """Paint more of the ground, and then of the names, for about ``seconds``."""
         if self.data is None or self._zooming is not None:
             return Worked(True, False, False)
         if seconds >= FOREVER_S:
             self.base_maps.stop_fetching()
         self.base_maps.begin(self._ground.around(viewport, ratio))
-        return self._ground.work(viewport, ratio, seconds)
+        worked = self._ground.work(viewport, ratio, seconds)
+        forever = seconds >= FOREVER_S
+        if worked.complete and (self._names_missing or (forever and self._top is None)):
+            self._top = self._painted_top(self.data, viewport, ratio, seconds)
+            return Worked(not self._names_missing, True, False)
+        return worked
 
     def _show_points(
         self, data: MapData, painter: QPainter, viewport: Viewport, ratio: float
@@ -157,7 +165,9 @@ class Composition:
         painter.end()
         return Picture(image, viewport)
 
-    def _painted_top(self, data: MapData, viewport: Viewport, ratio: float) -> Picture:
+    def _painted_top(
+        self, data: MapData, viewport: Viewport, ratio: float, seconds: float
+    ) -> Picture:
         wide = replace(
             viewport,
             width=viewport.width + 2 * TOP_MARGIN_PX,
@@ -166,11 +176,19 @@ class Composition:
         image = blank_image(round(wide.width * ratio), round(wide.height * ratio), ratio)
         painter = QPainter(image)
         try:
-            paint_top(
-                painter, wide, data, self.look, self.base_maps, furniture=False, texts=self.texts
+            complete = paint_top(
+                painter,
+                wide,
+                data,
+                self.look,
+                self.base_maps,
+                furniture=False,
+                texts=self.texts,
+                seconds=seconds,
             )
         finally:
             painter.end()
+        self._names_missing = not complete
         return Picture(image, wide)
 
 

@@ -5,6 +5,7 @@ None lies over another; where there is room for one only, it is that of the laye
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
@@ -72,16 +73,18 @@ def paint_names(
     level: int | None,
     texts: KnownTexts,
     blocked: Sequence[QRectF],
-) -> None:
+    seconds: float = math.inf,
+) -> bool:
     """Paint the names of the layers, given with their styles, bottom first. ``level`` is that whose
-    areas are filled; names keep clear of ``blocked``."""
+    areas are filled; names keep clear of ``blocked``. Outlining letters along lines may take about
+    ``seconds``; whether that was enough for all."""
     scale = data.denominator(viewport.metre_per_px * viewport.scale)
     chosen = [
         (item.layer, style, style.label)
         for item, style in reversed(styles)
         if style.label is not None and (not style.label.farthest or scale <= style.label.farthest)
     ]
-    labels = Labels(painter, theme)
+    labels = Labels(painter, theme, seconds)
     for box in blocked:
         labels.block(box)
     for layer, _style, label in chosen:
@@ -96,6 +99,7 @@ def paint_names(
             _label_points(labels, viewport, data, layer, style, label, theme, texts, scale)
     for layer, style, label in vectors:
         _label_lines(labels, viewport, data, layer, style, label, theme)
+    return labels.complete
 
 
 def colour_of(label: LabelStyle, theme: MapTheme) -> QColor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.crowd import Crowd, crowd_of, paint_crowd
+from gridstudio.canvas.line_names import named_lines
 from gridstudio.canvas.names import KnownTexts, paint_names
 from gridstudio.canvas.painters.areas import fill_areas, paint_borders
 from gridstudio.canvas.painters.features import paint_features
@@ -72,8 +74,11 @@ class Look:
 def prepare(data: MapData) -> None:
     """In a worker, before the map shows new data: make what takes long and is kept."""
     customer_index(data.customers, data.template)
-    for features in data.features.values():
+    for layer_id, features in data.features.items():
         _shapes = shapes_of(features.geometry).metres
+        style = data.styles.get(layer_id)
+        if style is not None and style.label is not None and style.label.field == "name":
+            named_lines(features.geometry, features.name)
 
 
 def paint_scene(
@@ -242,9 +247,10 @@ def paint_top(
     *,
     furniture: bool,
     texts: KnownTexts | None = None,
-) -> None:
+    seconds: float = math.inf,
+) -> bool:
     """The layers over the customers, and all names, which keep clear of the ``furniture``;
-    ``texts`` are those that have been read."""
+    ``texts`` are those that have been read. Whether ``seconds`` were enough for all names."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     items = _shown(data, look, viewport)
     under = _under(data)
@@ -258,7 +264,10 @@ def paint_top(
             blocked.append(QRectF(viewport.width - 48, 0, 48, 52))
         styles = [(item, look.style_of(data, item.layer)) for item in items]
         known = KnownTexts(data.texts) if texts is None else texts
-        paint_names(painter, viewport, data, styles, look.theme, look.level, known, blocked)
+        return paint_names(
+            painter, viewport, data, styles, look.theme, look.level, known, blocked, seconds
+        )
+    return True
 
 
 def paint_furniture(painter: QPainter, viewport: Viewport, theme: MapTheme) -> None:

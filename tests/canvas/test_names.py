@@ -146,3 +146,22 @@ def test_names_keep_clear_of_what_is_blocked(data: MapData) -> None:
     corner = image.copy(0, 302, 198, 26)
     grid = np.frombuffer(corner.constBits(), np.uint32)
     assert (grid == QColor("#ffffff").rgba()).all()
+
+
+def test_names_that_take_too_long_come_later(data: MapData, written: list[str]) -> None:
+    vector = next(iter(data.features))
+    shape = LineString([(110.01, 25.003), (110.29, 25.003)])
+    data = replace(data, features={vector: features_of([shape], ["trunk"], ["Slow road"])})
+    look = Look(level=2)
+    styles = [(item, look.style_of(data, item.layer)) for item in data.shown(frozenset())]
+
+    def complete(seconds: float) -> bool:
+        image = QImage(900, 330, QImage.Format.Format_ARGB32_Premultiplied)
+        painter = QPainter(image)
+        done = paint_names(painter, VIEW, data, styles, look.theme, 2, KnownTexts(), [], seconds)
+        painter.end()
+        return done
+
+    assert not complete(-1.0) and "Slowroad" not in written and "North" in written
+    assert complete(1e9) and "Slowroad" in written
+    assert complete(-1.0)  # what was outlined once is shown at once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from types import EllipsisType
 
@@ -25,10 +26,14 @@ from gridstudio.canvas.theme import MapTheme
 class Labels:
     """Places labels first come, first served; one that would touch another is left out."""
 
-    def __init__(self, painter: QPainter, theme: MapTheme) -> None:
+    def __init__(self, painter: QPainter, theme: MapTheme, seconds: float = math.inf) -> None:
+        """After ``seconds`` no more letters are outlined along lines: those that were before are
+        shown, for all others is left room, and the labels are not ``complete``."""
         self._painter = painter
         self._theme = theme
         self._room = Room()
+        self._until = time.perf_counter() + seconds
+        self.complete = True
 
     def add(
         self,
@@ -73,6 +78,9 @@ class Labels:
         kept = id(key), colour.rgba(), around, ratio
         known = _lettered.get(kept)
         if known is None or known[0] is not key:
+            if time.perf_counter() > self._until:
+                self.complete = False
+                return False
             if len(_lettered) > _KEPT:
                 _lettered.clear()
             known = _lettered[kept] = key, _lettered_picture(place, colour, halo, ratio)
