@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from gridstudio.commands.base_map_osm import TileOptions, TileReport
+    from gridstudio.domain.map_data import MapData
     from gridstudio.ui.main_window import MainWindow
 
 SETTLE_MS = 400
@@ -120,8 +121,9 @@ def render_map(
     box = bounds or content_bounds(data)
     if box is None:
         raise _nothing_to_draw()
-    level = min(2, len(project.template.levels) - 1)
-    request = MapRequest(bounds=box, width_px=width_px, height_px=height_px, level=level)
+    request = MapRequest(
+        bounds=box, width_px=width_px, height_px=height_px, level=_divided_level(data)
+    )
     _write_bytes(out, draw_map(data, request))
 
 
@@ -147,9 +149,16 @@ def render_sheet(
     box = bounds or content_bounds(data)
     if box is None:
         raise _nothing_to_draw()
-    look = Look(level=min(2, len(project.template.levels) - 1), hidden=data.hidden)
+    look = Look(level=_divided_level(data), hidden=data.hidden)
     sheet = Sheet(bounds=box, footer=" · ".join(credits_of(data, look)), **choices)
     _write_bytes(out, sheet_bytes(out.suffix.lower(), sheet, data, look))
+
+
+def _divided_level(data: MapData) -> int:
+    """Grids, or districts where there are no grids yet."""
+    areas = data.areas
+    drawn = [int(level) for level in areas.level[~areas.open].tolist() if level <= 2]
+    return max([1, *drawn])
 
 
 def _nothing_to_draw() -> UserError:

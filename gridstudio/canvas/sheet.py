@@ -45,6 +45,12 @@ class Plan:
         return self.viewport.denominator
 
 
+def without_empty_legend(sheet: Sheet, data: MapData, look: Look) -> Sheet:
+    """The sheet, without room for a legend that would have no line."""
+    empty = sheet.legend and not legend_items(data, look)
+    return replace(sheet, legend=False) if empty else sheet
+
+
 def plan(sheet: Sheet) -> Plan:
     """Lay a sheet out: the map fills what title, footer and legend leave of it."""
     width, height = (side * PX_PER_MM for side in sheet.size_mm)

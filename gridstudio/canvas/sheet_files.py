@@ -13,7 +13,7 @@ from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.figures import ensure_application, png
 from gridstudio.canvas.painters.vector import PaperImage
 from gridstudio.canvas.scene import Look
-from gridstudio.canvas.sheet import Plan, plan, sheet_steps
+from gridstudio.canvas.sheet import Plan, plan, sheet_steps, without_empty_legend
 from gridstudio.canvas.svg import SCREEN_DPI, FineSvg
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.sheet import Sheet
@@ -63,6 +63,7 @@ def sheet_bytes(
 
 def _image_steps(sheet: Sheet, data: MapData, look: Look, dpi: float) -> Steps[QImage]:
     ensure_application()
+    sheet = without_empty_legend(sheet, data, look)
     laid = plan(sheet)
     ratio = dpi / SCREEN_DPI
     size = QSize(round(laid.width * ratio), round(laid.height * ratio))
@@ -78,6 +79,7 @@ def _image_steps(sheet: Sheet, data: MapData, look: Look, dpi: float) -> Steps[Q
 
 def _svg_steps(sheet: Sheet, data: MapData, look: Look) -> Steps[bytes]:
     ensure_application()
+    sheet = without_empty_legend(sheet, data, look)
     laid = plan(sheet)
     size = laid.width, laid.height
     svg = FineSvg(size, sheet.dpi / SCREEN_DPI, sheet.title or _("Map"), sheet.footer)

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gridstudio.canvas.scene import Look
-from gridstudio.canvas.sheet import plan
+from gridstudio.canvas.sheet import plan, without_empty_legend
 from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes, sheet_image, sheet_svg
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.sheet import Sheet, round_denominator
@@ -194,6 +194,18 @@ def test_what_fits_is_shown_at_a_round_scale() -> None:
     assert west <= 112.0 and south <= 35.0 and east >= 112.4 and north >= 35.2
     upright = plan(replace(WHOLE, landscape=False))
     assert upright.height > upright.width and upright.denominator > laid.denominator
+
+
+def test_a_legend_without_lines_takes_no_room(project: Project) -> None:
+    data = project.map_data()
+    everything = frozenset(layer.id for layer in data.layers if layer.kind != "areas")
+    bare, full = Look(level=2, hidden=everything), Look(level=2)
+    assert not without_empty_legend(WHOLE, data, bare).legend
+    assert without_empty_legend(WHOLE, data, full).legend
+    svg = sheet_svg(WHOLE, data, bare)
+    (box,) = next(ElementTree.fromstring(svg).iter(f"{SVG}clipPath"))
+    wide = plan(replace(WHOLE, legend=False)).map.width()
+    assert float(box.get("width", 0)) == pytest.approx(wide * WHOLE.dpi / 96)
 
 
 def test_a_picture_too_large_for_memory_is_refused(project: Project) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.canvas.scene import Look
-from gridstudio.canvas.sheet import plan
+from gridstudio.canvas.sheet import plan, without_empty_legend
 from gridstudio.canvas.sheet_files import ENDINGS, sheet_image
 from gridstudio.canvas.viewport import Bounds
 from gridstudio.domain.map_data import MapData
@@ -118,7 +118,7 @@ class SaveMapDialog(QDialog):
         except UserError as error:
             self._say(str(error), problem=True)
             return
-        laid = plan(sheet)
+        laid = plan(without_empty_legend(sheet, self._subject.data, self._subject.look))
         wide_mm, high_mm = sheet.size_mm
         dpi = min(PREVIEW_DPI, (PREVIEW_PIXELS * INCH_MM**2 / (wide_mm * high_mm)) ** 0.5)
         image = sheet_image(sheet, self._subject.data, self._subject.look, dpi=dpi)
