@@ -35,6 +35,7 @@ from gridstudio.domain.style import LabelStyle, Style
 MOST_POINTS, MOST_LINES = 400, 400
 """More names of a layer than these would find no room."""
 VILLAGES_FROM_M_PER_PX = 30
+"""Of layers whose scale range does not say it."""
 READ = ("name", "address", "contact", "phone", "code", "note")
 """Texts that lie in the file alone."""
 
@@ -170,7 +171,7 @@ def _label_places(
     shapes = shapes_of(features.geometry)
     words = _words(data, layer, features, label.field)
     named = (words != "") & (shapes.kind != 1) & _seen_classes(data, layer, features, style)
-    if viewport.metre_per_px > VILLAGES_FROM_M_PER_PX:
+    if viewport.metre_per_px > VILLAGES_FROM_M_PER_PX and not layer.farthest:
         named &= features.category != "village"
     face = _font(label, viewport)
     for row in np.flatnonzero(viewport.sees(shapes.boxes) & named).tolist():

@@ -43,7 +43,7 @@ LAYERS = (
     LayerPlan("landuse", N_("Land use"), "landuse", farthest=800_000),
     LayerPlan("woodland", N_("Woods and parks"), "woodland"),
     LayerPlan("streams", N_("Streams"), "water", _STREAMS, 100_000, 40_000),
-    LayerPlan("water", N_("Water"), "water", labels_farthest=400_000),
+    LayerPlan("water", N_("Water"), "water", labels_farthest=120_000),
     LayerPlan("buildings", N_("Buildings"), "buildings", farthest=30_000),
     LayerPlan("ways", N_("Tracks and paths"), "roads", _WAYS, 45_000, 10_000),
     LayerPlan("local", N_("Local roads"), "roads", _LOCAL, 120_000, 25_000),

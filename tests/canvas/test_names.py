@@ -94,6 +94,25 @@ def test_areas_come_first_then_places_points_and_lines(written: list[str]) -> No
     assert max(customers) < written.index("Road")
 
 
+def test_villages_wait_until_one_is_near_unless_the_layer_says_from_where(
+    written: list[str],
+) -> None:
+    ensure_application()
+    data = county_case(customers=0)
+    vector = next(iter(data.features))
+    data = replace(
+        data, features={vector: features_of([Point(110.25, 25.02)], ["village"], ["Mill"])}
+    )
+    far = replace(VIEW, metre_per_px=60.0)
+    painted(data, view=far)
+    assert "Mill" not in written
+    layers = tuple(
+        replace(layer, farthest=500_000.0) if layer.id == vector else layer for layer in data.layers
+    )
+    painted(replace(data, layers=layers), view=far)
+    assert "Mill" in written
+
+
 def test_texts_are_wanted_only_for_what_is_seen(data: MapData) -> None:
     people = data.layer_of("customers")
     assert people is not None
