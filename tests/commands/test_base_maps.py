@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.figures import ensure_application
 from gridstudio.commands.base_maps import (
     add_picture,
@@ -27,7 +26,6 @@ from gridstudio.geometry.georeference import Affine, Placement, from_bounds, pla
 from gridstudio.project import Project
 from tests.canvas.test_tiles import picture
 from tests.formats.tile_files import write_folder, write_gpkg, write_mbtiles
-from tests.shared_data import shared_data
 
 EXAMPLE = "gpkg/ngageoint/example.gpkg"
 BOUNDS = (112.0, 35.5, 112.2, 35.6)
@@ -161,33 +159,5 @@ def test_the_import_takes_base_maps_of_any_kind(
     assert [layer.kind for layer in base_maps(project)] == ["tiles", "picture", "picture"]
 
 
-def test_what_is_a_base_map_is_told_by_its_content(scan: Path, tmp_path: Path) -> None:
-    assert is_base_map(scan) and is_base_map(tmp_path / "no such.mbtiles")
-    assert is_base_map(write_folder(tmp_path / "xyz", {(3, 4, 2): picture(9)}))
-    assert not is_base_map(tmp_path / "maps")
-    (tmp_path / "table.csv").write_text("a,b")
-    assert not is_base_map(tmp_path / "table.csv")
-    names = {"gpkg/gdal/byte.gpkg": True, EXAMPLE: False, "gpkg/ngageoint/rte.gpkg": False}
-    for name, expected in names.items():
-        assert is_base_map(shared_data(name)) is expected
-
-
 def test_our_own_project_is_no_base_map(project: Project) -> None:
     assert not is_base_map(project.path)
-
-
-def test_the_map_opens_what_the_layers_say(project: Project, scan: Path, tmp_path: Path) -> None:
-    ensure_application()
-    add_tiles(project, write_mbtiles(tmp_path / "m", {(3, 4, 2): picture(9)}), datum="bd09")
-    add_picture(project, scan, Placement(from_bounds((200, 200), BOUNDS), crs="EPSG:4326"))
-    data, open_maps = project.map_data(), BaseMaps()
-    tiles, placed = (open_maps.of(data, layer) for layer in base_maps(project))
-    assert (tiles.problem, placed.problem, open_maps.notices()) == ("", "", [])
-    assert tiles.datum == "bd09" and placed.size == (200, 200)
-    scan.unlink()
-    again = BaseMaps()
-    again.of(data, base_maps(project)[1])
-    (said,) = again.notices()
-    assert "scan.png" in said and again.notices() == []
-    for one in (open_maps, again):
-        one.close()
