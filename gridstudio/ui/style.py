@@ -126,7 +126,9 @@ QPushButton#primary { background: $accent; color: $accent_text; border-color: $a
   font-weight: 600; }
 QPushButton#primary:disabled { background: $line; border-color: $line; color: $muted; }
 QPushButton#danger { color: $danger; }
-QTableView::item { padding: 0 5px; }
+QTableView { outline: none; }
+QTableView::item { padding: 0 5px; border: none; }
+QTableView::item:selected { background: $accent_soft; color: $text; }
 QTableView { background: $panel; border: none; gridline-color: $line; alternate-background-color:
   $raised; selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView { background: $raised; border: none; }
