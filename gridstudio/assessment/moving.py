@@ -21,7 +21,7 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.point_index import PointIndex
-from gridstudio.geometry.sweeping import Grounds, reassigned, swept_bounds
+from gridstudio.geometry.sweeping import Grounds, Sweep
 
 _MARGIN_M = 1.0
 """More than the index errs: it keeps positions in single precision."""
@@ -109,8 +109,9 @@ class MovingTotals:
         coverage = apply(self._coverage, edit)
         before, after = self._leaves, _leaves(coverage)
         was, now = _differing(before, after)
-        rows, old, new = self._swept(was, now)
-        site_rows, site_old, site_new = self._swept_sites(was, now)
+        sweep = Sweep(was, now)
+        rows, old, new = self._swept(sweep)
+        site_rows, site_old, site_new = self._swept_sites(sweep)
         above = {key: self._above(coverage, key) for key in {*new.tolist(), *site_new.tolist()}}
         figures: dict[int, Figures] = {}
         for key in {*old.tolist(), *site_old.tolist()}:
@@ -161,29 +162,32 @@ class MovingTotals:
     def _leaves(self) -> dict[int, MultiPolygon]:
         return _leaves(self._coverage)
 
-    def _swept(self, was: Grounds, now: Grounds) -> tuple[Ints, Ints, Ints]:
+    def _swept(self, sweep: Sweep) -> tuple[Ints, Ints, Ints]:
         """Customers whose owner changes; those who have an override stay where it says."""
-        bounds = swept_bounds(was, now)
-        if bounds is None:
+        if sweep.bounds is None:
             return _nobody()
-        west, south, east, north = bounds
+        west, south, east, north = sweep.bounds
         (left, bottom), (right, top) = to_xy([[west, south], [east, north]]).tolist()
         box = left - _MARGIN_M, bottom - _MARGIN_M, right + _MARGIN_M, top + _MARGIN_M
         rows = self._index.rows[self._index.positions(box)].astype(np.int64)
         rows = rows[~self._fixed[rows]]
-        return self._turned(rows, self._customers.lonlat, self._owner, was, now)
+        return self._turned(rows, self._customers.lonlat, self._owner, sweep)
 
-    def _swept_sites(self, was: Grounds, now: Grounds) -> tuple[Ints, Ints, Ints]:
-        rows = np.arange(len(self._sites))
-        return self._turned(rows, self._sites.lonlat, self._site_owner, was, now)
+    def _swept_sites(self, sweep: Sweep) -> tuple[Ints, Ints, Ints]:
+        if sweep.bounds is None:
+            return _nobody()
+        west, south, east, north = sweep.bounds
+        lon, lat = self._sites.lonlat[:, 0], self._sites.lonlat[:, 1]
+        within = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        return self._turned(np.flatnonzero(within), self._sites.lonlat, self._site_owner, sweep)
 
     def _turned(
-        self, rows: Ints, lonlat: Floats, owner: Ints, was: Grounds, now: Grounds
+        self, rows: Ints, lonlat: Floats, owner: Ints, sweep: Sweep
     ) -> tuple[Ints, Ints, Ints]:
         if not len(rows):
             return _nobody()
         old = owner[rows]
-        new = reassigned(lonlat[rows], old, was, now, self._leaves)
+        new = sweep.reassigned(lonlat[rows], old, self._leaves)
         turned = new != old
         return rows[turned], old[turned], new[turned]
 

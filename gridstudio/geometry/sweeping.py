@@ -9,6 +9,8 @@ every point on a border, goes to GEOS.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -64,44 +66,59 @@ def enclosed(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
     return inside, doubt
 
 
-def swept_bounds(before: Grounds, after: Grounds) -> tuple[float, float, float, float] | None:
-    """West, south, east, north in degrees of all ground that changes; None where none does."""
-    every = [changed_edges(before.get(key), after.get(key)) for key in {*before, *after}]
-    corners = np.concatenate([edges.reshape(-1, 2) for edges in [np.empty((0, 2, 2)), *every]])
-    if not len(corners):
-        return None
-    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-    return west, south, east, north
-
-
-def reassigned(
-    points: Floats, owner: Ints, before: Grounds, after: Grounds, others: Grounds
-) -> Ints:
-    """The areas that hold points ``(n, 2)`` after an edit, where ``owner (n,)`` held them before.
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The ground that changes hands in an edit.
 
     ``before`` and ``after`` have by id the ground of every area that the edit changes; an area that
-    it adds or removes stands in one of them only. ``others`` are the areas around, which stay as
-    they are: they count for points on borders, whose rule is that of ownership: the lowest id. 0 is
-    no area; a negative id stands for an area that will be added and get an id above all others, -1
-    before -2.
+    it adds or removes stands in one of them only. A negative id stands for an area that will be
+    added and get an id above all others, -1 before -2.
     """
-    result = owner.copy()
-    doubt = np.zeros(len(points), dtype=bool)
-    lost = np.zeros(len(points), dtype=bool)
-    for key in sorted({*before, *after}, key=_rank, reverse=True):
-        edges = changed_edges(before.get(key), after.get(key))
-        turned, unsure = enclosed(points, edges)
-        doubt |= unsure
-        lost |= turned & (owner == key)
-        gained = turned & (owner != key)
-        result[gained] = key
-    # Lost and gained by nobody: outside all areas now.
-    result[lost & (result == owner)] = 0
-    rows = np.flatnonzero(doubt)
-    if len(rows):
-        here = {key: shape for key, shape in others.items() if key not in before} | dict(after)
-        result[rows] = _by_position(points[rows], here)
-    return result
+
+    before: Grounds
+    after: Grounds
+
+    @cached_property
+    def edges(self) -> dict[int, Floats]:
+        """The edges by which each area changes."""
+        return {
+            key: changed_edges(self.before.get(key), self.after.get(key))
+            for key in {*self.before, *self.after}
+        }
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north in degrees of all ground that changes; None where none does."""
+        corners = [edges.reshape(-1, 2) for edges in self.edges.values() if len(edges)]
+        if not corners:
+            return None
+        every = np.concatenate(corners)
+        (west, south), (east, north) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+        return west, south, east, north
+
+    def reassigned(self, points: Floats, owner: Ints, others: Grounds) -> Ints:
+        """The areas that hold points ``(n, 2)`` after the edit, where ``owner (n,)`` held them
+        before; 0 is no area.
+
+        ``others`` are the areas around, which stay as they are: they count for points on borders,
+        whose rule is that of ownership: the lowest id.
+        """
+        result = owner.copy()
+        doubt = np.zeros(len(points), dtype=bool)
+        lost = np.zeros(len(points), dtype=bool)
+        for key in sorted(self.edges, key=_rank, reverse=True):
+            turned, unsure = enclosed(points, self.edges[key])
+            doubt |= unsure
+            lost |= turned & (owner == key)
+            gained = turned & (owner != key)
+            result[gained] = key
+        # Lost and gained by nobody: outside all areas now.
+        result[lost & (result == owner)] = 0
+        rows = np.flatnonzero(doubt)
+        if len(rows):
+            here = {key: shape for key, shape in others.items() if key not in self.before}
+            result[rows] = _by_position(points[rows], here | dict(self.after))
+        return result
 
 
 def _by_position(points: Floats, grounds: Grounds) -> Ints:

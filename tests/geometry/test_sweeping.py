@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.ownership import owners_by_position
-from gridstudio.geometry.sweeping import changed_edges, enclosed, reassigned, swept_bounds
+from gridstudio.geometry.sweeping import Sweep, changed_edges, enclosed
 
 Grounds = dict[int, MultiPolygon]
 
@@ -72,9 +72,9 @@ def test_enclosed_is_odd_even_and_says_where_it_is_not_sure() -> None:
 
 def test_nothing_is_swept_where_nothing_changes() -> None:
     grounds = {1: square(0, 0), 2: square(1, 0)}
-    assert swept_bounds(grounds, grounds) is None
+    assert Sweep(grounds, grounds).bounds is None
     moved = {**grounds, 2: MultiPolygon([shapely.box(1, 0, 3, 1)])}
-    assert swept_bounds(grounds, moved) == (1.0, 0.0, 3.0, 1.0)
+    assert Sweep(grounds, moved).bounds == (1.0, 0.0, 3.0, 1.0)
 
 
 @settings(deadline=None, max_examples=80)
@@ -89,7 +89,7 @@ def test_a_moved_node_moves_whom_it_sweeps(seed: int, x: int, y: int) -> None:
     points = np.vstack([people(before, seed), people(after, seed)])
     old = owners(points, before)
     was, now = ({key: grounds[key] for key in changed} for grounds in (before, after))
-    new = reassigned(points, old, was, now, before)
+    new = Sweep(was, now).reassigned(points, old, before)
     assert (new == owners(points, after)).all()
     assert 2 <= len(changed) <= 4
 
@@ -104,8 +104,8 @@ def test_areas_that_come_and_go(seed: int) -> None:
     points = people(apart, seed)
     old, merged = owners(points, apart), owners(points, whole)
     some = {6: apart[6], 7: apart[7]}
-    assert (reassigned(points, old, some, {6: whole[6]}, apart) == merged).all()
-    assert (reassigned(points, merged, {6: whole[6]}, some, whole) == old).all()
+    assert (Sweep(some, {6: whole[6]}).reassigned(points, old, apart) == merged).all()
+    assert (Sweep({6: whole[6]}, some).reassigned(points, merged, whole) == old).all()
 
 
 def test_ground_that_nobody_takes_has_no_owner() -> None:
@@ -113,5 +113,5 @@ def test_ground_that_nobody_takes_has_no_owner() -> None:
     points = np.array([[0.5, 0.5], [1.5, 0.5], [1.0, 0.5]])
     old = owners(points, before)
     assert old.tolist() == [1, 2, 1]
-    assert reassigned(points, old, {2: before[2]}, {}, before).tolist() == [1, 0, 1]
-    assert reassigned(points, old, {1: before[1]}, {}, before).tolist() == [0, 2, 2]
+    assert Sweep({2: before[2]}, {}).reassigned(points, old, before).tolist() == [1, 0, 1]
+    assert Sweep({1: before[1]}, {}).reassigned(points, old, before).tolist() == [0, 2, 2]

@@ -28,7 +28,7 @@ ACTS = (
         N_("Draw an area over others"),
         lambda w: w.gestures.carve(),
         "divide",
-        "mdi6.vector-polygon-variant",
+        "mdi6.vector-difference-ba",
         "Shift+D",
         ("divide",),
         needs_writing,
