@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -235,3 +236,35 @@ def test_the_map_goes_to_what_a_layer_shows(window: MainWindow) -> None:
     assert east - west < 0.2
     window.layer_acts.zoom_to([id_of(window, "tracks")])
     assert "empty" in window.parts.status.text.text()
+
+
+def test_a_style_that_cannot_be_used_is_said_when_the_project_opens(
+    open_window: Open, tmp_path: Path
+) -> None:
+    project = divided_project(tmp_path)
+    connection = sqlite3.connect(project.path)
+    connection.execute(
+        "UPDATE layer_styles SET \"styleQML\" = '<qgis/>', description = '' "
+        "WHERE f_table_name = 'sites'"
+    )
+    connection.commit()
+    connection.close()
+    project.poll()
+    window = open_window(project)
+    assert "“Sites” is drawn plainly" in window.parts.status.text.text()
+
+
+def test_in_a_project_that_is_only_read_layers_are_switched_all_the_same(
+    open_window: Open, tmp_path: Path
+) -> None:
+    divided_project(tmp_path).close()
+    path = tmp_path / "Case.gpkg"
+    before = path.read_bytes()
+    window = open_window(Project.open(path, read_only=True))
+    sites = id_of(window, "sites")
+    tree_of(window).item_of(sites).setCheckState(0, UNCHECKED)
+    assert sites in window.map.look.hidden
+    window.session.refresh()
+    assert sites in window.map.look.hidden
+    window.close()
+    assert path.read_bytes() == before
