@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 
@@ -19,6 +18,7 @@ from gridstudio.project.layer_tables import (
     LayerTable,
     fact_names,
     keep_views,
+    kinds_of,
     layer_tables,
     shapes_in,
     shapes_of_views,
@@ -69,14 +69,12 @@ class LayerBook:
 
     def settle(self, connection: sqlite3.Connection, changes: Changes) -> None:
         """Before the commit: what other programs see follows ``changes``."""
-        added = changes.of("features").added
-        if not (added or changes.touches(*_DRAWN)):
-            return
         if changes.everything:
             self._shapes.clear()
-        elif added:
-            self._note_shapes(connection, added)
-        self.publish(connection)
+        change = changes.of("features")
+        new_kinds = self._note_shapes(connection, change.added | change.updated)
+        if new_kinds or changes.touches(*_DRAWN):
+            self.publish(connection)
 
     def publish(self, connection: sqlite3.Connection) -> None:
         """Inside a transaction: views and styles of what is drawn now."""
@@ -95,13 +93,16 @@ class LayerBook:
         if changes.touches(*_DRAWN):
             self.forget()
 
-    def _note_shapes(self, connection: sqlite3.Connection, added: frozenset[int]) -> None:
-        """Features that came may be of other shapes than those that were there."""
-        rows = connection.execute(
-            "SELECT DISTINCT layer_id FROM features WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(added)),),
-        ).fetchall()
-        self._shapes |= shapes_in(connection, [layer_id for (layer_id,) in rows])
+    def _note_shapes(self, connection: sqlite3.Connection, ids: frozenset[int]) -> bool:
+        """Whether among these features are kinds of shapes that their layer did not have."""
+        if not ids:
+            return False
+        views, new = shapes_of_views(connection), False
+        for layer_id, kind in kinds_of(connection, ids):
+            known = self._shapes.get(layer_id, views.get(layer_id, frozenset()))
+            new |= kind not in known
+            self._shapes[layer_id] = known | {kind}
+        return new
 
     def _tables(self, layers: Sequence[Layer]) -> tuple[LayerTable, ...]:
         """Which shapes are in a layer is asked of its views, else of its features."""

@@ -102,6 +102,16 @@ def shapes_in(connection: sqlite3.Connection, layer_ids: Sequence[int]) -> Shape
     }
 
 
+def kinds_of(connection: sqlite3.Connection, ids: frozenset[int]) -> list[tuple[int, Geometry]]:
+    """Layer and kind of shape of these features, each pair once."""
+    rows = connection.execute(
+        f"SELECT DISTINCT layer_id, {_shape()} FROM features "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(ids)),),
+    ).fetchall()
+    return [(layer_id, kind) for layer_id, kind in rows if kind in GEOMETRIES]
+
+
 def keep_views(connection: sqlite3.Connection, tables: Sequence[LayerTable]) -> None:
     """Make, change and drop our views so that they are those of ``tables``, in gpkg_contents too.
 

@@ -102,6 +102,15 @@ def read_features(connection: sqlite3.Connection, layer_id: int) -> Features:
     return _features(rows)
 
 
+def layers_of(connection: sqlite3.Connection, ids: frozenset[int]) -> set[int]:
+    """The layers in which these features lie."""
+    rows = connection.execute(
+        "SELECT DISTINCT layer_id FROM features WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(ids)),),
+    )
+    return {layer_id for (layer_id,) in rows}
+
+
 def read_tracks(connection: sqlite3.Connection) -> Features:
     """The recorded tracks as shapes; ``category`` is the receiver."""
     rows = connection.execute("SELECT id, geom, receiver, name FROM tracks ORDER BY id").fetchall()

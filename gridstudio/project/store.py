@@ -295,14 +295,25 @@ class Store:
         self._views = self._next_views
         self.version += 1
         self.book.forget_if(changes)
-        if changes.touches("features", "layers", "tracks"):
-            self._features.clear()
+        self._forget_features(changes)
         if changes.touches("meta"):
             row = self._connection.execute(
                 "SELECT value FROM meta WHERE key = 'template'"
             ).fetchone()
             self.template = Template.parse(row[0])
         self._announce(changes)
+
+    def _forget_features(self, changes: Changes) -> None:
+        """Only of the layers whose shapes have changed: those of a base map take long to read."""
+        if changes.everything or changes.touches("tracks"):
+            self._features.clear()
+        change = changes.of("features")
+        if not change:
+            return
+        fresh = reading.layers_of(self._connection, change.added | change.updated)
+        for layer_id, features in tuple(self._features.items()):
+            if layer_id in fresh or len(features.index(change.updated | change.removed)):
+                del self._features[layer_id]
 
     def _announce(self, changes: Changes) -> None:
         if self.lent_for:

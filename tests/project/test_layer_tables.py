@@ -148,3 +148,33 @@ def test_the_kind_of_a_shape_is_read_from_its_blob(
     connection.execute("UPDATE features SET geom = NULL")
     assert shapes_in(connection, [layer]) == {layer: frozenset()}
     connection.close()
+
+
+def test_only_shapes_that_changed_are_read_again(tmp_path: Path) -> None:
+    with blank_project(tmp_path) as project:
+        one, two = (with_shapes(project, ROAD, name=name) for name in ("A", "B"))
+        before = project.features(one), project.features(two)
+        rename_layer(project, one, "C")
+        assert (project.features(one), project.features(two)) == before
+        with project.edit("Road") as edit:
+            (row,) = edit.add("features", [{"layer_id": two, "geom": ROAD}])
+        assert project.features(one) is before[0] and len(project.features(two)) == 2
+        with project.edit("Rename") as edit:
+            edit.update("features", row, {"name": "Z"})
+        assert project.features(two).name.tolist() == ["", "Z"]
+        with project.edit("Move") as edit:
+            edit.update("features", row, {"layer_id": one})
+        assert (len(project.features(one)), len(project.features(two))) == (2, 1)
+        with project.edit("Reshape") as edit:
+            edit.update("features", row, {"geom": Point(112, 35)})
+        assert views(project)[f"layer_{one}_points"] == 1
+        project.undo()
+        project.undo()
+        assert (len(project.features(one)), len(project.features(two))) == (1, 2)
+        with project.edit("Erase") as edit:
+            edit.remove("features", [row])
+        assert len(project.features(two)) == 1
+        with project.record() as edit:
+            edit.add("tracks", [{"geom": ROAD, "name": "walk"}])
+        tracks = project.map_data().layer_of("tracks")
+        assert tracks is not None and project.features(tracks.id).name.tolist() == ["walk"]
