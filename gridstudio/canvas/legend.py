@@ -103,12 +103,12 @@ def _heat(
 ) -> LegendItem:
     text = _("few to many")
     if viewport is not None:
-        peak = peak_per_km2(look, viewport, ratio, data.shrinking)
+        peak = _number(_rounded(peak_per_km2(look, viewport, ratio, data.shrinking)))
         if style.field:
             name = field_name(data.template, layer.kind, style.field)
-            text = _("up to {value} {field} per km²").format(value=_number(peak), field=name)
+            text = _("up to {value} {field} per km²").format(value=peak, field=name)
         else:
-            text = _("up to {count} per km²").format(count=_number(peak))
+            text = _("up to {count} per km²").format(count=peak)
     return LegendItem(layer.id, heat_bar(style.ramp, ratio), text, len(data.customers))
 
 
@@ -208,6 +208,11 @@ def _sizes(data: MapData, layer: Layer, size_by: SizeBy, ratio: float) -> Iterat
             text = _("{field}: {value}").format(field=name, value=column.name(at))
             symbol = marker_pixmap(dot, diameter, ratio)
             yield LegendItem(layer.id, symbol, text, int(counts[at]))
+
+
+def _rounded(value: float) -> float:
+    """To two digits: a peak is an estimate."""
+    return float(f"{value:.2g}")
 
 
 def _number(value: float) -> str:

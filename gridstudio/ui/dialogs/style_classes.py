@@ -49,8 +49,7 @@ class ClassTable(QWidget):
         self.table.setMinimumHeight(212)
         self.table.setAccessibleName(_("Classes"))
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setMaximumSectionSize(64 * UNIT_PX)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
@@ -104,6 +103,10 @@ class ClassTable(QWidget):
         for button in (self.by_count, self.by_label, self.merge):
             button.setVisible(not ranges)
         self.turn.setVisible(ranges)
+        metrics = self.table.fontMetrics()
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        # Beside the text: switch, symbol and the room around them.
+        self.table.setColumnWidth(0, min(max(widest + 20 * UNIT_PX, 140), 64 * UNIT_PX))
         for at in chosen:
             self.table.setRangeSelected(QTableWidgetSelectionRange(at, 0, at, 2), True)
         self._enable()
