@@ -25,6 +25,7 @@ from gridstudio.ui.parts import button, choose, form, muted, row
 from gridstudio.ui.runner import Runner
 
 _TILES = ".mbtiles"
+LINK_NOTE_PX = 56
 
 
 class ImportDialog(QDialog):
@@ -143,7 +144,10 @@ class ImportDialog(QDialog):
         self.outcome.setPlaceholderText(
             _("The file stays where it is and is read anew whenever it changes.")
         )
+        self.outcome.setMaximumHeight(LINK_NOTE_PX)
+        self.setMinimumHeight(0)
         self._try.hide()
+        self.resize(self.minimumWidth(), self.sizeHint().height())
 
     def try_out(self) -> None:
         """Find out, in a job, what the import would do, and show it."""
