@@ -272,6 +272,8 @@ def _parent_under(coverage: Coverage, level: int, points: NDArray[np.float64]) -
 def opened_ring(ring: ArrayLike) -> NDArray[np.float64]:
     """A ring's corners ``(n, 2)`` without the first repeated. Raises Refused for too few."""
     points = np.asarray(ring, dtype=np.float64)
+    if points.ndim == 2 and len(points) and (points[0] == points[-1]).all():
+        points = points[:-1]
     if points.ndim != 2 or len(points) < 3:
         raise Refused(_("An area needs at least three corners."))
-    return points[:-1] if (points[0] == points[-1]).all() else points
+    return points

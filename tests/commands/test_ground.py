@@ -85,6 +85,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(tmp_path: Path) -> None:
             lambda: take_customers(project, id_of(project, "One"), []),
             lambda: take_ground(project, id_of(project, "One"), [(112, 35), (112.2, 35.2)][:2]),
             lambda: carve_area(project, GRID, [(120, 20), (121, 20), (121, 21)]),
+            lambda: carve_area(project, GRID, [(112, 35), (112, 35), (112, 35)]),
             lambda: take_ground(
                 project, id_of(project, "One"), [(111, 34), (113, 34), (113, 36), (111, 36)]
             ),
