@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.base_styles import customers_by
-from gridstudio.domain.columns import Column, Numbers, Texts, as_texts, classes_of
+from gridstudio.domain.columns import Column, Numbers, Texts, as_texts, classes_of, same
 from gridstudio.domain.snapshots import Customers, Sites
 from gridstudio.domain.style import SizeBy, Style, Symbol
 from gridstudio.domain.template import Template
@@ -104,8 +104,8 @@ def point_look(
     """Points by a style; ``column`` is that of its field and ``size_column`` that of its sizes."""
     known = _looks.setdefault(points, [])
     for made in known:
-        same = _same(made.columns[0], column) and _same(made.columns[1], size_column)
-        if same and made.style == style:
+        alike = same(made.columns[0], column) and same(made.columns[1], size_column)
+        if alike and made.style == style:
             return made.look
     codes = classes_of(style, column, len(points))
     ranked = _ranked(points, style, codes, size_column)
@@ -119,15 +119,6 @@ def point_look(
     known.append(_Made(style, (column, size_column), look))
     del known[:-_KEPT]
     return look
-
-
-def _same(one: Column | None, other: Column | None) -> bool:
-    """Whether two columns are of the same array."""
-    if isinstance(one, Texts) and isinstance(other, Texts):
-        return one.codes is other.codes and one.texts == other.texts
-    if isinstance(one, Numbers) and isinstance(other, Numbers):
-        return one.values is other.values
-    return one is other
 
 
 def _symbols(style: Style) -> tuple[tuple[Symbol, ...], NDArray[np.int64]]:
@@ -166,7 +157,7 @@ def _ranked(
     columns = (size_column,)
     known = _indexes.setdefault(points, [])
     for at, ranked in enumerate(known):
-        if ranked.key == key and all(map(_same, ranked.columns, columns)) and not by_class:
+        if ranked.key == key and all(map(same, ranked.columns, columns)) and not by_class:
             known.append(known.pop(at))
             return ranked
     if by_class and codes is None:

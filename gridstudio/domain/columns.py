@@ -50,6 +50,15 @@ class Texts:
 Column = Numbers | Texts
 
 
+def same(one: Column | None, other: Column | None) -> bool:
+    """Whether two columns are of the same array."""
+    if isinstance(one, Texts) and isinstance(other, Texts):
+        return one.codes is other.codes and one.texts == other.texts
+    if isinstance(one, Numbers) and isinstance(other, Numbers):
+        return one.values is other.values
+    return one is other
+
+
 def texts_of(values: Sequence[object]) -> Texts:
     """A column of texts from values; None and "" are none."""
     words = np.array(["" if value is None else str(value) for value in values], dtype=object)

@@ -31,9 +31,12 @@ from gridstudio.canvas.selection import inside, pick
 from gridstudio.canvas.view import MapView
 from gridstudio.commands.identifying import describe
 from gridstudio.domain.base_styles import customers_by
+from gridstudio.domain.columns import Numbers
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.selection import Selection
+from gridstudio.domain.style import Style, Symbol
+from gridstudio.domain.style_making import ranges_of
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.regions import Circle, Loop
 from gridstudio.project import Project
@@ -85,6 +88,7 @@ class Bench:
         self.rest()
         flip = ["class", "kind"] * 4
         self.add("recoloured", [lambda c=c: (self.colour(c), self.paint()) for c in flip])
+        self.by_style()
         self.picking()
         self.selecting()
         self.over_base_maps(data)
@@ -205,6 +209,30 @@ class Bench:
         self.rest()
         factors = [0.9] * 12 + [1 / 0.9] * 12
         self.add("frame while zooming, all selected", [lambda f=f: self.zoom(f) for f in factors])
+
+    def by_style(self) -> None:
+        """Heat, clusters and classes of values: the whole county at rest, and moved."""
+        template, value = self.project.template, self.project.customers().value
+        ranges = ranges_of(Numbers(value), "jenks", 7, "viridis", Symbol(size_px=7.0))
+        layer = self.view.data.layer_of("customers")
+        for style in (
+            Style("heat", ramp="YlOrRd", radius_px=24.0),
+            Style("heat", "value", radius_px=24.0),
+            replace(customers_by(template), mode="cluster", radius_px=30.0),
+            Style("graduated", "value", ranges),
+        ):
+            name = f"{style.mode} {style.field}".strip()
+            self.add(f"shown by {name}", [lambda s=style: self.restyle(layer.id, s)])
+            self.rest()
+            self.add(f"picture at rest, {name}", [self.picture for _time in range(9)])
+            steps = np.random.default_rng(4).integers(-40, 40, (40, 2)).tolist()
+            self.add(f"frame while panning, {name}", [lambda s=s: self.pan(*s) for s in steps])
+            self.rest()
+        self.view.show_style(layer.id, None)
+
+    def restyle(self, layer_id: int, style: Style) -> None:
+        self.view.show_style(layer_id, style)
+        self.paint()
 
     def colour(self, field: str) -> None:
         layer = self.view.data.layer_of("customers")

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gridstudio.canvas.picture import grid_origin
 from gridstudio.canvas.viewport import Bounds, Viewport
-from gridstudio.domain.columns import Column, Numbers
+from gridstudio.domain.columns import Column, Numbers, same
 from gridstudio.domain.ramps import stops
 from gridstudio.domain.style import Style
 from gridstudio.geometry.point_index import CELLS, PointIndex
@@ -64,7 +64,7 @@ def heat_look(index: PointIndex, style: Style, column: Column | None) -> HeatLoo
     """The heat of points by a style; remembered as long as the index lives."""
     known = _looks.setdefault(index, [])
     for of_style, of_column, look in known:
-        if of_style == style and of_column is column:
+        if of_style == style and same(of_column, column):
             return look
     weights = None
     if isinstance(column, Numbers):

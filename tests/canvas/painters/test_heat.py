@@ -92,6 +92,16 @@ def test_weights_count_and_unknown_ones_do_not() -> None:
     assert peak_of(look, view, 1.0) == pytest.approx(9 * peak_of(alone, view, 1.0), rel=1e-3)
 
 
+def test_a_look_is_made_once_for_a_style_and_its_numbers() -> None:
+    index = build_index(np.zeros((3, 2)))
+    weight = np.array([1.0, 2.0, 3.0])
+    style = replace(STYLE, field="value")
+    look = heat_look(index, style, Numbers(weight))
+    assert heat_look(index, style, Numbers(weight)) is look
+    assert heat_look(index, style, Numbers(weight.copy())) is not look
+    assert heat_look(index, STYLE, None) is not look
+
+
 def test_the_peak_in_words_is_people_per_ground() -> None:
     """Points everywhere alike, one to each square of 100 m: a hundred to the km²."""
     steps = np.arange(-4000.0, 4000.0, 100.0) + 50.0
