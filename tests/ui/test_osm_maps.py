@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.base_map_osm import TileOptions
@@ -74,6 +76,25 @@ def test_layers_are_added_while_the_window_lives_on(
     assert project.undo_label == "Base map from OpenStreetMap"
     window.undo()
     assert "OpenStreetMap" not in layer_names(window)
+
+
+def test_the_act_in_the_menu_asks_and_makes(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    source = written_town(tmp_path)
+
+    def answer() -> None:
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, OsmBaseMapDialog)
+        asked.path.setText(str(source))
+        asked.last.setCurrentIndex(12)
+        asked.ok.click()
+
+    QTimer.singleShot(100, answer)
+    window.actions_by_key["osm_base_map"].trigger()
+    qtbot.waitUntil(lambda: idle(window) and "town" in layer_names(window), timeout=20_000)
+    assert (window.session.folder / "town.mbtiles").exists()
 
 
 @pytest.fixture
