@@ -61,6 +61,8 @@ def test_the_demo_is_sound_and_complete(demo: Path, run) -> None:  # type: ignor
     assert info["areas_per_level"]["district"] == 5
     assert info["customers_without_owner"] == 0
     assert info["format_version"] >= 1 and info["edits"] > 0
+    said = run("info", demo).out
+    assert "areas per level: county 1, district 5" in said and "{" not in said
     west, south, east, north = info["extent"]
     assert 0.5 < east - west < 0.8 and 0.3 < north - south < 0.6
     assert demo.with_suffix(".mbtiles").exists() and demo.with_suffix(".nmea").exists()
@@ -251,3 +253,9 @@ def test_an_import_never_touches_a_project_it_refuses(run, tmp_path: Path) -> No
     assert run("import", source, path, "--as", "customers", "--datum", "wgs84", *mapped).status == 0
     with Project.open(path) as project:
         assert project.customers().lonlat[0].tolist() == [112.2, 35.1]
+
+
+def test_a_project_needs_a_name(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    answer = run("new", tmp_path / "x.gpkg", "--name", "  ")
+    assert answer.status == 1 and "name" in answer.err
+    assert not (tmp_path / "x.gpkg").exists()

@@ -46,6 +46,8 @@ def new_project(
 ) -> Project:
     """Make a blank project and open it; ``border`` is a polygon file in WGS-84, of which every
     polygon is taken. Raises UserError."""
+    if not name.strip():
+        raise UserError(_("Give the project a name: that of its county."))
     shape = read_border(border) if border is not None else None
     return Project.create(
         path, name=name, template=find_template(template), border=shape, author=author
