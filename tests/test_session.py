@@ -23,7 +23,7 @@ from shapely.geometry import Point
 
 from gridstudio.commands.areas import (
     bend_border,
-    delete_area,
+    delete_areas,
     delete_node,
     draw_area,
     merge_areas,
@@ -135,7 +135,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(number=pick)
     def delete(self, number: int) -> None:
-        self.attempt(lambda: delete_area(self.project, self.area(number)))
+        self.attempt(lambda: delete_areas(self.project, [self.area(number)]))
 
     @rule(number=pick, end=place)
     def move(self, number: int, end: tuple[float, float]) -> None:

@@ -91,10 +91,11 @@ def merge_areas(project: Project, area_ids: Sequence[int]) -> Done:
     return write(project, coverage, joining.merge(coverage, area_ids), _("Merge areas"))
 
 
-def delete_area(project: Project, area_id: int) -> Done:
-    """Delete an area; its ground is open again. Raises Refused."""
+def delete_areas(project: Project, area_ids: Sequence[int]) -> Done:
+    """Delete areas, all in one act; their ground is open again. Raises Refused."""
     coverage = coverage_of(project.areas())
-    return write(project, coverage, joining.give_back(coverage, area_id), _("Delete area"))
+    label = _("Delete area") if len(area_ids) == 1 else _("Delete areas")
+    return write(project, coverage, joining.give_back(coverage, area_ids), label)
 
 
 def move_node(project: Project, start: Point, end: Point) -> Done:

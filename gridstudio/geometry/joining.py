@@ -48,27 +48,41 @@ def merge(coverage: Coverage, area_ids: Sequence[int]) -> CoverageEdit:
     return CoverageEdit(changed, added, tuple(removed), parents)
 
 
-def give_back(coverage: Coverage, area_id: int) -> CoverageEdit:
-    """Delete an area: its ground becomes open ground of its parent, the areas below vanish with it.
+def give_back(coverage: Coverage, area_ids: Sequence[int]) -> CoverageEdit:
+    """Delete areas: their ground becomes open ground of their parents, the areas below vanish.
 
-    Raises Refused for the county and for open ground.
+    Raises Refused for the county, for open ground, and where an area below is locked.
     """
-    ground = coverage[area_id]
-    if not ground.parent:
-        raise Refused(_("The county itself cannot be deleted."))
-    if ground.open:
-        raise Refused(_("Open ground cannot be deleted: draw an area on it."))
-    removed = (area_id, *(below.id for below in coverage.descendants(area_id)))
-    for below in coverage.descendants(area_id):
-        if below.locked:
-            point = below.geometry.representative_point()
-            raise Refused(_("An area in it is locked. Unlock it first."), place=(point.x, point.y))
-    open_ground = coverage.open_child(ground.parent)
-    if open_ground is None:
-        opened = NewGround(-1, ground.parent, ground.level, True, ground.geometry)
-        return CoverageEdit(added=(opened,), removed=removed)
-    whole = together([open_ground.geometry, ground.geometry])
-    return CoverageEdit(changed={open_ground.id: whole}, removed=removed)
+    removed: dict[int, None] = {}
+    by_parent: dict[int, list[Ground]] = {}
+    for area_id in dict.fromkeys(area_ids):
+        ground = coverage[area_id]
+        if not ground.parent:
+            raise Refused(_("The county itself cannot be deleted."))
+        if ground.open:
+            raise Refused(_("Open ground cannot be deleted: draw an area on it."))
+        below = coverage.descendants(area_id)
+        for held in below:
+            if held.locked:
+                point = held.geometry.representative_point()
+                raise Refused(
+                    _("An area in it is locked. Unlock it first."), place=(point.x, point.y)
+                )
+        removed |= dict.fromkeys([area_id, *(held.id for held in below)])
+        by_parent.setdefault(ground.parent, []).append(ground)
+    changed: dict[int, MultiPolygon] = {}
+    added: list[NewGround] = []
+    for parent, grounds in by_parent.items():
+        if parent in removed:
+            continue  # it goes altogether, and what was below with it
+        shapes = [ground.geometry for ground in grounds]
+        open_ground = coverage.open_child(parent)
+        if open_ground is not None:
+            changed[open_ground.id] = together([open_ground.geometry, *shapes])
+        else:
+            level, whole = grounds[0].level, together(shapes)
+            added.append(NewGround(-1 - len(added), parent, level, True, whole))
+    return CoverageEdit(changed, tuple(added), tuple(removed))
 
 
 def _merged_open_ground(

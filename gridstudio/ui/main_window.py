@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self.bulk.redo()
 
     def delete_selection(self) -> None:
-        """Delete what is selected: points as one act, and each area as one."""
+        """Delete what is selected in one act: points, or where there are none, areas."""
         project, chosen = self.session.project, self.session.selection
         if project is None or self.map.has_tool:
             return
@@ -219,8 +219,8 @@ class MainWindow(QMainWindow):
         if act is not None:
             points = len(chosen.customers) + len(chosen.sites)
             self.bulk.run(points, _("Delete selection"), act)
-        for area_id in chosen.areas:
-            self.attempt(partial(area_acts.delete_area, project, area_id))
+        elif chosen.areas:
+            self.attempt(partial(area_acts.delete_areas, project, list(chosen.areas)))
 
     # --- the receiver
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from gridstudio.assessment.change_book import area_name, change_book, moves
-from gridstudio.commands.areas import delete_area, draw_area, merge_areas, move_node, split_area
+from gridstudio.commands.areas import delete_areas, draw_area, merge_areas, move_node, split_area
 from gridstudio.commands.change_book import moved_customers, moved_since, ownership, sums
 from gridstudio.project import Project
 from tests.cases import divided_project
@@ -53,7 +53,7 @@ def test_open_ground_is_nobody_whoever_keeps_it(tmp_path: Path) -> None:
         (grid,) = draw_area(project, 2, ring).added
         book = moved_since(project, before)
         assert set(book.old.tolist()) == {0} and set(book.new.tolist()) == {grid}
-        delete_area(project, grid)
+        delete_areas(project, [grid])
         assert len(moved_since(project, before)) == 0
         assert area_name(project.areas(), 0) == "without owner"
 

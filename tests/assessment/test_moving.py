@@ -92,8 +92,8 @@ CASES: dict[str, Case] = {
         lambda p: acts.merge_areas(p, [id_of(p, "East"), id_of(p, "West")]),
     ),
     "a grid is deleted": (
-        lambda p: joining.give_back(coverage_of(p.areas()), id_of(p, "One")),
-        lambda p: acts.delete_area(p, id_of(p, "One")),
+        lambda p: joining.give_back(coverage_of(p.areas()), [id_of(p, "One")]),
+        lambda p: acts.delete_areas(p, [id_of(p, "One")]),
     ),
     "a grid is drawn": (
         lambda p: cutting.draw(coverage_of(p.areas()), id_of(p, "East"), RING),

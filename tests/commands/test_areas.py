@@ -8,7 +8,7 @@ import pytest
 
 from gridstudio.commands.areas import (
     coverage_of,
-    delete_area,
+    delete_areas,
     draw_area,
     merge_areas,
     set_area,
@@ -47,7 +47,7 @@ def test_deleting_makes_customers_owned_by_open_ground(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         one = id_of(project, "One")
         count = customers_in(project, one)
-        delete_area(project, one)
+        delete_areas(project, [one])
         (open_id,) = [
             int(key)
             for key in project.areas().children(id_of(project, "West"))
@@ -80,8 +80,8 @@ def test_a_locked_area_stays(tmp_path: Path) -> None:
         for act in (
             lambda: split_area(project, one, [(111.9, 35.1), (112.2, 35.1)]),
             lambda: merge_areas(project, [id_of(project, "Two"), one]),
-            lambda: delete_area(project, one),
-            lambda: delete_area(project, id_of(project, "West")),
+            lambda: delete_areas(project, [one]),
+            lambda: delete_areas(project, [id_of(project, "West")]),
         ):
             with pytest.raises(Refused, match="locked"):
                 act()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gridstudio.commands.areas import delete_area, merge_areas, move_node, split_area
+from gridstudio.commands.areas import delete_areas, merge_areas, move_node, split_area
 from gridstudio.commands.overrides import change_override, decisions, give_customers, withdraw
 from gridstudio.errors import Refused
 from gridstudio.project import Project
@@ -101,7 +101,7 @@ def test_a_decision_for_an_area_that_is_deleted_is_named(tmp_path: Path) -> None
         two = id_of(project, "Two")
         customer = in_area(project, "One")[0]
         give_customers(project, [customer], two, "contract")
-        done = delete_area(project, two)
+        done = delete_areas(project, [two])
         assert f"Customer {customer - 1}" in done.notice
         assert project.overrides() == []
 

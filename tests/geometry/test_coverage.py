@@ -250,7 +250,7 @@ def test_deleting_gives_the_ground_back() -> None:
         ..B
         """
     )
-    result = after(before, give_back(before, names["A"]))
+    result = after(before, give_back(before, [names["A"]]))
     looks(
         result,
         names,
@@ -260,13 +260,13 @@ def test_deleting_gives_the_ground_back() -> None:
         ..B
         """,
     )
-    result = after(result, give_back(result, names["B"]))
+    result = after(result, give_back(result, [names["B"]]))
     assert result.open_child(COUNTY).geometry.area == pytest.approx(6)  # type: ignore[union-attr]
 
 
 def test_deleting_an_exclave_leaves_open_ground_in_two_pieces() -> None:
     before, names = drawn("AB.")
-    result = after(before, give_back(before, names["A"]))
+    result = after(before, give_back(before, [names["A"]]))
     looks(result, names, 1, ".B.")
     assert len(result.open_child(COUNTY).geometry.geoms) == 2  # type: ignore[union-attr]
 
@@ -275,7 +275,18 @@ def test_the_county_and_open_ground_are_not_deleted() -> None:
     before, names = drawn("A.")
     for name in ("county", "."):
         with pytest.raises(Refused):
-            give_back(before, names[name])
+            give_back(before, [names[name]])
+
+
+def test_several_areas_are_given_back_at_once() -> None:
+    before, names = drawn("AABBCC", "PPQQRS")
+    result = after(before, give_back(before, [names[name] for name in "PARS"]))
+    looks(result, names, 1, "..BBCC")
+    looks(result, names, 2, "__QQ..")
+    # Two that do not touch, of one parent, beside ground that is open already.
+    before, names = drawn("AB.CD")
+    result = after(before, give_back(before, [names["A"], names["D"]]))
+    looks(result, names, 1, ".B.C.")
 
 
 def test_moving_a_node_of_four_areas_moves_it_in_all() -> None:
@@ -441,7 +452,7 @@ def perform(
     if gesture == "merge":
         return merge(coverage, [target, *(c.id for c in coverage.children(ground.parent))][:2])
     if gesture == "delete":
-        return give_back(coverage, target)
+        return give_back(coverage, [target])
     coords = shapely.get_coordinates(ground.geometry)
     start = coords[len(stroke) % len(coords)]
     return move_node(coverage, (start[0], start[1]), stroke[0])
