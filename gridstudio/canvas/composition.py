@@ -30,7 +30,7 @@ from gridstudio.domain.map_data import MapData
 
 TOP_MARGIN_PX = 160
 """Names are painted for so much more than the view, so that some are there when it moves."""
-NAMES_S = 0.012
+NAMES_S = 0.006
 """So long letters are outlined at once at a new scale; the others come between two events."""
 
 
