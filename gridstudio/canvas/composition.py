@@ -6,6 +6,7 @@ while the view moves, they move with it, and only what comes into view is painte
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF
@@ -21,7 +22,7 @@ from gridstudio.canvas.scene import (
     base_layers,
     ground_look,
     ground_parts,
-    paint_ground,
+    ground_steps,
     paint_top,
     points_of,
 )
@@ -42,7 +43,7 @@ class Composition:
         self.look = Look()
         self.base_maps = BaseMaps()
         self.texts = KnownTexts()
-        self._ground = Ground(self._paint_ground, lambda: self.look.theme.background, self._ready)
+        self._ground = Ground(self._ground_steps, lambda: self.look.theme.background, self._ready)
         self._points = PointPicture()
         self._top: Picture | None = None
         self._names_missing = False
@@ -73,6 +74,11 @@ class Composition:
         if ground_look(self.data, self.look) != ground_look(self.data, look):
             self._renew_ground(viewport, ratio)
         self.look, self._top, self._zooming = look, None, None
+
+    def close(self) -> None:
+        """Let go of the base maps' files, and of what is being painted."""
+        self._ground.drop()
+        self.base_maps.close()
 
     def refresh(self, viewport: Viewport, ratio: float) -> None:
         """Paint everything anew; the ground that is there stays until then."""
@@ -143,9 +149,9 @@ class Composition:
             self._points.show(painter, viewport, ratio, points.look)
             painter.setOpacity(1.0)
 
-    def _paint_ground(self, painter: QPainter, viewport: Viewport) -> None:
+    def _ground_steps(self, painter: QPainter, viewport: Viewport) -> Iterator[None]:
         assert self.data is not None
-        paint_ground(painter, viewport, self.data, self.look, self.base_maps)
+        return ground_steps(painter, viewport, self.data, self.look, self.base_maps)
 
     def _ready(self, viewport: Viewport, ratio: float) -> bool:
         assert self.data is not None

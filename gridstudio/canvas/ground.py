@@ -2,15 +2,16 @@
 
 The tiles are those of the view's own scale, so that nothing is blurred and moving by whole pixels
 shows the very same pixels. They are painted one by one, between two events, from the middle of the
-view outwards; until a tile is there, the ground as it was before shows in its place.
+view outwards; one that takes long is painted on after the next event. Until a tile is there, the
+ground as it was before shows in its place.
 """
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -24,7 +25,8 @@ SIDE_PX = 512
 _KEPT = 96
 """Of 1 MiB each."""
 FOREVER_S = 1e9
-Paint = Callable[[QPainter, Viewport], None]
+Paint = Callable[[QPainter, Viewport], Iterator[None]]
+"""Paints a part at every step."""
 Ready = Callable[[Viewport, float], bool]
 Cell = tuple[int, int]
 
@@ -38,6 +40,16 @@ class Worked(NamedTuple):
     waiting: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Begun:
+    """A tile that is being painted."""
+
+    cell: Cell
+    image: QImage
+    painter: QPainter
+    steps: Iterator[None]
+
+
 class Ground:
     """The tiles of one scale and look."""
 
@@ -49,14 +61,16 @@ class Ground:
         self._tiles: OrderedDict[Cell, QImage] = OrderedDict()
         self._scale: tuple[float, float] = (0.0, 1.0)
         self._before: Picture | None = None
+        self._begun: _Begun | None = None
 
     def forget(self) -> None:
         """Something has changed: paint anew; until then show what was there."""
+        self._give_up()
         self._tiles.clear()
 
     def drop(self) -> None:
         """Forget everything, what was there before too."""
-        self._tiles.clear()
+        self.forget()
         self._before = None
 
     def keep(self, picture: Picture) -> None:
@@ -94,13 +108,20 @@ class Ground:
             return abs(corner.x() + half - middle_x) + abs(corner.y() + half - middle_y)
 
         missing = [cell for cell in self._cells(viewport, ratio) if cell not in self._tiles]
-        for number, cell in enumerate(sorted(missing, key=away), start=1):
-            view = self._view(cell, viewport, ratio)
-            if patient and not self._ready(view, ratio):
-                waiting += 1
+        missing.sort(key=away)
+        if self._begun is not None:
+            if self._begun.cell in missing:
+                missing.sort(key=lambda cell: self._begun is None or cell != self._begun.cell)
             else:
-                self._tiles[cell] = self._painted(view, ratio)
+                self._give_up()
+        for number, cell in enumerate(missing, start=1):
+            view = self._view(cell, viewport, ratio)
+            if self._begun is None and patient and not self._ready(view, ratio):
+                waiting += 1
+            elif self._paint_on(cell, view, ratio, until):
                 painted += 1
+            else:
+                return Worked(False, painted > 0, False)
             if time.perf_counter() >= until and number < len(missing):
                 return Worked(False, painted > 0, False)
         while len(self._tiles) > max(_KEPT, 3 * len(self._cells(viewport, ratio))):
@@ -115,7 +136,7 @@ class Ground:
     def _use(self, viewport: Viewport, ratio: float) -> None:
         scale = viewport.metre_per_px, ratio
         if scale != self._scale:
-            self._tiles.clear()
+            self.forget()
             self._scale = scale
 
     def _cells(self, viewport: Viewport, ratio: float) -> list[Cell]:
@@ -157,11 +178,29 @@ class Ground:
             height=round(side),
         )
 
-    def _painted(self, view: Viewport, ratio: float) -> QImage:
-        image = blank_image(SIDE_PX, SIDE_PX, ratio, opaque=True)
-        painter = QPainter(image)
+    def _paint_on(self, cell: Cell, view: Viewport, ratio: float, until: float) -> bool:
+        """Begin a tile, or go on with it, until a time; whether it is there now."""
+        if self._begun is None:
+            image = blank_image(SIDE_PX, SIDE_PX, ratio, opaque=True)
+            painter = QPainter(image)
+            self._begun = _Begun(cell, image, painter, self._paint(painter, view))
+        begun = self._begun
         try:
-            self._paint(painter, view)
-        finally:
-            painter.end()
-        return image
+            for _step in begun.steps:
+                if time.perf_counter() >= until:
+                    return False
+        except BaseException:
+            self._give_up()
+            raise
+        self._give_up()
+        self._tiles[cell] = begun.image
+        return True
+
+    def _give_up(self) -> None:
+        """Let go of the tile that has been begun; Qt wants its painter ended before its image."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            close = getattr(begun.steps, "close", None)
+            if close is not None:
+                close()
+            begun.painter.end()

@@ -14,7 +14,7 @@ from gridstudio.canvas.crowd import Crowd, crowd_of, paint_crowd
 from gridstudio.canvas.line_names import named_lines
 from gridstudio.canvas.names import KnownTexts, paint_names
 from gridstudio.canvas.painters.areas import fill_areas, paint_borders
-from gridstudio.canvas.painters.features import paint_features
+from gridstudio.canvas.painters.features import feature_steps
 from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.shapes import shapes_of
@@ -119,28 +119,28 @@ def paint_ground(
 def ground_steps(
     painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
 ) -> Iterator[None]:
-    """The same a layer at a time."""
+    """The same a layer, and of crowded layers a part, at a time."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), look.theme.background)
     items = _shown(data, look, viewport)
     under = [item for item in items if item.layer.id in _under(data)]
     veiled = max((at for at, one in enumerate(under) if one.layer.kind in BASE_MAPS), default=-1)
     for at, item in enumerate(under):
-        _paint_layer(painter, viewport, data, look, base_maps, item)
+        yield from _layer_steps(painter, viewport, data, look, base_maps, item)
         if at == veiled:
             whole = QRectF(0, 0, viewport.width, viewport.height)
             painter.fillRect(whole, look.theme.base_map_veil)
         yield
 
 
-def _paint_layer(
+def _layer_steps(
     painter: QPainter,
     viewport: Viewport,
     data: MapData,
     look: Look,
     base_maps: BaseMaps,
     item: Shown,
-) -> None:
+) -> Iterator[None]:
     layer = item.layer
     if layer.kind in BASE_MAPS:
         base_map = base_maps.of(data, layer)
@@ -150,7 +150,7 @@ def _paint_layer(
     elif layer.id in data.features:
         features, style = data.features[layer.id], look.style_of(data, layer)
         column = snapshot_column(data, layer.kind, layer.id, style.field)
-        paint_features(painter, viewport, features, style, column, item.opacity)
+        yield from feature_steps(painter, viewport, features, style, column, item.opacity)
     elif layer.kind == "areas" and look.level is None:
         _paint_areas(painter, viewport, data, look, item, filled=False)
     elif layer.kind == "areas" and layer.options.get("level", 0) <= look.level:
@@ -256,7 +256,8 @@ def paint_top(
     under = _under(data)
     for item in items:
         if item.layer.id not in under:
-            _paint_layer(painter, viewport, data, look, base_maps, item)
+            for _step in _layer_steps(painter, viewport, data, look, base_maps, item):
+                pass
     if look.labels:
         blocked = []
         if furniture:

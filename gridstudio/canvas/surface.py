@@ -180,7 +180,7 @@ class Surface(pg.GraphicsView):
 
     def close_files(self) -> None:
         """Let go of the base maps' files."""
-        self._composition.base_maps.close()
+        self._composition.close()
 
     def close(self) -> bool:
         """Close as any widget does: pyqtgraph's own way takes the viewport from under Qt."""

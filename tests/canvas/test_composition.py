@@ -12,6 +12,7 @@ from gridstudio.canvas import composition as module
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.figures import ensure_application
+from gridstudio.canvas.painters import features
 from gridstudio.canvas.picture import blank_image, snapped
 from gridstudio.canvas.scene import Look, paint_ground
 from gridstudio.canvas.viewport import Viewport, fitting
@@ -102,13 +103,47 @@ def test_the_ground_is_painted_in_slices(data: MapData, view: Viewport) -> None:
     assert slices >= 4  # 700 × 600 pixels lie on at least four tiles
 
 
+def test_a_crowded_tile_is_painted_in_parts_and_looks_the_same(
+    data: MapData, view: Viewport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = composed(ready(data, view), view)
+    monkeypatch.setattr(features, "AT_ONCE", 2)  # as if each layer were crowded
+    composition = Composition()
+    composition.set_look(GROUND_ONLY, view, 1.0)
+    composition.set_data(data, view, 1.0)
+    turns = 0
+    while not composition.work(view, 1.0, 0.0).complete:
+        turns += 1
+        assert turns < 5000
+    tiles = len(composition._ground._tiles)
+    assert turns > 2 * tiles, "no tile took more than one turn"
+    assert (composed(composition, view) == whole).all()
+
+
+def test_a_tile_that_is_begun_is_dropped_when_the_view_or_the_data_change(
+    data: MapData, view: Viewport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(features, "AT_ONCE", 2)
+    composition = Composition()
+    composition.set_look(GROUND_ONLY, view, 1.0)
+    composition.set_data(data, view, 1.0)
+    assert not composition.work(view, 1.0, 0.0).complete
+    nearer = snapped(replace(view, metre_per_px=view.metre_per_px / 2), 1.0)
+    composition.work(nearer, 1.0, 0.0)
+    composition.work(nearer, 1.0, FOREVER)
+    assert (composed(composition, nearer) == composed(ready(data, nearer), nearer)).all()
+    composition.refresh(nearer, 1.0)
+    composition.work(nearer, 1.0, 0.0)
+    composition.close()  # Qt would complain of a painter whose picture goes first
+
+
 def test_while_zooming_the_picture_is_scaled_and_nothing_is_painted(
     data: MapData, view: Viewport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset(), labels=True))
     before = composed(composition, view)
     composition.begin_zoom(view, 1.0)
-    for name in ("paint_ground", "paint_top", "points_of"):
+    for name in ("ground_steps", "paint_top", "points_of"):
         monkeypatch.setattr(module, name, lambda *_args, **_more: pytest.fail("painted"))
     nearer = replace(view, metre_per_px=view.metre_per_px / 2)
     picture = composed(composition, nearer, resting=False)
@@ -140,7 +175,7 @@ def test_customers_that_change_leave_the_ground_alone(
 ) -> None:
     composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset(), labels=True))
     composed(composition, view)
-    monkeypatch.setattr(module, "paint_ground", lambda *_args: pytest.fail("painted"))
+    monkeypatch.setattr(module, "ground_steps", lambda *_args: pytest.fail("painted"))
     other = county_case(customers=200).customers
     composition.set_data(replace(data, customers=other), view, 1.0)
     assert composition.work(view, 1.0, FOREVER).complete
