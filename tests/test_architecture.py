@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,23 @@ def test_the_window_and_the_map_are_not_imported_by_the_command_line() -> None:
         if isinstance(node, ast.ImportFrom) and (name := node.module)
     }
     assert not {name for name in top if name.startswith(("gridstudio.ui", "gridstudio.canvas"))}
+
+
+def test_nothing_slow_is_imported_on_the_way_to_the_first_window() -> None:
+    """Each of these takes 30 to 200 ms, and a planner who opens the program waits for all."""
+    slow = {"scipy", "pyogrio", "pyproj", "xlsxwriter", "typst", "pypinyin", "python_calamine"}
+    program = (
+        "import sys\n"
+        "from gridstudio import app\n"
+        "from gridstudio.settings import Settings\n"
+        "window = app._window(app._application(), Settings(language='en'), quiet=True)\n"
+        "window.show()\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}))\n"
+        "window.close()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
+    )
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    assert loaded & slow == set()
+    assert "PySide6" in loaded

@@ -13,6 +13,7 @@ import shapely
 
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.areas import next_codes
+from gridstudio.commands.demo_files import base_map_of, recording_of
 from gridstudio.commands.layers import add_layer
 from gridstudio.demo.base_map import base_map_blocks, base_map_themes
 from gridstudio.demo.county import DemoArea, DemoCounty, build_county
@@ -30,16 +31,6 @@ PaintTiles = Callable[[Themes, Sequence[TileBlock]], Iterator[Tile]]
 
 _LAYERS = ("townships", "green", "water", "blocks", "roads", "places")
 _AT_ONCE = 20_000
-
-
-def base_map_of(project: Path) -> Path:
-    """Where the base map of a demo project lies."""
-    return project.with_suffix(".mbtiles")
-
-
-def recording_of(project: Path) -> Path:
-    """Where the recording that the built-in receiver plays lies."""
-    return project.with_suffix(".nmea")
 
 
 def write_demo(

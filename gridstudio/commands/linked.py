@@ -21,7 +21,6 @@ from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Features, frozen
 from gridstudio.errors import UserError
 from gridstudio.formats.coordinates import guess_columns
-from gridstudio.formats.reading import read_table
 from gridstudio.formats.table import Table
 from gridstudio.geometry.datum import geometry_to_wgs84
 from gridstudio.i18n import _
@@ -57,7 +56,7 @@ def link_file(
     Raises UserError for a file that cannot be read, has no shapes, or whose datum nobody names.
     """
     progress(0.0, _("Reading {name}").format(name=source.name))
-    table = read_table(source, encoding=options.encoding)
+    table = _table(source, options.encoding)
     datum = datum_of(table, options)
     draft = Layer(0, source.stem, "linked", source_text(project, source), datum)
     draft = replace(draft, options={"encoding": options.encoding} if options.encoding else {})
@@ -91,7 +90,7 @@ def read_linked(
     for at, layer in enumerate(layers):
         progress(at / len(layers), _("Reading {name}").format(name=Path(layer.source).name))
         try:
-            table = read_table(folder / layer.source, encoding=_encoding(layer))
+            table = _table(folder / layer.source, _encoding(layer))
             found.append(_read(folder, layer, table))
         except UserError as error:
             nothing = _features(Table({}, [], _objects([])), layer)
@@ -179,3 +178,9 @@ def _state(folder: Path, layer: Layer) -> tuple[object, ...]:
     except OSError:
         seen = ()
     return (str(path), layer.datum, _encoding(layer), *seen)
+
+
+def _table(path: Path, encoding: str) -> Table:
+    from gridstudio.formats.reading import read_table  # slow, not needed for the first window
+
+    return read_table(path, encoding=encoding)

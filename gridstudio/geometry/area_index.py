@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy import ndimage
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -186,6 +185,8 @@ def _filled(
     geometries: Objects, border: NDArray[np.bool_], origin: Floats, per_degree: Floats
 ) -> NDArray[np.int32]:
     """The label of every cell without a border: neighbours that no border parts have the same."""
+    from scipy import ndimage  # slow to import, not needed for the first window
+
     region, regions = ndimage.label(~border)
     some_cell = np.zeros(regions + 1, dtype=np.int64)
     some_cell[region.ravel()] = np.arange(region.size)

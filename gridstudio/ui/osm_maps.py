@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from gridstudio.commands.base_map_osm import TileOptions, TileReport, name_of, write_base_map
 from gridstudio.commands.layers import add_layer, source_text
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress
@@ -15,6 +14,7 @@ from gridstudio.project import Project
 
 if TYPE_CHECKING:
     from gridstudio.commands.base_map_layers import LayersReport
+    from gridstudio.commands.base_map_osm import TileOptions, TileReport
     from gridstudio.ui.main_window import MainWindow
 
 
@@ -46,6 +46,7 @@ def make_tiles(
 ) -> None:
     """Render the extract in a job, then add the tiles as a layer, in one edit."""
     from gridstudio.canvas.base_map import painter_of
+    from gridstudio.commands.base_map_osm import name_of, write_base_map
 
     paint = painter_of(options.appearance, options.ratio, options.format)
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from gridstudio.commands.areas import coverage_of
-from gridstudio.commands.demo import base_map_of, recording_of, write_demo
+from gridstudio.commands.demo import write_demo
+from gridstudio.commands.demo_files import base_map_of, recording_of
 from gridstudio.domain.base_map import Themes
 from gridstudio.errors import Cancelled, UserError
 from gridstudio.formats.mbtiles_writing import Tile

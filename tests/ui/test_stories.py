@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gridstudio.app import grab_screenshot
 from gridstudio.commands.check import check
-from gridstudio.commands.demo import recording_of
+from gridstudio.commands.demo_files import recording_of
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Template
 from gridstudio.geometry.mercator import to_xy

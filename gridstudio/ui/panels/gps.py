@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from gridstudio.commands.demo_files import recording_of
 from gridstudio.domain.rows import FixQuality
 from gridstudio.gps.source import BAUD_RATES, PlaybackSource, SerialSource, ports
 from gridstudio.i18n import _
@@ -146,8 +147,6 @@ class GpsPanel(Panel):
         return [port.device for port in ports() if self._card_of(port.device) is None]
 
     def _recording(self) -> Path | None:
-        from gridstudio.commands.demo import recording_of
-
         project = self._session.project
         path = recording_of(project.path) if project is not None else None
         return path if path is not None and path.is_file() else None
