@@ -27,6 +27,7 @@ class PointPicture:
     def __init__(self) -> None:
         self._image: QImage | None = None
         self._spare: QImage | None = None
+        self._still: QImage | None = None
         self._view: Viewport | None = None
         self._look: Crowd | None = None
         self._symbols = False
@@ -56,8 +57,9 @@ class PointPicture:
             fresh = not self._symbols
         self._look = look
         if self._symbols and isinstance(look, PointLook):
+            unmoved = not fresh and viewport == self._view
             self._view = viewport
-            paint_symbols(painter, viewport, look)
+            self._show_symbols(painter, viewport, ratio, look, unmoved=unmoved)
             return
         if fresh or self._image is None or self._image.devicePixelRatio() != ratio:
             self._whole(viewport, ratio, look)
@@ -66,6 +68,23 @@ class PointPicture:
         self._view = viewport
         assert self._image is not None
         painter.drawImage(QPointF(0, 0), self._image)
+
+    def _show_symbols(
+        self, painter: QPainter, viewport: Viewport, ratio: float, look: PointLook, *, unmoved: bool
+    ) -> None:
+        """Symbol by symbol while the view moves; where it stays, as in a drag, as one picture."""
+        if not unmoved:
+            self._still = None
+            paint_symbols(painter, viewport, look)
+            return
+        if self._still is None or self._still.devicePixelRatio() != ratio:
+            size = round(viewport.width * ratio), round(viewport.height * ratio)
+            self._still = blank_image(*size, ratio)
+            inner = QPainter(self._still)
+            inner.setRenderHints(painter.renderHints())
+            paint_symbols(inner, viewport, look)
+            inner.end()
+        painter.drawImage(QPointF(0, 0), self._still)
 
     def stretch(self, painter: QPainter, viewport: Viewport) -> bool:
         """Draw what was painted last where it belongs in another view; False where it is nothing

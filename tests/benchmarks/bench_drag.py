@@ -114,9 +114,7 @@ def dragging(path: Path) -> tuple[list[float], list[float]]:
         presses.append(timed(lambda at=at, view=view: QTest.mousePress(view, LEFT, pos=at)))
 
         def step(number: int, at: QPoint = at) -> None:
-            view = window.map.viewport()
-            QTest.mouseMove(view, at + QPoint(number, number // 2))
-            view.repaint()
+            QTest.mouseMove(window.map.viewport(), at + QPoint(number, number // 2))
             QApplication.processEvents()
 
         moves += [timed(lambda number=number: step(number)) for number in range(1, MOVES)]

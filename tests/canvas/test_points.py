@@ -128,3 +128,29 @@ def test_few_are_symbols_with_their_shapes(view: Viewport) -> None:
     colours = {QColor(image.pixel(x, y)).name() for x in range(400) for y in range(300)}
     assert {QColor(kind.color).name() for kind in data.template.kinds} <= colours
     assert len({symbol.shape for symbol in look.symbols}) >= 7
+
+
+def test_symbols_of_a_view_that_stays_are_painted_twice_at_most(
+    look: PointLook, view: Viewport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under a drag the same view is shown again and again."""
+    from gridstudio.canvas import point_picture
+
+    painted = []
+    paint = point_picture.paint_symbols
+    monkeypatch.setattr(
+        point_picture,
+        "paint_symbols",
+        lambda *given: (painted.append(given[1]), paint(*given)),
+    )
+    near = snapped(replace(view, metre_per_px=view.metre_per_px / 40), 1.0)
+    picture = PointPicture()
+    first = shown(picture, near, look)
+    assert len(np.unique(first)) > 5 and len(painted) == 1
+    for _time in range(5):
+        again = shown(picture, near, look)
+        assert np.abs(again.view(np.uint8).astype(int) - first.view(np.uint8)).max() <= 2
+    assert len(painted) == 2
+    elsewhere = replace(near, x=near.x + 50 * near.metre_per_px)
+    moved = shown(picture, elsewhere, look)
+    assert len(painted) == 3 and (moved != first).any()
