@@ -261,13 +261,18 @@ def basemap(
     kind: Literal["png", "jpg", "webp"],
     as_json: bool,
 ) -> None:
-    """A base map from an OpenStreetMap extract: tiles in OUT.mbtiles, layers in a project OUT."""
+    """A base map from an OpenStreetMap extract: tiles in OUT.mbtiles, layers in a project OUT.gpkg.
+
+    Without an ending OUT is a file of tiles.
+    """
     from gridstudio.app import make_base_map
     from gridstudio.commands.base_map_layers import import_base_map
     from gridstudio.commands.base_map_osm import TileOptions
 
     names = (lang or language())[:2]
     report: Any
+    if not out.suffix:
+        out = out.with_suffix(".mbtiles")
     if out.suffix.lower() == ".mbtiles":
         options = TileOptions(zooms_of(zooms), theme, names, 2 if hidpi else 1, kind)
         report = make_base_map(source, out, options, progress=_progress())

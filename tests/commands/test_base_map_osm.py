@@ -252,6 +252,13 @@ def test_killed_half_way_leaves_no_map_and_the_next_run_mends_it(tmp_path: Path)
     assert not draft.exists()
 
 
+def test_without_an_ending_the_verb_makes_tiles(tmp_path: Path) -> None:
+    process = verb(written_town(tmp_path), tmp_path / "town", "--zooms", "12-13", "--json")
+    printed, said = process.communicate()
+    assert process.returncode == 0, said
+    assert json.loads(printed)["tiles"] == rendered_count(tmp_path / "town.mbtiles")
+
+
 def rendered_count(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
         count = connection.execute("SELECT count(*) FROM tiles").fetchone()[0]
