@@ -54,11 +54,6 @@ class Cleaned:
     shapes: tuple[MultiPolygon, ...]
     repairs: tuple[Repair, ...]
 
-    @property
-    def wide_m2(self) -> float:
-        """The largest single change."""
-        return max((repair.area_m2 for repair in self.repairs), default=0.0)
-
 
 def clean(
     shapes: Sequence[BaseGeometry | None], tolerance_m: float, within: MultiPolygon | None = None

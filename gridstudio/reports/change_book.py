@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from gridstudio.assessment.change_book import Move, MovedCustomer
+from gridstudio.assessment.change_book import Move, MovedCustomer, Ownership
+from gridstudio.commands.change_book import moved_customers, moved_since, sums
+from gridstudio.errors import unwritable
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
+from gridstudio.project import Project
 from gridstudio.reports.excel import LONGEST_CELL, Formats, SheetNames
 
 TEXT_ONLY = {
@@ -18,6 +23,26 @@ TEXT_ONLY = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+
+
+def write_change_book(
+    project: Project, before: Ownership, path: Path, progress: Progress = no_progress
+) -> None:
+    """The change book since a moment, as a workbook; for a worker, since a large one takes long.
+
+    Raises UserError where the file cannot be written.
+    """
+    book = moved_since(project, before)
+    progress(0.1, _("Reading names"))
+    lines, totals = moved_customers(project, before, book), sums(project, before, book)
+    progress(0.4, _("Writing"))
+    title = _("{project}: change book").format(project=project.name)
+    content = change_book_bytes(title, lines, totals)
+    progress(0.95, _("Writing"))
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise unwritable(path, error) from None
 
 
 def change_book_bytes(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from gridstudio.commands.overrides import give_customers
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _, ngettext
+from gridstudio.jobs import Progress
 
 if TYPE_CHECKING:
     from gridstudio.ui.dialogs.change_book import ChangeBookDialog
@@ -85,11 +86,23 @@ class OwnerActs:
         dialog.exec()
 
     def _save(self, dialog: ChangeBookDialog) -> None:
-        window = self._window
+        """Write the workbook in a job."""
+        from gridstudio.reports.change_book import write_change_book
+
+        window, project = self._window, self._window.session.project
         start = window.session.folder / _("change book.xlsx")
         path, _kind = QFileDialog.getSaveFileName(
             dialog, _("Save as Excel"), str(start), "(*.xlsx)"
         )
-        if path:
-            target = Path(path).with_suffix(".xlsx")
-            window.attempt(lambda: dialog.save(target))
+        if not path or project is None:
+            return
+        target, before = Path(path).with_suffix(".xlsx"), dialog.moment()
+        dialog.accept()  # the status bar has the progress, and cancel
+
+        def work(progress: Progress) -> None:
+            write_change_book(project, before, target, progress)
+
+        def done(_nothing: None) -> None:
+            window.session.say(_("{path} is saved.").format(path=target))
+
+        window.run_job(_("Change book"), work, done)

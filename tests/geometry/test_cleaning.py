@@ -115,7 +115,7 @@ def test_neighbours_with_other_vertices_get_the_same() -> None:
     right = Polygon([(middle, LAT), (east, LAT), (east, LAT + 0.01), (middle, LAT + 0.01), bent])
     cleaned = sound(clean([left, right], 1.0))
     assert kinds(cleaned) == ["gap"]
-    assert cleaned.wide_m2 < 200
+    assert cleaned.repairs[0].area_m2 < 200
 
 
 @settings(deadline=None, max_examples=40)

@@ -88,12 +88,6 @@ def paint_marker(
     painter.drawPixmap(QPointF(x - half, y - half), pixmap)
 
 
-def symbol_pixmap(colour: str, shape: str, diameter: float, ratio: float) -> QPixmap:
-    """A symbol with a pale outline, in the middle of its pixmap."""
-    outline_px = max(0.8, diameter / 9)
-    return marker_pixmap(Symbol(colour, shape=shape, outline_px=outline_px), diameter, ratio)
-
-
 @lru_cache(maxsize=2048)
 def marker_pixmap(symbol: Symbol, diameter: float, ratio: float) -> QPixmap:
     """A marker of that diameter, whatever the symbol's own, in the middle of its pixmap."""

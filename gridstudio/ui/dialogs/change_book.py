@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,10 +17,8 @@ from PySide6.QtWidgets import (
 
 from gridstudio.assessment.change_book import Ownership
 from gridstudio.commands.change_book import moved_customers, moved_since, sums
-from gridstudio.errors import unwritable
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
-from gridstudio.reports.change_book import change_book_bytes
 from gridstudio.ui.parts import button, muted, row
 
 LISTED = 2000
@@ -102,19 +98,6 @@ class ChangeBookDialog(QDialog):
         self.summary.setText(said.format(n=f"{len(book):,}", shown=f"{LISTED:,}"))
         self.show_button.setEnabled(len(book) > 0)
         self.save_button.setEnabled(len(book) > 0)
-
-    def save(self, path: Path) -> None:
-        """Write the workbook. Raises UserError where the file cannot be written."""
-        project, before = self._project, self.moment()
-        content = change_book_bytes(
-            _("{project}: change book").format(project=project.name),
-            moved_customers(project, before, self._book),
-            sums(project, before, self._book),
-        )
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            raise unwritable(path, error) from None
 
     def _select(self) -> None:
         self.selected.emit(self._project.customers().id[self._book.rows])

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from gridstudio.commands.areas import move_node
+from gridstudio.reports.change_book import write_change_book
 from gridstudio.ui.dialogs.change_book import ChangeBookDialog
 from gridstudio.ui.main_window import MainWindow
 from tests.cases import divided_project
@@ -44,6 +47,27 @@ def test_moved_customers_are_listed_shown_and_saved(
     dialog.show_button.click()
     assert sorted(np.asarray(shown[0]).tolist()) == moved.tolist()
     target = tmp_path / "book.xlsx"
-    dialog.save(target)
+    write_change_book(project, dialog.moment(), target)
     sheet = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Customers who moved")
     assert len(sheet.to_python()) == len(moved) + 1
+
+
+def test_the_workbook_is_written_by_a_job(
+    qtbot: QtBot,
+    open_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(divided_project(tmp_path, customers=400))
+    project, target = window.session.project, tmp_path / "moved.xlsx"
+    assert project is not None
+    move_node(project, (112.1, 35.1), (112.05, 35.1))
+    before = window.session.at_opening
+    assert before is not None
+    dialog = ChangeBookDialog(project, [("opening", before)], "light", window)
+    qtbot.addWidget(dialog)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
+    window.owners._save(dialog)
+    qtbot.waitUntil(lambda: window.runner.job is None and target.exists())
+    sheet = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Customers who moved")
+    assert len(sheet.to_python()) == dialog.customers.topLevelItemCount() + 1
