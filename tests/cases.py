@@ -118,8 +118,9 @@ def to_format_2(path: Path) -> None:
         "ALTER TABLE layers DROP COLUMN parent; ALTER TABLE layers DROP COLUMN nearest;"
         "ALTER TABLE layers DROP COLUMN farthest;"
         "DROP TABLE view_state; DROP TABLE layer_styles; DROP TABLE area_facts;"
+        "DROP TABLE scheme_levels; DROP TABLE targets;"
         "DELETE FROM gpkg_contents WHERE table_name IN"
-        " ('view_state', 'layer_styles', 'area_facts');"
+        " ('view_state', 'layer_styles', 'area_facts', 'scheme_levels', 'targets');"
         "UPDATE meta SET value = '2' WHERE key = 'format_version'"
     )
     connection.close()

@@ -140,7 +140,22 @@ FIRST_TABLES = (
 VIEW_STATE = Table(
     "view_state", "key TEXT NOT NULL, value TEXT NOT NULL DEFAULT 'null'", tracked=False
 )
-TABLES = (*FIRST_TABLES, VIEW_STATE)
+SCHEME_TABLES = (
+    Table(
+        "scheme_levels",
+        "scheme_id INTEGER NOT NULL REFERENCES schemes(id), level INTEGER NOT NULL,"
+        " locked INTEGER NOT NULL DEFAULT 0",
+        indexed=("scheme_id",),
+    ),
+    # What each area of a level should come to in one figure; NULL sets no bound.
+    Table(
+        "targets",
+        "scheme_id INTEGER NOT NULL REFERENCES schemes(id), level INTEGER NOT NULL,"
+        " indicator TEXT NOT NULL, minimum REAL, ideal REAL, maximum REAL",
+        indexed=("scheme_id",),
+    ),
+)
+TABLES = (*FIRST_TABLES, VIEW_STATE, *SCHEME_TABLES)
 LAYER_STYLES = "layer_styles"
 TRACKED = (*(table.name for table in TABLES if table.tracked), LAYER_STYLES)
 WITH_GEOMETRY = tuple(table.name for table in TABLES if table.geometry)
@@ -255,6 +270,11 @@ def _area_facts(db: Database) -> None:
     db.table("area_facts").create_index(["area_id", "name"])
 
 
+def _scheme_tables(db: Database) -> None:
+    for table in SCHEME_TABLES:
+        _create(db, table)
+
+
 def _adopt_styles(db: Database) -> None:
     """QGIS may have made its table of styles here before."""
     columns = [row[1] for row in db.conn.execute(f"PRAGMA table_info({LAYER_STYLES})")]
@@ -275,7 +295,13 @@ def built_in_layers(template: Template, first: int = 0) -> list[dict[str, Any]]:
     ]
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_base, _owners, _layer_tree, _area_facts)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    _base,
+    _owners,
+    _layer_tree,
+    _area_facts,
+    _scheme_tables,
+)
 """``MIGRATIONS[n]`` takes a file of version n to n + 1; version 0 is an empty file."""
 
 FORMAT_VERSION = len(MIGRATIONS)
