@@ -1,4 +1,7 @@
-"""The acts of the menu Division."""
+"""The acts of the menu Division.
+
+Its sections, each a tool button of its own: draw, borders, split, ground (what passes over).
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ ACTS = (
         "D",
         ("divide",),
         needs_writing,
+        section="draw",
+        drop="draw",
     ),
     Act(
         "carve",
@@ -32,6 +37,8 @@ ACTS = (
         "Shift+D",
         ("divide",),
         needs_writing,
+        section="draw",
+        drop="draw",
     ),
     Act(
         "reshape",
@@ -42,26 +49,8 @@ ACTS = (
         "R",
         ("divide",),
         needs_writing,
-    ),
-    Act(
-        "split",
-        N_("Split the area"),
-        lambda w: w.gestures.split(),
-        "divide",
-        "mdi6.content-cut",
-        "X",
-        ("divide",),
-        ONE_AREA,
-    ),
-    Act(
-        "merge",
-        N_("Merge areas"),
-        lambda w: w.gestures.merge(),
-        "divide",
-        "mdi6.vector-union",
-        "M",
-        ("divide",),
-        TWO_AREAS,
+        section="borders",
+        drop="borders",
     ),
     Act(
         "nodes",
@@ -72,6 +61,32 @@ ACTS = (
         "N",
         ("divide",),
         needs_writing,
+        section="borders",
+        drop="borders",
+    ),
+    Act(
+        "split",
+        N_("Split the area"),
+        lambda w: w.gestures.split(),
+        "divide",
+        "mdi6.content-cut",
+        "X",
+        ("divide",),
+        ONE_AREA,
+        section="split",
+        drop="split",
+    ),
+    Act(
+        "merge",
+        N_("Merge areas"),
+        lambda w: w.gestures.merge(),
+        "divide",
+        "mdi6.vector-union",
+        "M",
+        ("divide",),
+        TWO_AREAS,
+        section="ground",
+        drop="ground",
     ),
     Act(
         "take",
@@ -80,8 +95,10 @@ ACTS = (
         "divide",
         "mdi6.vector-selection",
         "T",
-        (),
+        ("divide",),
         ONE_AREA,
+        section="ground",
+        drop="ground",
     ),
     Act(
         "take_customers",
@@ -90,8 +107,10 @@ ACTS = (
         "divide",
         "mdi6.account-plus-outline",
         "Shift+T",
-        (),
+        ("divide",),
         customers_and_area,
+        section="ground",
+        drop="ground",
     ),
     Act(
         "check",
@@ -102,5 +121,6 @@ ACTS = (
         "Ctrl+K",
         ("divide",),
         needs_project,
+        section="check",
     ),
 )
