@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from numpy.typing import NDArray
 from shapely.geometry import Point
 
 from gridstudio.commands.areas import (
@@ -33,6 +34,8 @@ from gridstudio.commands.areas import (
 )
 from gridstudio.commands.check import check
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
+from gridstudio.commands.targets import set_targets
+from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
 from gridstudio.project import Project
 from tests.cases import divided_project
@@ -41,13 +44,22 @@ longitude = st.floats(111.98, 112.42).map(lambda value: round(value, 4))
 latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
 place = st.tuples(longitude, latitude)
 pick = st.integers(0, 10_000)
+bounds = st.tuples(*[st.none() | st.floats(0, 100)] * 3)
 
 State = tuple[Any, ...]
 
 
 def state_of(project: Project) -> State:
     """All that undo has to bring back."""
-    return (project.customers(), project.sites(), project.areas(), project.owners())
+    views = project.customers(), project.sites(), project.areas(), project.owners()
+    return (*views, Wanted(np.array([str(target) for target in project.targets()])))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The targets, to be compared as snapshots are."""
+
+    targets: NDArray[np.str_]
 
 
 def same(one: State, other: State) -> bool:
@@ -159,6 +171,10 @@ class Session(RuleBasedStateMachine):
     def change(self, number: int, name: str, locked: bool) -> None:
         name = name.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")
         self.attempt(lambda: set_area(self.project, self.area(number), name=name, locked=locked))
+
+    @rule(level=st.integers(0, 4), key=st.sampled_from(["customers", "value"]), bounds=bounds)
+    def target(self, level: int, key: str, bounds: tuple[float | None, ...]) -> None:
+        self.attempt(lambda: set_targets(self.project, [Target(level, key, *bounds)]))
 
     @rule(where=place)
     def add_customer(self, where: tuple[float, float]) -> None:

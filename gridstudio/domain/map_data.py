@@ -15,6 +15,7 @@ from gridstudio.domain.layer_tree import Shown, shown_layers
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
 from gridstudio.domain.style import Style
+from gridstudio.domain.targets import Target
 from gridstudio.domain.template import Template
 
 INCH_M, SCREEN_DPI = 0.0254, 96.0
@@ -27,7 +28,7 @@ class MapData:
 
     ``layers`` is everything that is drawn, bottom first, groups included; ``styles`` holds each
     layer's style and ``features`` the shapes of the vector layers, both by layer id. ``folder`` is
-    what the layers' relative paths are relative to.
+    what the layers' relative paths are relative to; ``targets`` are those of all levels.
     """
 
     template: Template
@@ -39,6 +40,7 @@ class MapData:
     styles: dict[int, Style] = field(default_factory=dict)
     features: dict[int, Features] = field(default_factory=dict)
     folder: Path = Path()
+    targets: tuple[Target, ...] = ()
     columns: dict[tuple[int, str], Column] = field(default_factory=dict)
     """By layer id and field: what styles follow and the snapshots do not hold."""
     texts: dict[tuple[int, str], dict[int, str]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Customer, JournalEntry, Layer, Site
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
 from gridstudio.domain.style import Style
+from gridstudio.domain.targets import Target
 from gridstudio.domain.template import Template
 from gridstudio.project import facts, opening, queries, text_tests
 from gridstudio.project.check import Problem, check_file
@@ -256,6 +257,7 @@ class Project:
             styles=self.styles(),
             features={item.id: self.features(item.id) for item in layers if item.kind in VECTORS},
             folder=self.path.resolve().parent,
+            targets=self.targets(),
         )
 
     def customer(self, customer_id: int) -> Customer:
@@ -314,6 +316,10 @@ class Project:
 
     def overrides(self) -> list[queries.Override]:
         return queries.overrides(self._store.reading())
+
+    def targets(self) -> tuple[Target, ...]:
+        """What the areas of the current scheme should come to, by level."""
+        return queries.targets(self._store.reading())
 
     def counts(self) -> dict[str, int]:
         """Rows per table."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridstudio.domain.rows import Customer, FixQuality, JournalEntry, Layer, Site
+from gridstudio.domain.targets import Target
 from gridstudio.project.geopackage import decode, decode_points
 
 
@@ -169,6 +170,15 @@ def overrides(connection: sqlite3.Connection) -> list[Override]:
         "coalesce(expires_at, ''), disputed <> 0 FROM owner_overrides ORDER BY id"
     )
     return [Override(*row) for row in rows]
+
+
+def targets(connection: sqlite3.Connection) -> tuple[Target, ...]:
+    """The targets of the current scheme, by level and in the order in which they were set."""
+    rows = connection.execute(
+        "SELECT level, indicator, minimum, ideal, maximum, id FROM targets "
+        "WHERE scheme_id IN (SELECT id FROM schemes WHERE current = 1) ORDER BY level, id"
+    )
+    return tuple(Target(*row) for row in rows)
 
 
 def counts(connection: sqlite3.Connection, tables: Sequence[str]) -> dict[str, int]:
