@@ -14,6 +14,7 @@ from gridstudio.geometry.snapping import Snap, Snapper
 from gridstudio.i18n import N_, _
 from gridstudio.project import Project
 from gridstudio.tools.gesture import MapEvent, Mark
+from gridstudio.tools.piece import Lead, straight
 
 SNAP_PX = 10.0
 _KINDS = {
@@ -38,6 +39,8 @@ class ToolContext:
     def __init__(self, project: Project, level: int) -> None:
         self.project = project
         self.level = level
+        self.lead: Lead = straight
+        """How strokes get from their last point to the next."""
         self._areas: Areas | None = None
         self._snapper = Snapper([])
         self._standing: tuple[tuple[int, ...], Standing] | None = None

@@ -15,6 +15,7 @@ from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, densified
 from gridstudio.tools.context import ToolContext, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
+from gridstudio.tools.piece import Piece
 
 CLOSE_PX = 10.0
 Plan = Callable[[Points], CoverageEdit]
@@ -25,9 +26,21 @@ Finish = Callable[[Points], str]
 
 @dataclass(frozen=True)
 class Stroke:
-    """What has been clicked so far."""
+    """What has been drawn so far, piece by piece."""
 
-    snaps: tuple[Snap, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def snaps(self) -> tuple[Snap, ...]:
+        """All points, in order."""
+        return tuple(snap for piece in self.pieces for snap in piece.snaps)
+
+    @property
+    def ends(self) -> tuple[Snap, ...]:
+        """Where the hand was: the last point of each piece, and the first of all."""
+        first = self.pieces[0].snaps[:1] if self.pieces else ()
+        ends = [piece.end for piece in self.pieces if piece.end not in first]
+        return (*first, *ends)
 
     @property
     def lonlat(self) -> Points:
@@ -37,14 +50,29 @@ class Stroke:
     def xy(self) -> Points:
         return np.array([snap.xy for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
 
+    def add(self, piece: Piece) -> Stroke:
+        """With one more piece; points on the one before them are no points."""
+        last = self.pieces[-1].end.lonlat if self.pieces else None
+        kept: list[Snap] = []
+        for snap in piece.snaps:
+            if snap.lonlat != last:
+                kept.append(snap)
+            last = snap.lonlat
+        return Stroke((*self.pieces, replace(piece, snaps=tuple(kept)))) if kept else self
+
     def then(self, snap: Snap) -> Stroke:
         """With one more point; a point on the last one is no point."""
-        if self.snaps and self.snaps[-1].lonlat == snap.lonlat:
-            return self
-        return Stroke((*self.snaps, snap))
+        return self.add(Piece((snap,)))
+
+    def led(self, context: ToolContext, end: Snap, event: MapEvent) -> Stroke:
+        """On to ``end``, by the way on which the context leads there."""
+        if not self.pieces:
+            return self.then(end)
+        return self.add(context.lead(self.pieces[-1].end, end, event))
 
     def back(self) -> Stroke:
-        return Stroke(self.snaps[:-1])
+        """Without the last piece."""
+        return Stroke(self.pieces[:-1])
 
 
 def drawing(
@@ -72,16 +100,17 @@ def drawing(
         elif event.kind == "press" and event.button == "left":
             cursor = context.snap(event)
             if not (closed and at_start(stroke, cursor, event, enough)):
-                stroke = stroke.then(cursor)
-                overlay = _overlay(stroke, cursor, hint, closed)
+                stroke = stroke.led(context, cursor, event)
+                overlay = _overlay(stroke, stroke, cursor, hint, closed)
                 continue
         if _ends(event, stroke, closed, cursor, enough):
             notice, refusal = _finished(stroke, finish, closed)
             if refusal is None:
                 return notice
-        overlay = replace(_overlay(stroke, cursor, hint, closed), refusal=refusal)
+        ahead = stroke.led(context, cursor, event) if cursor is not None else stroke
+        overlay = replace(_overlay(stroke, ahead, cursor, hint, closed), refusal=refusal)
         if plan is not None and cursor is not None:
-            overlay = replace(overlay, moved=_planned(context, plan, stroke.then(cursor), closed))
+            overlay = replace(overlay, moved=_planned(context, plan, ahead, closed))
 
 
 def _ends(event: MapEvent, stroke: Stroke, closed: bool, cursor: Snap | None, enough: int) -> bool:
@@ -125,16 +154,19 @@ def _finished(stroke: Stroke, finish: Finish, closed: bool) -> tuple[str, Mark |
 
 
 def _overlay(
-    stroke: Stroke, cursor: Snap | None, hint: Callable[[Points], str], closed: bool
+    stroke: Stroke,
+    ahead: Stroke,
+    cursor: Snap | None,
+    hint: Callable[[Points], str],
+    closed: bool,
 ) -> Overlay:
-    points = [*stroke.snaps, *([cursor] if cursor is not None else [])]
-    xy = np.array([snap.xy for snap in points], dtype=np.float64).reshape(-1, 2)
-    lonlat = np.array([snap.lonlat for snap in points], dtype=np.float64).reshape(-1, 2)
+    """``ahead`` is the stroke as it would be with a click at the cursor."""
+    xy = ahead.xy
     ring = closed and len(xy) >= 3
     return Overlay(
         lines=(xy,) if len(xy) >= 2 and not ring else (),
         rings=(xy,) if ring else (),
-        nodes=tuple(snap.xy for snap in stroke.snaps),
+        nodes=tuple(snap.xy for snap in stroke.ends),
         snap=mark_of(cursor) if cursor is not None else None,
-        hint=hint(lonlat),
+        hint=hint(ahead.lonlat),
     )
