@@ -1,27 +1,55 @@
-"""The figures of each area as columns, for maps that are coloured by them."""
+"""Every figure of an area by its key: one definition for lists, maps, targets and the card that
+shows both sides of a border under the hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
+from gridstudio.assessment.grounds import grounds
 from gridstudio.assessment.indicators import class_halves
-from gridstudio.assessment.totals import AreaTotals, totals
+from gridstudio.assessment.tally import Columns, Figures, slots
+from gridstudio.assessment.totals import site_owners
 from gridstudio.domain.columns import Numbers
 from gridstudio.domain.fields import INDICATOR, Field
 from gridstudio.domain.snapshots import Areas, Customers, Owners, Sites
-from gridstudio.domain.template import Template
+from gridstudio.domain.template import Template, Word
+from gridstudio.geometry.compactness import Ground
 from gridstudio.i18n import _
 
-Figure = tuple[str, str, Callable[[AreaTotals], float]]
-"""Key, name, and how it follows from the totals."""
+Of = Callable[[Figures, Ground], float]
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """A figure: its key (as in the table ``targets``), its name in the language in force, the
+    decimals it is shown with, and ``of``, which computes it from an area's sums and ground.
+
+    NaN is a figure that there is not, such as the value per customer of nobody.
+    """
+
+    key: str
+    name: str
+    decimals: int
+    of: Of
+
+
+def area_figures(template: Template) -> tuple[AreaFigure, ...]:
+    """All figures that follow from sums and ground, in the order in which they are offered."""
+    return (*_amounts(), *_counts(template), *_shape())
+
+
+def area_figure(template: Template, key: str) -> AreaFigure | None:
+    """The figure of that key; None where the template has none, as after a change of it."""
+    return next((one for one in area_figures(template) if one.key == key), None)
 
 
 def figure_fields(template: Template) -> tuple[Field, ...]:
     """What areas can be coloured by, in the order in which it is offered."""
     return tuple(
-        Field(INDICATOR + key, name, numeric=True) for key, name, _of in _figures(template)
+        Field(INDICATOR + one.key, one.name, numeric=True) for one in area_figures(template)
     )
 
 
@@ -35,49 +63,84 @@ def figures(
 ) -> dict[str, Numbers]:
     """By field, the figure of each area ``(n,)`` of ``level``; NaN for other areas and open
     ground."""
-    rows = [
-        (int(areas.index([row.id])[0]), row)
-        for row in totals(areas, owners, customers, sites, template, level)
-        if row.id and not row.open
-    ]
+    ids = areas.at_level(level)
+    sums = Columns.of(customers, sites, template).by_slot(
+        slots(ids, owners.at_level(areas, level)),
+        slots(ids, site_owners(areas, sites).at_level(areas, level)),
+        len(ids) + 1,
+    )
+    rows, ground = areas.index(ids), grounds(areas).of
     columns = {}
-    for key, _name, figure in _figures(template):
+    for one in area_figures(template):
         values = np.full(len(areas), np.nan)
-        for at, row in rows:
-            values[at] = figure(row)
-        columns[INDICATOR + key] = Numbers(values)
+        values[rows] = [
+            one.of(mine, ground[row]) for row, mine in zip(rows.tolist(), sums, strict=False)
+        ]
+        columns[INDICATOR + one.key] = Numbers(values)
     return columns
 
 
-def _figures(template: Template) -> list[Figure]:
-    larger, smaller = (
-        [template.classes[code].key for code in half] for half in class_halves(template)
-    )
-    found: list[Figure] = [
-        ("customers", _("Customers"), lambda row: row.customers),
-        ("density", _("Customers per km²"), lambda row: row.density),
-        ("value", _("Value"), lambda row: row.value),
-        ("value_per_km2", _("Value per km²"), lambda row: _per_km2(row, row.value)),
-        (
+def _amounts() -> tuple[AreaFigure, ...]:
+    return (
+        AreaFigure("customers", _("Customers"), 0, lambda sums, ground: sums.customers),
+        AreaFigure(
+            "density",
+            _("Customers per km²"),
+            1,
+            lambda sums, ground: _per_km2(sums.customers, ground),
+        ),
+        AreaFigure("value", _("Value"), 0, lambda sums, ground: sums.value),
+        AreaFigure(
+            "value_per_km2",
+            _("Value per km²"),
+            0,
+            lambda sums, ground: _per_km2(sums.value, ground),
+        ),
+        AreaFigure(
             "value_per_customer",
             _("Value per customer"),
-            lambda row: row.value / row.customers if row.customers else np.nan,
+            1,
+            lambda sums, ground: sums.value / sums.customers if sums.customers else np.nan,
         ),
-    ]
-    for keys in filter(None, (larger, smaller)):
-        name = _("{classes} customers").format(classes="".join(keys))
-        found.append(("class." + "".join(keys), name, _sum_of(keys, "by_class")))
-    for word in template.kinds:
-        found.append(("kind." + word.key, word.name(), _sum_of([word.key], "by_kind")))
-    for word in template.site_kinds:
-        found.append(("sites." + word.key, word.name(), _sum_of([word.key], "sites")))
-    found.append(("area_km2", _("Area (km²)"), lambda row: row.area_km2))
+    )
+
+
+def _counts(template: Template) -> list[AreaFigure]:
+    found = []
+    halves = [half for half in class_halves(template) if half]
+    words = ["".join(template.classes[code].key for code in half) for half in halves]
+    for half, word in zip(halves, words, strict=True):
+        name = _("{classes} customers").format(classes=word)
+        found.append(AreaFigure("class." + word, name, 0, _sum_of("by_class", half)))
+    if template.kinds:
+        for half, word in zip(halves, words, strict=True):
+            name = _("{kind}, class {classes}").format(kind=template.kinds[0].name(), classes=word)
+            found.append(AreaFigure("groups." + word, name, 0, _sum_of("groups", half)))
+    found += _of_words("kind.", template.kinds, "by_kind")
+    found += _of_words("sites.", template.site_kinds, "sites")
     return found
 
 
-def _per_km2(row: AreaTotals, amount: float) -> float:
-    return amount / row.area_km2 if row.area_km2 > 0 else np.nan
+def _of_words(prefix: str, words: tuple[Word, ...], table: str) -> list[AreaFigure]:
+    return [
+        AreaFigure(prefix + word.key, word.name(), 0, _sum_of(table, (code,)))
+        for code, word in enumerate(words)
+    ]
 
 
-def _sum_of(keys: list[str], table: str) -> Callable[[AreaTotals], float]:
-    return lambda row: float(sum(getattr(row, table).get(key, 0) for key in keys))
+def _shape() -> tuple[AreaFigure, ...]:
+    return (
+        AreaFigure("area_km2", _("Area (km²)"), 2, lambda sums, ground: ground.km2),
+        AreaFigure(
+            "perimeter_km", _("Perimeter (km)"), 1, lambda sums, ground: ground.perimeter_km
+        ),
+        AreaFigure("compactness", _("Compactness"), 2, lambda sums, ground: ground.compactness),
+    )
+
+
+def _per_km2(amount: float, ground: Ground) -> float:
+    return amount / ground.km2 if ground.km2 > 0 else np.nan
+
+
+def _sum_of(table: str, codes: tuple[int, ...]) -> Of:
+    return lambda sums, ground: float(sum(getattr(sums, table)[code] for code in codes))

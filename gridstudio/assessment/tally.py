@@ -9,18 +9,23 @@ import numpy as np
 from gridstudio.domain.snapshots import Codes, Customers, Floats, Ints, Sites
 from gridstudio.domain.template import Template
 
+GROUPS = 0
+"""Code of the template's first kind, whose customers are counted by class too."""
+
 
 @dataclass(frozen=True, eq=False)
 class Figures:
     """Sums of one area: ``customers``, ``value`` in yuan a month (customers whose value is not
     known add nothing), counts ``by_class``, ``by_kind`` and ``sites`` by code; the last of each
-    counts words that the template does not know."""
+    counts words that the template does not know. ``groups`` counts by class those of the first
+    kind, the enterprise groups (集团)."""
 
     customers: int
     value: float
     by_class: Ints
     by_kind: Ints
     sites: Ints
+    groups: Ints
 
     def __add__(self, other: Figures) -> Figures:
         return self._with(other, 1)
@@ -35,6 +40,7 @@ class Figures:
             self.by_class + sign * other.by_class,
             self.by_kind + sign * other.by_kind,
             self.sites + sign * other.sites,
+            self.groups + sign * other.groups,
         )
 
 
@@ -65,7 +71,8 @@ class Columns:
     @property
     def nothing(self) -> Figures:
         """The figures of nobody."""
-        return Figures(0, 0.0, *(np.zeros(number, dtype=np.int64) for number in self.words))
+        widths = *self.words, self.words[0]
+        return Figures(0, 0.0, *(np.zeros(number, dtype=np.int64) for number in widths))
 
     def figures(self, rows: Ints, site_rows: Ints) -> Figures:
         """Of some customers and sites, by their rows."""
@@ -76,6 +83,7 @@ class Columns:
             np.bincount(self.class_[rows], minlength=classes),
             np.bincount(self.kind[rows], minlength=kinds),
             np.bincount(self.site_kind[site_rows], minlength=sites),
+            np.bincount(self.class_[rows[self.kind[rows] == GROUPS]], minlength=classes),
         )
 
     def by_slot(self, slot: Ints, site_slot: Ints, size: int) -> list[Figures]:
@@ -85,8 +93,11 @@ class Columns:
         classes = _crosstab(slot, self.class_, self.words[0], size)
         kinds = _crosstab(slot, self.kind, self.words[1], size)
         sites = _crosstab(site_slot, self.site_kind, self.words[2], size)
+        rows = np.flatnonzero(self.kind == GROUPS)
+        groups = _crosstab(slot[rows], self.class_[rows], self.words[0], size)
+        tables = classes, kinds, sites, groups
         return [
-            Figures(int(counts[at]), float(value[at]), classes[at], kinds[at], sites[at])
+            Figures(int(counts[at]), float(value[at]), *(table[at] for table in tables))
             for at in range(size)
         ]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from gridstudio.assessment.grounds import grounds
 from gridstudio.assessment.tally import Columns, slots
 from gridstudio.domain.snapshots import Areas, Customers, Ints, Owners, Sites
 from gridstudio.domain.template import Template, Word
-from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.i18n import N_, _
 
@@ -159,7 +159,7 @@ def _facts(areas: Areas, row: int, level: int, template: Template) -> dict[str, 
     parent = areas.index([parent_id])
     if undivided:
         facts = {**_NOBODY, "id": int(areas.id[row]), "open": True, "parent_id": parent_id}
-        ground = area_km2(areas.geometry[row])
+        ground = grounds(areas).of[row].km2
         return {**facts, "parent_name": str(areas.name[row]), "area_km2": ground}
     setting = int(areas.setting[row])
     return {
@@ -172,7 +172,7 @@ def _facts(areas: Areas, row: int, level: int, template: Template) -> dict[str, 
         "setting": template.settings[setting].key if setting >= 0 else "",
         "team": str(areas.team[row]),
         "manager": str(areas.manager[row]),
-        "area_km2": area_km2(areas.geometry[row]),
+        "area_km2": grounds(areas).of[row].km2,
     }
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gridstudio.assessment.area_figures import figure_fields, figures
+from gridstudio.assessment.area_figures import (
+    area_figure,
+    area_figures,
+    figure_fields,
+    figures,
+)
+from gridstudio.assessment.tally import Columns
 from gridstudio.domain.columns import Numbers
+from gridstudio.geometry.compactness import ground_of
 from gridstudio.geometry.geodesic import area_km2
 from tests.map_data_case import county_case
 
@@ -28,7 +35,11 @@ def test_each_figure_is_a_count_of_its_own() -> None:
         "value_per_customer": value / mine.sum(),
         "class.AB": (mine & (people.class_ <= 1)).sum(),
         "class.CD": (mine & (people.class_ >= 2)).sum(),
+        "groups.AB": (mine & (people.kind == 0) & (people.class_ <= 1)).sum(),
+        "groups.CD": (mine & (people.kind == 0) & (people.class_ >= 2)).sum(),
         "kind.street_shop": (mine & (people.kind == 5)).sum(),
+        "perimeter_km": ground_of(DATA.areas.geometry[DATA.areas.row(4)]).perimeter_km,
+        "compactness": ground_of(DATA.areas.geometry[DATA.areas.row(4)]).compactness,
         "area_km2": ground,
     }
     row = DATA.areas.row(4)
@@ -47,3 +58,33 @@ def test_every_field_offered_is_there() -> None:
     assert {field.key for field in fields} == set(found)
     assert all(field.numeric and isinstance(found[field.key], Numbers) for field in fields)
     assert len({field.name for field in fields}) == len(fields)
+
+
+def test_the_same_figure_follows_from_the_sums_of_a_few_rows() -> None:
+    """As the card computes it while a border is under the hand."""
+    columns = Columns.of(DATA.customers, DATA.sites, DATA.template)
+    at = DATA.areas.row(5)
+    mine = np.flatnonzero(DATA.owners.area == 5)
+    lon, lat = DATA.sites.lonlat.T
+    inside = (lon > 110.1) & (lon < 110.2) & (lat > 25.05)
+    sums, ground = (
+        columns.figures(mine, np.flatnonzero(inside)),
+        ground_of(DATA.areas.geometry[at]),
+    )
+    found = figures(*PARTS, 2)
+    for one in area_figures(DATA.template):
+        assert one.of(sums, ground) == pytest.approx(
+            found["indicator." + one.key].values[at], nan_ok=True
+        ), one.key
+
+
+def test_an_unknown_key_has_no_figure() -> None:
+    assert area_figure(DATA.template, "kind.bazaar") is None
+    known = area_figure(DATA.template, "kind.street_shop")
+    assert known is not None and known.decimals == 0
+
+
+def test_nobody_has_no_value_per_customer() -> None:
+    nobody = Columns.of(DATA.customers, DATA.sites, DATA.template).nothing
+    known = area_figure(DATA.template, "value_per_customer")
+    assert known is not None and np.isnan(known.of(nobody, ground_of(DATA.areas.geometry[0])))
