@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gridstudio.cli_arguments import bbox_of, scale_of, size_of
+from gridstudio.cli.arguments import bbox_of, scale_of, size_of
 from gridstudio.domain.sheet import PAGES_MM
 from gridstudio.i18n import _
 from gridstudio.settings import Settings
