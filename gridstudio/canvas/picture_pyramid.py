@@ -19,14 +19,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QImageReader, QTransform
 
-from gridstudio.formats.pictures import (
-    PngHead,
-    damaged,
-    png_file,
-    png_lines,
-    read_png_head,
-    tiff_bands,
-)
+from gridstudio.formats.pictures.png import PngHead, png_file, png_lines, read_png_head
+from gridstudio.formats.pictures.problems import damaged
+from gridstudio.formats.pictures.tiff_bands import tiff_bands
 from gridstudio.jobs import Progress, no_progress
 
 Bytes = NDArray[np.uint8]

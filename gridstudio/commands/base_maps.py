@@ -14,7 +14,7 @@ from gridstudio.commands.layers import add_layer, layer_in, source_text
 from gridstudio.domain.layer_tree import BASE_MAPS
 from gridstudio.errors import Refused, UserError
 from gridstudio.formats.base_map_files import BaseMapFile, look_into
-from gridstudio.formats.pictures import picture_size
+from gridstudio.formats.pictures.size import picture_size
 from gridstudio.geometry.datum import DATUMS
 from gridstudio.geometry.georeference import (
     DEGREES,

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gridstudio.errors import UserError
-from gridstudio.formats.pictures import picture_size, read_geotiff, read_world_file
+from gridstudio.formats.pictures.size import picture_size
+from gridstudio.formats.pictures.tiff import read_geotiff
+from gridstudio.formats.pictures.world_file import read_world_file
 from gridstudio.formats.tiles.database import (
     DAMAGE,
     SQLITE_MAGIC,

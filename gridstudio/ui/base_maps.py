@@ -18,7 +18,7 @@ from gridstudio.commands.base_maps import (
 from gridstudio.domain.rows import Layer
 from gridstudio.errors import UserError
 from gridstudio.formats.base_map_files import PICTURES, TILE_FILES, BaseMapFile, look_into
-from gridstudio.formats.pictures import picture_size
+from gridstudio.formats.pictures.size import picture_size
 from gridstudio.geometry.datum import to_wgs84
 from gridstudio.geometry.georeference import Placement, placement_from_dict
 from gridstudio.i18n import _

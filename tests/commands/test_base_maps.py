@@ -21,11 +21,11 @@ from gridstudio.commands.projects import new_project
 from gridstudio.domain.rows import Layer
 from gridstudio.errors import Refused, UserError
 from gridstudio.formats.base_map_files import is_base_map, look_into
-from gridstudio.formats.pictures import write_world_file
 from gridstudio.geometry.georeference import Affine, Placement, from_bounds, placement_from_dict
 from gridstudio.project import Project
 from tests.canvas.test_tiles import picture
 from tests.formats.tile_files import write_folder, write_gpkg, write_mbtiles
+from tests.formats.world_file import world_file
 
 EXAMPLE = "gpkg/ngageoint/example.gpkg"
 BOUNDS = (112.0, 35.5, 112.2, 35.6)
@@ -152,7 +152,7 @@ def test_the_import_takes_base_maps_of_any_kind(
     with pytest.raises(UserError, match="does not say where it lies"):
         run_import(project, scan, options(datum="wgs84"))
     run_import(project, scan, options(datum="wgs84", bounds=BOUNDS))
-    write_world_file(scan, Affine(2.0, 0, 37_600_000.0, 0, -2.0, 3_940_000.0))
+    world_file(scan, Affine(2.0, 0, 37_600_000.0, 0, -2.0, 3_940_000.0))
     with pytest.raises(UserError, match="--crs"):
         run_import(project, scan, options(datum="cgcs2000"))
     run_import(project, scan, options(datum="cgcs2000", crs="EPSG:4525"))

@@ -9,10 +9,10 @@ import pytest
 from gridstudio.canvas.figures import ensure_application
 from gridstudio.errors import UserError
 from gridstudio.formats.base_map_files import is_base_map, look_into
-from gridstudio.formats.pictures import write_world_file
 from gridstudio.geometry.georeference import Affine
 from tests.canvas.test_tiles import picture
 from tests.formats.tile_files import write_folder
+from tests.formats.world_file import world_file
 from tests.shared_data import shared_data
 
 EXAMPLE = "gpkg/ngageoint/example.gpkg"
@@ -48,7 +48,7 @@ def test_a_picture_says_where_it_lies_if_it_can(scan: Path) -> None:
     found = look_into(scan)
     assert (found.kind, found.size, found.affine, found.crs) == ("picture", (200, 200), None, "")
     placed = Affine(0.0001, 0.0, 112.3, 0.0, -0.0001, 35.6)
-    write_world_file(scan, placed)
+    world_file(scan, placed)
     again = look_into(scan)
     assert (again.affine, again.crs) == (placed, "EPSG:4326")
 

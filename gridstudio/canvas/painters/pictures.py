@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPolygonF, QTransform
 from gridstudio.canvas.picture_pyramid import Part, Pyramid
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.errors import UserError
-from gridstudio.formats.pictures import picture_size
+from gridstudio.formats.pictures.size import picture_size
 from gridstudio.geometry.georeference import (
     MERCATOR,
     Affine,

@@ -1,0 +1,1 @@
+"""Pictures of maps, without Qt: headers, placement, and files cut into bands."""
