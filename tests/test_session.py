@@ -34,6 +34,13 @@ from gridstudio.commands.areas import (
 )
 from gridstudio.commands.check import check
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
+from gridstudio.commands.schemes import (
+    copy_scheme,
+    delete_scheme,
+    make_current,
+    new_scheme,
+    rename_scheme,
+)
 from gridstudio.commands.targets import set_targets
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
@@ -52,7 +59,9 @@ State = tuple[Any, ...]
 def state_of(project: Project) -> State:
     """All that undo has to bring back."""
     views = project.customers(), project.sites(), project.areas(), project.owners()
-    return (*views, Wanted(np.array([str(target) for target in project.targets()])))
+    others = tuple(project.areas_of(scheme.id) for scheme in project.schemes())
+    wanted = Wanted(np.array([str(target) for target in project.targets()]))
+    return (project.schemes(), *views, wanted, *others)
 
 
 @dataclass(frozen=True)
@@ -63,13 +72,15 @@ class Wanted:
 
 
 def same(one: State, other: State) -> bool:
+    if one[0] != other[0]:
+        return False
     return all(
         np.array_equal(
             getattr(left, item.name),
             getattr(right, item.name),
             equal_nan=getattr(left, item.name).dtype.kind == "f",
         )
-        for left, right in zip(one, other, strict=True)
+        for left, right in zip(one[1:], other[1:], strict=True)
         for item in fields(left)
     )
 
@@ -206,6 +217,32 @@ class Session(RuleBasedStateMachine):
         }
         with self.project.edit("Override") as edit:
             edit.add("owner_overrides", [row])
+
+    def scheme(self, number: int) -> int:
+        schemes = self.project.schemes()
+        return schemes[number % len(schemes)].id
+
+    @precondition(lambda self: len(self.project.schemes()) < 4)
+    @rule(number=pick, current=st.booleans())
+    def copy_scheme(self, number: int, current: bool) -> None:
+        copy_scheme(self.project, self.scheme(number), current=current)
+
+    @precondition(lambda self: len(self.project.schemes()) < 4)
+    @rule(current=st.booleans())
+    def new_scheme(self, current: bool) -> None:
+        new_scheme(self.project, current=current)
+
+    @rule(number=pick)
+    def make_current(self, number: int) -> None:
+        make_current(self.project, self.scheme(number))
+
+    @rule(number=pick, name=st.sampled_from(["", "One", "Two"]))
+    def rename_scheme(self, number: int, name: str) -> None:
+        self.attempt(lambda: rename_scheme(self.project, self.scheme(number), name))
+
+    @rule(number=pick)
+    def delete_scheme(self, number: int) -> None:
+        self.attempt(lambda: delete_scheme(self.project, self.scheme(number)))
 
     @rule()
     def undo(self) -> None:

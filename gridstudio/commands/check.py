@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridstudio.commands.areas import coverage_of
+from gridstudio.domain.snapshots import Areas
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.checking import check as check_coverage
 from gridstudio.i18n import _
@@ -16,12 +17,18 @@ def check(project: Project) -> list[Problem]:
 
 
 def coverage_problems(project: Project) -> list[Problem]:
-    """The problems of the current scheme's coverage, with the area and the place of each."""
-    return [_problem(project, flaw) for flaw in check_coverage(coverage_of(project.areas()))]
+    """The problems of each scheme's coverage, with the area and the place of each; those of a
+    scheme that is not the current one name it."""
+    problems = []
+    for scheme in project.schemes():
+        areas = project.areas_of(scheme.id)
+        where = "" if scheme.current else scheme.shown_name
+        flaws = check_coverage(coverage_of(areas))
+        problems += [_problem(project, areas, where, flaw) for flaw in flaws]
+    return problems
 
 
-def _problem(project: Project, flaw: Flaw) -> Problem:
-    areas = project.areas()
+def _problem(project: Project, areas: Areas, scheme: str, flaw: Flaw) -> Problem:
     row = areas.row(flaw.area_id)
     name = str(areas.code[row] or areas.name[row] or _("open ground"))
     where = f"areas {flaw.area_id}"
@@ -29,4 +36,6 @@ def _problem(project: Project, flaw: Flaw) -> Problem:
         where += f" at {flaw.place[0]:.7f},{flaw.place[1]:.7f}"
     level = project.template.levels[int(areas.level[row])].name()
     message = _("{level} {name}: {message}").format(level=level, name=name, message=flaw.message)
+    if scheme:
+        message = _("{scheme}: {message}").format(scheme=scheme, message=message)
     return Problem(flaw.kind, where, message)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from gridstudio.commands.schemes import current_scheme
 from gridstudio.project import Project
 
 
@@ -23,6 +24,7 @@ def info(project: Project) -> dict[str, Any]:
         "format_version": int(project.meta("format_version")),
         "read_only": project.read_only,
         "counts": counts,
+        "scheme": current_scheme(project).shown_name,
         "areas_per_level": {
             level.key: len(areas.at_level(index))
             for index, level in enumerate(project.template.levels)

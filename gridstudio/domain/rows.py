@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gridstudio.i18n import _
+
 
 @dataclass(frozen=True)
 class FixQuality:
@@ -52,6 +54,24 @@ class Site:
     code: str = ""
     address: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One complete division of the county. ``line`` is the key of a market line of the template, ""
+    for none; ``areas`` counts what somebody drew below the county, without open ground. Exactly one
+    scheme is ``current``: that of every snapshot, list and report."""
+
+    id: int
+    name: str
+    line: str
+    current: bool
+    areas: int
+
+    @property
+    def shown_name(self) -> str:
+        """Its name, or where nobody gave it one, its number in the user's language."""
+        return self.name or _("Scheme {n}").format(n=self.id)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,14 @@ class CensusField(Word):
     unit: str = ""
 
 
+DEFAULT_LINES = (
+    Word("area", {"zh_CN": "片区市场", "en": "Area market"}),
+    Word("enterprise", {"zh_CN": "集团市场", "en": "Enterprise market"}),
+    Word("channel", {"zh_CN": "社会渠道", "en": "Social channel"}),
+)
+"""The market lines of a template that says nothing of them, as in older files."""
+
+
 @dataclass(frozen=True)
 class Template:
     """The words of one trade. Lists keep the file's order; the index is the snapshot code."""
@@ -60,6 +68,8 @@ class Template:
     roles: tuple[Word, ...]
     census: tuple[CensusField, ...]
     settings: tuple[Word, ...]
+    lines: tuple[Word, ...] = DEFAULT_LINES
+    """The market lines, for each of which the county may be divided in a scheme of its own."""
     source: str = field(default="", repr=False, compare=False)
 
     def name(self, lang: str | None = None) -> str:
@@ -87,6 +97,7 @@ class Template:
                 roles=_words(data, "roles"),
                 census=tuple(_census_field(item) for item in data.get("census", [])),
                 settings=_words(data, "settings"),
+                lines=_words(data, "lines") if "lines" in data else DEFAULT_LINES,
                 source=text,
             )
         except (KeyError, TypeError) as error:
@@ -112,6 +123,13 @@ def find_key(words: tuple[Word, ...], text: str) -> str:
         if wanted == word.key.casefold() or wanted in {n.casefold() for n in word.names.values()}:
             return word.key
     return ""
+
+
+def word_name(words: tuple[Word, ...], key: str) -> str:
+    """The name of the word with this key in the user's language; the key itself where the list has
+    it no longer."""
+    at = code_of(words, key)
+    return words[at].name() if at >= 0 else key
 
 
 def code_of(words: tuple[Word, ...], key: str | None) -> int:

@@ -29,6 +29,7 @@ def check_file(connection: sqlite3.Connection, views: Views) -> list[Problem]:
     return [
         *_damage(connection),
         *_dangling(connection),
+        *_schemes(connection),
         *_without_geometry(connection),
         *_owners(connection, views),
     ]
@@ -57,6 +58,23 @@ def _dangling(connection: sqlite3.Connection) -> list[Problem]:
     ]
 
 
+def _schemes(connection: sqlite3.Connection) -> list[Problem]:
+    """One scheme is current, and no area has its parent in another one."""
+    problems = []
+    (current,) = connection.execute("SELECT count(*) FROM schemes WHERE current = 1").fetchone()
+    if current != 1:
+        sentence = _("{count} schemes are marked as the current one. Make one current.")
+        problems.append(Problem("scheme", "schemes", sentence.format(count=current)))
+    rows = connection.execute(
+        "SELECT child.id FROM areas AS child JOIN areas AS parent ON parent.id = child.parent_id "
+        f"WHERE parent.scheme_id <> child.scheme_id ORDER BY child.id LIMIT {LISTED}"
+    )
+    for (area_id,) in rows:
+        sentence = _("Area {row} has its parent in another scheme.").format(row=area_id)
+        problems.append(Problem("scheme", f"areas {area_id}", sentence))
+    return problems
+
+
 def _without_geometry(connection: sqlite3.Connection) -> list[Problem]:
     problems = []
     for table in ("areas", "customers", "sites"):
@@ -76,7 +94,7 @@ def _without_geometry(connection: sqlite3.Connection) -> list[Problem]:
 
 def _owners(connection: sqlite3.Connection, views: Views) -> list[Problem]:
     stored = read_owners(connection, views.customers)
-    derived = derived_owners(connection, views)
+    derived = derived_owners(connection, views.customers, views.areas)
     differ = np.flatnonzero(stored.area != derived.area)
     problems = []
     for at in differ[:LISTED]:

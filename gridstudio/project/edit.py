@@ -64,6 +64,31 @@ class Edit:
         self._note(table, ids)
         return ids
 
+    def copy(
+        self, table: str, ids: Sequence[int], columns: Mapping[str, Sequence[Any]], within: str = ""
+    ) -> range:
+        """Insert copies of the rows ``ids`` with other ``columns`` (a value for each); returns
+        their ids. A column ``within`` names rows of the same table: where those are copied too,
+        the copies name the copies. UUIDs are new."""
+        first = self._next_id(table)
+        made = range(first, first + len(ids))
+        if within:
+            copy_of = dict(zip(ids, made, strict=True))
+            old = self._execute(f'SELECT id, "{within}" FROM {table}', ()).fetchall()
+            named = {row_id: copy_of.get(other, other) for row_id, other in old}
+            columns = {**columns, within: [named[row_id] for row_id in ids]}
+        info = self._execute(f"PRAGMA main.table_info({table})", ()).fetchall()
+        kept = [row[1] for row in info if row[1] not in {"id", "uuid", *columns}]
+        target = ", ".join(f'"{name}"' for name in ("id", *columns, *kept))
+        source = ", ".join(["?"] * (1 + len(columns)) + [f'"{name}"' for name in kept])
+        self._require_alive()
+        self._connection.executemany(
+            f"INSERT INTO {table} ({target}) SELECT {source} FROM {table} WHERE id = ?",
+            zip(made, *columns.values(), ids, strict=True),
+        )
+        self._note(table, made)
+        return made
+
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Change columns of one row. Raises KeyError where there is no such row."""
         stored = self._stored(table, values)
@@ -88,19 +113,25 @@ class Edit:
 
     def remove(self, table: str, ids: Iterable[int]) -> None:
         """Delete rows, and what cannot be without them: overrides of customers and areas, features
-        of layers. Children of areas are the caller's to remove first."""
+        of layers, locks and targets of schemes. Children of areas, and areas of schemes, are the
+        caller's to remove first."""
         listed = json.dumps([int(row_id) for row_id in ids])
         chosen = "IN (SELECT value FROM json_each(?))"
         dependants = {
-            "customers": ("owner_overrides", "customer_id"),
-            "areas": ("owner_overrides", "area_id"),
-            "layers": ("features", "layer_id"),
+            "customers": [("owner_overrides", "customer_id")],
+            "areas": [("owner_overrides", "area_id")],
+            "layers": [("features", "layer_id")],
+            "schemes": [("scheme_levels", "scheme_id"), ("targets", "scheme_id")],
         }
-        if table in dependants:
-            other, column = dependants[table]
+        for other, column in dependants.get(table, ()):
             self._execute(f"DELETE FROM {other} WHERE {column} {chosen}", (listed,))
         self._execute(f"DELETE FROM {table} WHERE id {chosen}", (listed,))
         self._note(table, json.loads(listed))
+
+    def ids_where(self, table: str, column: str, value: Any) -> list[int]:
+        """The rows of a table with this value in a column, as they are within the edit."""
+        rows = self._execute(f'SELECT id FROM {table} WHERE "{column}" = ? ORDER BY id', (value,))
+        return [row_id for (row_id,) in rows]
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a fact about the project under ``key``."""

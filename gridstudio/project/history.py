@@ -78,11 +78,27 @@ class History:
 
     def rows_of_next(self, *, back: bool) -> int:
         """How many rows undo (``back``) or redo will change; 0 where there is nothing to do."""
-        stack = self._undo if back else self._redo
-        if not stack:
+        step = self.next_step(back=back)
+        if step is None:
             return 0
         counted = "SELECT count(*) FROM temp.undo_log WHERE step = ?"
-        return int(self._connection.execute(counted, (stack[-1].number,)).fetchone()[0])
+        return int(self._connection.execute(counted, (step.number,)).fetchone()[0])
+
+    def next_step(self, *, back: bool) -> Step | None:
+        """What undo (``back``) or redo would take, None where there is nothing."""
+        stack = self._undo if back else self._redo
+        return stack[-1] if stack else None
+
+    def switches_scheme(self, step: Step) -> bool:
+        """Whether replaying a step makes another scheme the current one."""
+        found = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM temp.undo_log AS log "
+            "LEFT JOIN temp.undo_schemes AS old ON old.undo_seq = log.seq "
+            "LEFT JOIN main.schemes AS now ON now.id = log.row_id WHERE log.step = ? "
+            "AND log.tbl = 'schemes' AND coalesce(old.current, 0) <> coalesce(now.current, 0))",
+            (step.number,),
+        )
+        return bool(found.fetchone()[0])
 
     def begin(self) -> int:
         """Start a step inside the caller's transaction; its number names it."""

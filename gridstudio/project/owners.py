@@ -52,10 +52,15 @@ def derive(
     old: Owners,
     old_areas: Areas,
     changes: Changes,
+    anew: bool = False,
 ) -> Owners:
-    """The owners after ``changes``; only customers that can have changed are computed again."""
+    """The owners after ``changes``; only customers that can have changed are computed again, or
+    everybody (``anew``), as when another scheme is current."""
     area, override, _known = _aligned(old, customers.id)
-    doubtful = _doubtful(customers, areas, old_areas, changes)
+    if anew:
+        doubtful = np.ones(len(customers), dtype=bool)
+    else:
+        doubtful = _doubtful(customers, areas, old_areas, changes)
     overrides = _overrides(connection, areas)
     doubtful[override] = True
     doubtful[customers.index(list(overrides))] = True
@@ -136,8 +141,6 @@ def _change_counter(path: Path) -> int:
 
 def _doubtful(customers: Customers, areas: Areas, old_areas: Areas, changes: Changes) -> Bools:
     """Which customers can have another owner than before."""
-    if changes.everything or changes.touches("schemes"):
-        return np.ones(len(customers), dtype=bool)
     change = changes.of("customers")
     doubtful = np.zeros(len(customers), dtype=bool)
     doubtful[customers.index([*change.added, *change.updated])] = True

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.layer_tree import VECTORS
 from gridstudio.domain.map_data import MapData
-from gridstudio.domain.rows import Customer, JournalEntry, Layer, Site
+from gridstudio.domain.rows import Customer, JournalEntry, Layer, Scheme, Site
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites
 from gridstudio.domain.style import Style
 from gridstudio.domain.targets import Target
@@ -26,9 +26,11 @@ from gridstudio.project.copying import save_copy
 from gridstudio.project.creating import Border, create_file
 from gridstudio.project.edit import Edit
 from gridstudio.project.event import Event
+from gridstudio.project.reading import read_areas
 from gridstudio.project.schema import TABLES
 from gridstudio.project.store import Store
 from gridstudio.project.text_tests import TextTest
+from gridstudio.project.views import derived_owners
 
 
 class Project:
@@ -171,11 +173,11 @@ class Project:
     @property
     def undo_rows(self) -> int:
         """How many rows undo will change: very many are a worker's work."""
-        return self._store.history.rows_of_next(back=True)
+        return self._store.rows_of_next(back=True)
 
     @property
     def redo_rows(self) -> int:
-        return self._store.history.rows_of_next(back=False)
+        return self._store.rows_of_next(back=False)
 
     @property
     def lent_for(self) -> str:
@@ -217,6 +219,28 @@ class Project:
 
     def owners(self) -> Owners:
         return self._store.views().owners
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """All schemes, oldest first."""
+        return queries.schemes(self._store.reading())
+
+    def scheme_id(self) -> int:
+        """The id of the current scheme."""
+        return queries.scheme_id(self._store.reading())
+
+    def areas_of(self, scheme_id: int) -> Areas:
+        """The areas of any scheme, read for the asking; those of the current one are at hand."""
+        if scheme_id == self.scheme_id():
+            return self.areas()
+        return read_areas(self._store.reading(), self.template, scheme=scheme_id)
+
+    def owners_of(self, scheme_id: int, areas: Areas | None = None) -> Owners:
+        """Who would own whom if this scheme were the current one: by its ``areas`` (read where they
+        are not given) and its overrides. Derived for the asking: 0.2 s for a million customers."""
+        if scheme_id == self.scheme_id():
+            return self.owners()
+        areas = self.areas_of(scheme_id) if areas is None else areas
+        return derived_owners(self._store.reading(), self.customers(), areas)
 
     def layers(self) -> tuple[Layer, ...]:
         """Everything that is drawn, bottom first, and the groups."""
@@ -314,8 +338,9 @@ class Project:
         """How often boundaries were changed, and when last (ISO 8601 UTC, "" for never)."""
         return queries.boundary_version(self._store.reading())
 
-    def overrides(self) -> list[queries.Override]:
-        return queries.overrides(self._store.reading())
+    def overrides(self, scheme_id: int | None = None) -> list[queries.Override]:
+        """Those of a scheme, by default of the current one: in it alone they are in force."""
+        return queries.overrides(self._store.reading(), scheme_id)
 
     def targets(self) -> tuple[Target, ...]:
         """What the areas of the current scheme should come to, by level."""
@@ -327,10 +352,6 @@ class Project:
 
     def meta(self, key: str, default: str = "") -> str:
         return queries.meta(self._store.reading(), key, default)
-
-    def scheme_id(self) -> int:
-        """The id of the current scheme."""
-        return queries.scheme_id(self._store.reading())
 
     def check(self) -> list[Problem]:
         """What is wrong with the file itself: damage, dangling references, stale owners. The

@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gridstudio.domain.rows import Customer, FixQuality, JournalEntry, Layer, Site
+from gridstudio.domain.rows import Customer, FixQuality, JournalEntry, Layer, Scheme, Site
 from gridstudio.domain.targets import Target
 from gridstudio.project.geopackage import decode, decode_points
+
+CURRENT_SCHEME = "(SELECT id FROM schemes ORDER BY current = 1 DESC, id LIMIT 1)"
+"""Always one, whatever another program has done to the marks."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Found]
     pattern = "%" + wanted.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     found: list[Found] = []
     for table, detail in (("areas", "code"), ("sites", "address"), ("customers", "address")):
-        shown = " AND open = 0" if table == "areas" else ""
+        shown = f" AND open = 0 AND scheme_id = {CURRENT_SCHEME}" if table == "areas" else ""
         rows = connection.execute(
             f"SELECT id, name, {detail}, geom FROM {table} WHERE (name LIKE :pattern ESCAPE '\\' "
             f"OR {detail} LIKE :pattern ESCAPE '\\'){shown} ORDER BY id LIMIT :limit",
@@ -163,11 +166,14 @@ def boundary_version(connection: sqlite3.Connection) -> tuple[int, str]:
     return int(row[0]), row[1] or ""
 
 
-def overrides(connection: sqlite3.Connection) -> list[Override]:
-    """All owner overrides, oldest first."""
+def overrides(connection: sqlite3.Connection, scheme: int | None = None) -> list[Override]:
+    """The owner overrides of a scheme (default: the current one), oldest first. An override is of
+    the scheme that its area is of; a customer may have one in each."""
     rows = connection.execute(
         "SELECT id, customer_id, area_id, reason, author, coalesce(created_at, ''), "
-        "coalesce(expires_at, ''), disputed <> 0 FROM owner_overrides ORDER BY id"
+        "coalesce(expires_at, ''), disputed <> 0 FROM owner_overrides WHERE area_id IN "
+        f"(SELECT id FROM areas WHERE scheme_id = coalesce(?, {CURRENT_SCHEME})) ORDER BY id",
+        (scheme,),
     )
     return [Override(*row) for row in rows]
 
@@ -176,7 +182,7 @@ def targets(connection: sqlite3.Connection) -> tuple[Target, ...]:
     """The targets of the current scheme, by level and in the order in which they were set."""
     rows = connection.execute(
         "SELECT level, indicator, minimum, ideal, maximum, id FROM targets "
-        "WHERE scheme_id IN (SELECT id FROM schemes WHERE current = 1) ORDER BY level, id"
+        f"WHERE scheme_id = {CURRENT_SCHEME} ORDER BY level, id"
     )
     return tuple(Target(*row) for row in rows)
 
@@ -212,9 +218,22 @@ def meta(connection: sqlite3.Connection, key: str, default: str) -> str:
 
 
 def scheme_id(connection: sqlite3.Connection) -> int:
-    """The current scheme."""
-    return int(
-        connection.execute("SELECT id FROM schemes WHERE current = 1 ORDER BY id").fetchone()[0]
+    """The current scheme; 0 where another program has left none."""
+    return int(connection.execute(f"SELECT coalesce({CURRENT_SCHEME}, 0)").fetchone()[0])
+
+
+def schemes(connection: sqlite3.Connection) -> tuple[Scheme, ...]:
+    """All schemes, oldest first."""
+    current = scheme_id(connection)
+    drawn = dict(
+        connection.execute(
+            "SELECT scheme_id, count(*) FROM areas WHERE open = 0 AND level > 0 GROUP BY scheme_id"
+        )
+    )
+    rows = connection.execute("SELECT id, name, line FROM schemes ORDER BY id")
+    return tuple(
+        Scheme(row_id, name, line, row_id == current, drawn.get(row_id, 0))
+        for row_id, name, line in rows
     )
 
 

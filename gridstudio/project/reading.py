@@ -17,6 +17,7 @@ from gridstudio.domain.template import Template, Word
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.project.columns import number_column, whole_table
 from gridstudio.project.geopackage import decode, decode_points
+from gridstudio.project.queries import CURRENT_SCHEME
 
 Snapshot = TypeVar("Snapshot", Customers, Sites, Areas)
 Reader = Callable[[sqlite3.Connection, Template, "frozenset[int] | None"], Snapshot]
@@ -68,14 +69,17 @@ def read_sites(
 
 
 def read_areas(
-    connection: sqlite3.Connection, template: Template, ids: frozenset[int] | None = None
+    connection: sqlite3.Connection,
+    template: Template,
+    ids: frozenset[int] | None = None,
+    scheme: int | None = None,
 ) -> Areas:
-    """All areas of the current scheme, or those of them in ``ids``."""
+    """All areas of a scheme (default: the current one), or those of them in ``ids``."""
     names = (
         "id", "level", "parent_id", "open", "locked", "geom", "setting", "code", "name", "team",
         "manager",
     )  # fmt: skip
-    where = "scheme_id IN (SELECT id FROM schemes WHERE current = 1)"
+    where = f"scheme_id = {CURRENT_SCHEME if scheme is None else int(scheme)}"
     row_id, level, parent, open_, locked, geom, setting, code, name, team, manager = _columns(
         connection, "areas", names, ids, where
     )
@@ -142,6 +146,8 @@ def patched(
     if len(touched) > max(1000, len(old) // 4):
         return read(connection, template, None)
     fresh = read(connection, template, change.added | change.updated)
+    if not len(fresh) and not len(old.index(touched)):
+        return old  # areas of another scheme
     rows = old.index(fresh.id)
     if len(rows) == len(fresh) == len(touched):
         return _overwritten(old, rows, fresh)

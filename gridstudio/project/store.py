@@ -202,6 +202,14 @@ class Store:
         self._committed(changes)
         return changes
 
+    def rows_of_next(self, *, back: bool) -> int:
+        """How many rows the next undo or redo writes, derived owners that all change included."""
+        rows = self.history.rows_of_next(back=back)
+        step = self.history.next_step(back=back)
+        if step is not None and self.history.switches_scheme(step):
+            rows += len(self.views().customers)
+        return rows
+
     def poll(self) -> bool:
         """Whether another program wrote the file; if so all is read anew and undo is forgotten."""
         if self._edit is not None or threading.get_ident() != self._owner:

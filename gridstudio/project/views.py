@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,13 +11,15 @@ from gridstudio.domain.changes import Changes
 from gridstudio.domain.snapshots import Areas, Customers, Owners, Sites
 from gridstudio.domain.template import Template
 from gridstudio.project import owners as owning
+from gridstudio.project.queries import scheme_id
 from gridstudio.project.reading import patched, read_areas, read_customers, read_sites
 
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """Aligned snapshots of customers, sites, areas and owners."""
+    """Aligned snapshots of customers, sites, and areas and owners of the current scheme."""
 
+    scheme: int
     customers: Customers
     sites: Sites
     areas: Areas
@@ -35,6 +37,7 @@ def read_views(
         customers = read_customers(connection, template)
         columns = customers, owning.read_owners(connection, customers)
     return Views(
+        scheme=scheme_id(connection),
         customers=columns[0],
         sites=read_sites(connection, template),
         areas=read_areas(connection, template),
@@ -50,12 +53,14 @@ def follow(
         old.customers, changes.of("customers"), read_customers, connection, template
     )
     sites = patched(old.sites, changes.of("sites"), read_sites, connection, template)
-    if changes.touches("schemes"):
+    scheme = scheme_id(connection) if changes.touches("schemes") else old.scheme
+    if scheme != old.scheme:
         areas = read_areas(connection, template)
     else:
         areas = patched(old.areas, changes.of("areas"), read_areas, connection, template)
     owners = old.owners
-    if changes.touches("customers", "areas", "owner_overrides", "schemes"):
+    moved = customers is not old.customers or areas is not old.areas
+    if moved or changes.touches("owner_overrides"):
         owners = owning.derive(
             connection,
             customers,
@@ -63,30 +68,32 @@ def follow(
             old=old.owners,
             old_areas=old.areas,
             changes=changes,
+            anew=scheme != old.scheme,
         )
         owning.store(connection, old.owners, owners)
-    return Views(customers, sites, areas, owners)
+    return Views(scheme, customers, sites, areas, owners)
 
 
-def derived_owners(connection: sqlite3.Connection, views: Views) -> Owners:
-    """Every owner derived anew, whatever is stored."""
+def derived_owners(connection: sqlite3.Connection, customers: Customers, areas: Areas) -> Owners:
+    """Every owner by the areas of any scheme derived anew, whatever is stored."""
     return owning.derive(
         connection,
-        views.customers,
-        views.areas,
+        customers,
+        areas,
         old=_NO_OWNERS,
-        old_areas=views.areas,
-        changes=Changes(everything=True),
+        old_areas=areas,
+        changes=Changes(),
+        anew=True,
     )
 
 
 def refreshed_owners(connection: sqlite3.Connection, template: Template) -> Views:
     """Everything read and every owner derived anew, after another program wrote; stores them."""
     stored = read_views(connection, template)
-    owners = derived_owners(connection, stored)
+    owners = derived_owners(connection, stored.customers, stored.areas)
     connection.execute("DELETE FROM owners")
     owning.store(connection, _NO_OWNERS, owners)
-    return Views(stored.customers, stored.sites, stored.areas, owners)
+    return replace(stored, owners=owners)
 
 
 _NO_OWNERS = Owners(
