@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QPointF, Qt
@@ -25,11 +26,17 @@ class Gesture:
         self.overlay: Overlay = next(tool)
 
     def send(self, event: MapEvent) -> str | None:
-        """Pass an event on; the notice (maybe "") where the gesture has ended, else None."""
+        """Pass an event on; the notice (maybe "") where the gesture has ended, else None.
+
+        What was refused stays in sight until the hand does something again.
+        """
+        refusal = self.overlay.refusal
         try:
             self.overlay = self._tool.send(event)
         except StopIteration as end:
             return end.value or ""
+        if self.overlay.refusal is None and event.kind in ("move", "release"):
+            self.overlay = replace(self.overlay, refusal=refusal)
         return None
 
     def close(self) -> None:

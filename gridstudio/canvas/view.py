@@ -27,10 +27,11 @@ from gridstudio.canvas.selection import inside, nearest, pick
 from gridstudio.canvas.surface import Surface
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Mode, Selection, mode_of
-from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.errors import UserError
+from gridstudio.geometry.mercator import to_lonlat, to_xy
 from gridstudio.geometry.regions import Box, Region
 from gridstudio.i18n import _
-from gridstudio.tools.gesture import Tool
+from gridstudio.tools.gesture import Mark, Overlay, Tool
 from gridstudio.tools.zoom_box import zoom_box
 
 CLICK_PX = 4
@@ -66,6 +67,7 @@ class MapView(Surface):
         self.last_ended_by_escape = False
         self._tool_had_press = False
         self._reach: NDArray[np.object_] | None = None
+        self._trouble: Overlay | None = None
         self.hovered = Selection()
         self._hovering = True
         self._still = QTimer(self)
@@ -82,6 +84,7 @@ class MapView(Surface):
 
     def set_tool(self, tool: Tool | None) -> None:
         """Start a gesture, or end the one that runs without writing (None)."""
+        self._trouble = None
         if self._gesture is not None:
             self._gesture.close()
             self.figures_changed.emit(None)
@@ -108,8 +111,9 @@ class MapView(Surface):
             overlay = self._gesture.overlay
             if overlay.moved is not before.moved:
                 self.figures_changed.emit(overlay.moved)
-            if overlay.refusal is not None and overlay.refusal != before.refusal:
-                self.refused.emit(overlay.refusal.text)
+            if overlay.refusal is not None:
+                if overlay.refusal != before.refusal:
+                    self.refused.emit(overlay.refusal.text)
             elif overlay.hint != before.hint or before.refusal is not None:
                 self.hint.emit(overlay.hint)
         self.item.update()
@@ -118,6 +122,7 @@ class MapView(Surface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
+        self._trouble = None
         self._stir()
         at = event.position()
         self._tool_had_press = self._gesture is not None
@@ -328,6 +333,17 @@ class MapView(Surface):
 
     # --- what the mouse rests on
 
+    def show_refusal(self, error: UserError) -> None:
+        """Mark where and why an act was refused, until the next press; nothing without a place."""
+        if error.place is None:
+            return
+        x, y = to_xy(np.array(error.place)).tolist()
+        west, south, east, north = self.viewport_now.bounds_xy
+        if not (west <= x <= east and south <= y <= north):
+            self.centre_on(*error.place)
+        self._trouble = Overlay(refusal=Mark((x, y), str(error)))
+        self.item.update()
+
     def set_hovering(self, on: bool) -> None:
         """Whether the map says what the mouse rests on."""
         self._hovering = on
@@ -363,6 +379,8 @@ class MapView(Surface):
             paint_reach(painter, self.viewport_now, self._reach, theme)
         if self._gesture is not None:
             paint_overlay(painter, self.viewport_now, self._gesture.overlay, theme)
+        if self._trouble is not None:
+            paint_overlay(painter, self.viewport_now, self._trouble, theme)
         if self._rubber is not None:
             faint = QColor(theme.accent)
             faint.setAlpha(40)

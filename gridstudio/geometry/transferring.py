@@ -33,9 +33,9 @@ def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> Co
     Raises Refused where the region is not sound, where another area would vanish, and where nothing
     would change.
     """
-    noded = _noded(coverage, region)
-    passed = _pieces(noded, region, area_id)
-    return _edit(coverage, noded, passed, area_id, _named_chain(noded.coverage, area_id))
+    noded = noded_region(coverage, region)
+    passed = pieces_within(noded, region, area_id)
+    return passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
 
 
 def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:
@@ -44,10 +44,10 @@ def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> Cov
     Its parent is the area above that has most of that ground. Raises Refused as ``take``, and where
     no area above could hold it.
     """
-    noded = _noded(coverage, region)
-    passed = _pieces(noded, region, NEW)
+    noded = noded_region(coverage, region)
+    passed = pieces_within(noded, region, NEW)
     parent = _parent_of_most(noded.coverage, level, passed)
-    return _edit(coverage, noded, passed, NEW, [NEW, *_chain(noded.coverage, parent)], level)
+    return passing(coverage, noded, passed, NEW, [NEW, *_chain(noded.coverage, parent)], level)
 
 
 def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> CoverageEdit:
@@ -70,8 +70,8 @@ def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> Covera
             place=_point(line[0]),
         )
     region = shapely.union_all(pockets)
-    passed = _pieces(noded, region, area_id)
-    return _edit(coverage, noded, passed, area_id, _named_chain(noded.coverage, area_id))
+    passed = pieces_within(noded, region, area_id)
+    return passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
 
 
 @dataclass
@@ -82,7 +82,7 @@ class _Flow:
     gained: list[Polygon] = field(default_factory=list)
 
 
-def _noded(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
+def noded_region(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
     """The coverage with the region's rings in it."""
     rounded = round_geometry(region)
     if rounded.is_empty or not rounded.is_valid:
@@ -107,7 +107,7 @@ def _leaves_near(coverage: Coverage, shape: shapely.Geometry) -> list[Ground]:
     return near
 
 
-def _pieces(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[int, list[Polygon]]:
+def pieces_within(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[int, list[Polygon]]:
     """The faces within ``region`` of each of the deepest areas, but those of ``area_id``."""
     coverage, line = noded.coverage, set(noded.line)
     shapely.prepare(region)
@@ -127,16 +127,21 @@ def _pieces(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[int, l
     return found
 
 
-def _edit(
+def passing(
     before: Coverage,
     noded: Noded,
     passed: dict[int, list[Polygon]],
     to: int,
     chain: list[int],
     level: int = 0,
+    *,
+    opened: bool = False,
 ) -> CoverageEdit:
     """Let faces pass from the deepest areas to ``to``, which stands first in its ``chain`` of areas
-    above; everything between follows."""
+    above; everything between follows. ``to`` may be NEW, an area of ``level`` or open ground.
+
+    Raises Refused where nothing would pass, and where an area would lose all its ground.
+    """
     if not passed:
         raise Refused(_("Nothing would change: there is no ground of another area in it."))
     coverage = noded.coverage
@@ -154,7 +159,7 @@ def _edit(
     removed: list[int] = []
     for key, flow in flows.items():
         if key == NEW:
-            added.append(NewGround(NEW, chain[1], level, False, _after(MultiPolygon(), flow)))
+            added.append(NewGround(NEW, chain[1], level, opened, _after(MultiPolygon(), flow)))
             added += _opened(coverage, chain[1], level, passed.get(chain[1], []))
             continue
         shape = _after(coverage[key].geometry, flow)
@@ -201,7 +206,7 @@ def _chain(coverage: Coverage, key: int) -> list[int]:
     return chain
 
 
-def _named_chain(coverage: Coverage, area_id: int) -> list[int]:
+def named_chain(coverage: Coverage, area_id: int) -> list[int]:
     if area_id not in coverage.grounds:
         raise Refused(_("The area is not there any more."))
     return _chain(coverage, area_id)

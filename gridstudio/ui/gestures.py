@@ -18,6 +18,7 @@ from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import Tool
+from gridstudio.tools.holes import cut_hole, fill_holes, give_exclaves
 from gridstudio.tools.move_node import move
 from gridstudio.tools.place import place
 from gridstudio.tools.reshape import carve, reshape, take
@@ -71,6 +72,18 @@ class Gestures:
         """Move nodes and borders until Esc."""
         self.start(move(self._context()))
 
+    def cut_hole(self) -> None:
+        """Cut holes into areas, one after another until Esc."""
+        self.start(cut_hole(self._context()), self.cut_hole)
+
+    def fill_holes(self) -> None:
+        """Fill holes by clicks until Esc."""
+        self.start(fill_holes(self._context()))
+
+    def give_exclaves(self) -> None:
+        """Give exclaves to their neighbours by clicks until Esc."""
+        self.start(give_exclaves(self._context()))
+
     def merge(self) -> None:
         """Merge the areas that are selected; the first stays selected."""
         window = self._window
@@ -117,11 +130,12 @@ class Gestures:
         self.start(zoom_box(self._window.map.zoom_to_box))
 
     def ended(self, notice: str) -> None:
-        """A tool has ended: drawing goes on unless it was given up, or has something to say."""
+        """A tool has ended: drawing goes on unless it was given up. What it has to say is said."""
         again, self._again = self._again, None
-        self._window.session.say(notice)
-        if again is not None and not notice and not self._window.map.last_ended_by_escape:
+        if again is not None and not self._window.map.last_ended_by_escape:
             again()
+        if again is None or notice:
+            self._window.session.say(notice)
 
     def show_figures(self, moved: Moved | None) -> None:
         """The card with what the border under the hand would move."""

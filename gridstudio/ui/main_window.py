@@ -169,11 +169,16 @@ class MainWindow(QMainWindow):
         act.run(self)
 
     def attempt(self, act: Callable[[], Any]) -> Any:
-        """Run a command; what it refuses is said in the status bar, other errors in a dialog."""
+        """Run a command; what it has to say stands in the status bar, and so does what it refuses,
+        with the place on the map; other errors in a dialog."""
         try:
-            return act()
+            result = act()
+            if isinstance(result, area_acts.Done) and result.notice:
+                self.session.say(result.notice)
+            return result
         except Refused as error:
             self.session.say(str(error), problem=True)
+            self.map.show_refusal(error)
         except UserError as error:
             self.session.say(str(error), problem=True)
             if not self.quiet:

@@ -1,0 +1,137 @@
+"""Cut holes by a ring; fill them, and give exclaves away, by a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import shapely
+from shapely.geometry import Polygon
+
+from gridstudio.assessment.moving import Moved
+from gridstudio.commands import holes as commands
+from gridstudio.commands.areas import Done
+from gridstudio.commands.ground import opened_polygon
+from gridstudio.domain.snapshots import Areas
+from gridstudio.errors import Refused
+from gridstudio.geometry import holes
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
+from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.rings import Point
+from gridstudio.geometry.snapping import lonlat_of
+from gridstudio.i18n import _
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.gesture import Mark, Overlay, Points, Tool
+from gridstudio.tools.stroke import drawing
+
+Piece = tuple[Ground, Polygon, Ground]
+"""Whose ground it is, the ground in degrees, and who would get it."""
+
+
+def cut_hole(context: ToolContext) -> Tool:
+    """Click the corners of a hole in an area; what lies inside becomes open ground."""
+
+    def plan(ring: Points) -> CoverageEdit:
+        return holes.cut_hole(context.standing().coverage, context.level, opened_polygon(ring))
+
+    def finish(ring: Points) -> str:
+        return commands.cut_hole(context.project, context.level, ring).notice
+
+    return drawing(context, finish, _cut_hint, closed=True, enough=3, plan=plan)
+
+
+def fill_holes(context: ToolContext) -> Tool:
+    """Click into holes, one after another: the area around takes each in."""
+
+    def words(areas: Areas, piece: Piece) -> str:
+        return _("Click: {around} takes in {km2:.2f} km² of {area}.").format(
+            around=commands.name_of(areas, piece[2]),
+            area=commands.name_of(areas, piece[0]),
+            km2=area_km2(piece[1]),
+        )
+
+    hint = _("Click into a hole: open ground, or an area, that one area surrounds. Esc ends.")
+    return _clicking(context, hint, holes.hole_at, holes.fill_hole, commands.fill_hole, words)
+
+
+def give_exclaves(context: ToolContext) -> Tool:
+    """Click on exclaves, one after another: the neighbour gets each."""
+
+    def words(areas: Areas, piece: Piece) -> str:
+        return _("Click: this exclave of {area}, {km2:.2f} km², goes to {heir}.").format(
+            area=commands.name_of(areas, piece[0]),
+            heir=commands.name_of(areas, piece[2]),
+            km2=area_km2(piece[1]),
+        )
+
+    hint = _("Click a piece that lies apart from its area: its neighbour gets it. Esc ends.")
+    return _clicking(
+        context, hint, holes.exclave_at, holes.give_exclave, commands.give_exclave, words
+    )
+
+
+def _clicking(
+    context: ToolContext,
+    hint: str,
+    find: Callable[[Coverage, int, Point], Piece],
+    plan: Callable[[Coverage, int, Point], CoverageEdit],
+    finish: Callable[..., Done],
+    words: Callable[[Areas, Piece], str],
+) -> Tool:
+    """Under the cursor the piece is shown that a click would pass on, with what that would do; a
+    click does it, and says what it did. Goes on until it is closed."""
+    idle = hint
+    overlay, shown = Overlay(hint=idle), None
+    while True:
+        event = yield overlay
+        at = lonlat_of(event.xy)
+        if event.kind == "press" and event.button == "left":
+            shown, idle = None, hint
+            try:
+                idle = finish(context.project, context.level, at).notice
+                overlay = Overlay(hint=idle)
+            except Refused as refused:
+                x, y = to_xy(np.array(refused.place or at)).tolist()
+                overlay = Overlay(hint=idle, refusal=Mark((x, y), str(refused)))
+        elif event.kind == "move":
+            piece = _found(find, context.standing().coverage, context.level, at)
+            if piece is None:
+                overlay, shown = Overlay(hint=idle), None
+            elif shown is None or not piece[1].equals(shown):
+                shown = piece[1]
+                overlay = Overlay(
+                    rings=tuple(_rings(shown)),
+                    hint=words(context.project.areas(), piece),
+                    moved=_moved(context, lambda held, at=at: plan(held, context.level, at)),
+                )
+
+
+def _found(
+    find: Callable[[Coverage, int, Point], Piece], coverage: Coverage, level: int, at: Point
+) -> Piece | None:
+    try:
+        return find(coverage, level, at)
+    except Refused:
+        return None
+
+
+def _moved(context: ToolContext, plan: Callable[[Coverage], CoverageEdit]) -> Moved | None:
+    """What the click would do; nothing where it would be refused."""
+    standing = context.standing()
+    try:
+        return standing.totals.after(plan(standing.coverage))
+    except Refused:
+        return None
+
+
+def _rings(piece: Polygon) -> list[Points]:
+    return [to_xy(shapely.get_coordinates(ring)) for ring in (piece.exterior, *piece.interiors)]
+
+
+def _cut_hint(lonlat: Points) -> str:
+    if len(lonlat) < 3:
+        return _("Click the corners of the hole. Backspace takes one back, Esc gives up.")
+    return _("{area:.2f} km². Enter or double-click makes it open ground.").format(
+        area=area_km2(Polygon(lonlat))
+    )
