@@ -34,6 +34,7 @@ from gridstudio.commands.areas import (
 )
 from gridstudio.commands.check import check
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
+from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
 from gridstudio.commands.schemes import (
     copy_scheme,
     delete_scheme,
@@ -51,6 +52,7 @@ longitude = st.floats(111.98, 112.42).map(lambda value: round(value, 4))
 latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
 place = st.tuples(longitude, latitude)
 pick = st.integers(0, 10_000)
+BOX = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
 bounds = st.tuples(*[st.none() | st.floats(0, 100)] * 3)
 
 State = tuple[Any, ...]
@@ -141,6 +143,30 @@ class Session(RuleBasedStateMachine):
     @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
     def carve(self, level: int, ring: list[tuple[float, float]]) -> None:
         self.attempt(lambda: carve_area(self.project, level, ring))
+
+    @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
+    def cut_hole(self, level: int, ring: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: cut_hole(self.project, level, ring))
+
+    @rule(number=pick, middle=place, reach=st.sampled_from([0.01, 0.04]))
+    def detach(self, number: int, middle: tuple[float, float], reach: float) -> None:
+        """A small box somewhere: mostly a hole in one area and an exclave of another."""
+        ring = [(middle[0] + x * reach, middle[1] + y * reach) for x, y in BOX]
+        self.attempt(lambda: take_ground(self.project, self.area(number), ring))
+
+    @rule(number=pick, act=st.sampled_from([fill_hole, give_exclave]))
+    def pass_a_piece(self, number: int, act: Any) -> None:
+        """Point into a piece of an area, rather a small one."""
+        areas = self.project.areas()
+        pieces = [
+            (level, part)
+            for level, shape in zip(areas.level, areas.geometry, strict=True)
+            for part in shape.geoms
+        ]
+        pieces.sort(key=lambda pair: float(pair[1].area))
+        level, part = pieces[number % min(len(pieces), 5)]
+        spot = part.representative_point()
+        self.attempt(lambda: act(self.project, int(level), (spot.x, spot.y)))
 
     @rule(number=pick, first=pick, count=st.integers(1, 6))
     def take_customers(self, number: int, first: int, count: int) -> None:

@@ -17,7 +17,7 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.joining import merge
 from gridstudio.geometry.noding import Noded
-from gridstudio.geometry.rings import Edge, Point, edges, polygons
+from gridstudio.geometry.rings import Edge, Point, edges, inner_point, polygons
 from gridstudio.geometry.transferring import (
     NEW,
     named_chain,
@@ -86,7 +86,7 @@ def fill_hole(coverage: Coverage, level: int, at: Point) -> CoverageEdit:
             _("Open ground surrounds this. Delete the area to make its ground open."), place=at
         )
     if ground.open or len(ground.geometry.geoms) > 1:
-        return _pass(coverage, part, around.id)
+        return _pass(coverage, ground, part, around.id)
     if ground.parent != around.parent:
         raise Refused(
             _("The hole lies in another area above: fill it at that level first."), place=at
@@ -116,9 +116,9 @@ def exclave_at(coverage: Coverage, level: int, at: Point) -> tuple[Ground, Polyg
 
 def give_exclave(coverage: Coverage, level: int, at: Point) -> CoverageEdit:
     """Let the exclave under a position in degrees pass to its neighbour. Raises Refused as
-    ``exclave_at``, and where an area below would vanish."""
-    _ground, part, heir = exclave_at(coverage, level, at)
-    return _pass(coverage, part, heir.id)
+    ``exclave_at``, and where open ground would swallow an area below."""
+    ground, part, heir = exclave_at(coverage, level, at)
+    return _pass(coverage, ground, part, heir.id)
 
 
 def piece_at(coverage: Coverage, level: int, at: Point) -> tuple[Ground, Polygon]:
@@ -134,11 +134,19 @@ def piece_at(coverage: Coverage, level: int, at: Point) -> tuple[Ground, Polygon
     raise Refused(_("No area of this level is here."), place=at)
 
 
-def _pass(coverage: Coverage, part: Polygon, to: int) -> CoverageEdit:
-    """Whole pieces pass, so no border is cut."""
+def _pass(coverage: Coverage, ground: Ground, part: Polygon, to: int) -> CoverageEdit:
+    """Let a whole piece of an area pass, so that no border is cut; what lies in it altogether goes
+    along, unless open ground takes it."""
     noded = Noded(coverage, (), ())
     passed = pieces_within(noded, part, to)
-    return passing(coverage, noded, passed, to, named_chain(coverage, to))
+    whole = [
+        child.id
+        for child in coverage.children(ground.id)
+        if not child.open
+        and not coverage[to].open
+        and all(part.contains(inner_point(piece)) for piece in polygons(child.geometry))
+    ]
+    return passing(coverage, noded, passed, to, named_chain(coverage, to), whole=whole)
 
 
 def _most_within(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> Ground:

@@ -7,8 +7,8 @@ or comes cancel against those that are there, or are added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from math import hypot
 
 import numpy as np
@@ -35,7 +35,10 @@ def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> Co
     """
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, area_id)
-    return passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
+    edit = passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
+    if len(edit.changed[area_id].geoms) <= len(coverage[area_id].geometry.geoms):
+        return edit
+    return replace(edit, notice=_("The area has a piece apart from it now, an exclave."))
 
 
 def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:
@@ -136,9 +139,11 @@ def passing(
     level: int = 0,
     *,
     opened: bool = False,
+    whole: Collection[int] = (),
 ) -> CoverageEdit:
     """Let faces pass from the deepest areas to ``to``, which stands first in its ``chain`` of areas
     above; everything between follows. ``to`` may be NEW, an area of ``level`` or open ground.
+    Areas in ``whole`` lie in these faces altogether and become areas below ``to``.
 
     Raises Refused where nothing would pass, and where an area would lose all its ground.
     """
@@ -146,12 +151,19 @@ def passing(
         raise Refused(_("Nothing would change: there is no ground of another area in it."))
     coverage = noded.coverage
     flows: dict[int, _Flow] = {}
+    loose: list[Polygon] = []
     for source, pieces in passed.items():
-        losing = _chain(coverage, source)
+        losing, gaining = _chain(coverage, source), chain
+        goes_along = next((at for at, key in enumerate(losing) if key in whole), None)
+        if goes_along is not None:
+            losing = losing[goes_along + 1 :]
+        else:
+            gaining = [*_below(coverage, to, pieces), *chain]
+            loose += pieces
         for key in losing:
             if key not in chain:
                 flows.setdefault(key, _Flow()).lost += pieces
-        for key in [*_below(coverage, to, pieces), *chain]:
+        for key in gaining:
             if key not in losing:
                 flows.setdefault(key, _Flow()).gained += pieces
     changed = {key: coverage[key].geometry for key in noded.changed if key in before.grounds}
@@ -170,7 +182,10 @@ def passing(
             removed.append(key)
         else:
             raise _vanishing(coverage[key])
-    return CoverageEdit(changed, tuple(added), tuple(removed))
+    if whole and not coverage.children(to):
+        rest = _after(coverage[to].geometry, _Flow(gained=loose))
+        added.append(NewGround(NEW - 1, to, coverage[to].level + 1, True, rest))
+    return CoverageEdit(changed, tuple(added), tuple(removed), dict.fromkeys(whole, to))
 
 
 def _after(shape: MultiPolygon, flow: _Flow) -> MultiPolygon:

@@ -103,7 +103,7 @@ def _clicking(
                 overlay = Overlay(
                     rings=tuple(_rings(shown)),
                     hint=words(context.project.areas(), piece),
-                    moved=_moved(context, lambda held, at=at: plan(held, context.level, at)),
+                    moved=_moved(context, plan, at),
                 )
 
 
@@ -116,11 +116,13 @@ def _found(
         return None
 
 
-def _moved(context: ToolContext, plan: Callable[[Coverage], CoverageEdit]) -> Moved | None:
+def _moved(
+    context: ToolContext, plan: Callable[[Coverage, int, Point], CoverageEdit], at: Point
+) -> Moved | None:
     """What the click would do; nothing where it would be refused."""
     standing = context.standing()
     try:
-        return standing.totals.after(plan(standing.coverage))
+        return standing.totals.after(plan(standing.coverage, context.level, at))
     except Refused:
         return None
 

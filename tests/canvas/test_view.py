@@ -9,13 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gridstudio.canvas.painters.live import GpsMarker
 from gridstudio.canvas.view import MapView
 from gridstudio.domain.selection import Selection
+from gridstudio.errors import Refused
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
@@ -181,9 +189,34 @@ def test_a_refusal_is_told(qtbot: QtBot, view: MapView, project: Project) -> Non
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert "open ground" in heard.args[0]
     assert view.has_tool
-    with qtbot.waitSignal(view.hint) as heard:  # once the hand goes on, the reason is old news
+    marked = view.grab().toImage()
+    with qtbot.assertNotEmitted(view.hint):  # it stays while the hand only moves
+        qtbot.mouseMove(view.viewport(), at(view, 112.06, 35.06))
+    red = view.look.theme.refusal
+    assert has_colour(marked, red) and has_colour(view.grab().toImage(), red)
+    with qtbot.waitSignal(view.hint) as heard:  # once the hand acts again, it is old news
         qtbot.keyClick(view, Qt.Key.Key_Backspace)
     assert "Backspace" in heard.args[0] or "km²" in heard.args[0]
+
+
+def has_colour(image: QImage, colour: QColor) -> bool:
+    points = [(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)]
+    return any(image.pixelColor(x, y) == colour for x, y in points)
+
+
+def test_a_refusal_of_an_act_is_shown_where_it_is_until_the_next_press(
+    qtbot: QtBot, view: MapView
+) -> None:
+    red = view.look.theme.refusal
+    view.show_refusal(Refused("No place."))
+    assert not has_colour(view.grab().toImage(), red)
+    view.centre_on(112.1, 35.1, metre_per_px=2.0)
+    view.show_refusal(Refused("There.", place=(112.3, 35.05)))  # out of view: it comes into view
+    assert has_colour(view.grab().toImage(), red)
+    centre = view.viewport_now.to_px(to_xy(np.array((112.3, 35.05))))
+    assert np.abs(centre - (view.width() / 2, view.height() / 2)).max() < 20
+    click(qtbot, view, 112.3, 35.051)
+    assert not has_colour(view.grab().toImage(), red)
 
 
 def test_selection_and_receiver_are_painted(view: MapView) -> None:

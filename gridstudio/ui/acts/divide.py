@@ -1,6 +1,6 @@
 """The acts of the menu Division.
 
-Its sections, each a tool button of its own: draw, borders, split, ground (what passes over).
+Its sections, each a tool button of its own: draw, borders, split, ground (what passes over), holes.
 """
 
 from __future__ import annotations
@@ -119,9 +119,10 @@ ACTS = (
         "divide",
         "mdi6.circle-off-outline",
         "H",
-        (),
+        ("divide",),
         needs_writing,
         section="holes",
+        drop="holes",
     ),
     Act(
         "fill_holes",
@@ -130,9 +131,10 @@ ACTS = (
         "divide",
         "mdi6.circle-slice-8",
         "Shift+H",
-        (),
+        ("divide",),
         needs_writing,
         section="holes",
+        drop="holes",
     ),
     Act(
         "give_exclaves",
@@ -141,9 +143,10 @@ ACTS = (
         "divide",
         "mdi6.arrow-expand-right",
         "Shift+E",
-        (),
+        ("divide",),
         needs_writing,
         section="holes",
+        drop="holes",
     ),
     Act(
         "check",

@@ -1,0 +1,76 @@
+"""Gestures of the window: what goes on after they end, and what they have to say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from gridstudio.commands.overrides import give_customers
+from gridstudio.domain.selection import Selection
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.project import Project
+from gridstudio.ui.main_window import MainWindow
+from tests.ui.conftest import Open
+
+
+def click(qtbot: QtBot, window: MainWindow, lon: float, lat: float) -> None:
+    x, y = window.map.viewport_now.to_px(to_xy((lon, lat))).tolist()
+    at = QPoint(round(x), round(y))
+    qtbot.mouseMove(window.map.viewport(), at)
+    qtbot.mouseClick(window.map.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def project_of(window: MainWindow) -> Project:
+    project = window.session.project
+    assert project is not None
+    return project
+
+
+def area_named(window: MainWindow, name: str) -> int:
+    areas = project_of(window).areas()
+    return int(areas.id[list(areas.name).index(name)])
+
+
+def said(window: MainWindow) -> str:
+    return window.parts.status.text.text()
+
+
+def test_a_hole_is_cut_filled_and_named(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.show_workspace("divide")
+    window.actions_by_key["cut_hole"].trigger()
+    for lon, lat in ((112.03, 35.05), (112.07, 35.05), (112.07, 35.15), (112.03, 35.15)):
+        click(qtbot, window, lon, lat)
+    qtbot.keyClick(window.map, Qt.Key.Key_Return)
+    assert project_of(window).undo_label == "Cut a hole"
+    assert window.map.has_tool, "the next hole may follow at once"
+    window.actions_by_key["fill_holes"].trigger()
+    click(qtbot, window, 112.05, 35.1)
+    assert said(window) == "“One” has taken in the ground of open ground."
+    click(qtbot, window, 112.05, 35.1)
+    assert "no hole" in said(window)
+    window.actions_by_key["give_exclaves"].trigger()
+    click(qtbot, window, 112.05, 35.1)
+    assert "no exclave" in said(window)
+
+
+def test_drawing_goes_on_and_says_what_was_left_out(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.show_workspace("divide")
+    window.actions_by_key["draw"].trigger()
+    for lon, lat in ((112.15, 35.05), (112.28, 35.05), (112.28, 35.15), (112.15, 35.15)):
+        click(qtbot, window, lon, lat)
+    qtbot.keyClick(window.map, Qt.Key.Key_Return)
+    assert "left out" in said(window) and window.map.has_tool
+    qtbot.mouseMove(window.map.viewport(), QPoint(300, 200))
+    assert "left out" in said(window), "it stays until there is something new to say"
+
+
+def test_what_an_act_has_to_say_is_said(open_window: Open) -> None:
+    window = open_window()
+    project = project_of(window)
+    customer = int(project.customers().id[3])
+    give_customers(project, [customer], area_named(window, "Two"), "contract")
+    window.session.select(Selection(areas=(area_named(window, "Two"),)))
+    window.actions_by_key["delete"].trigger()
+    assert "had been given to the area" in said(window)
