@@ -21,7 +21,7 @@ VALUES = [0, 49.9, 50, 89.9, 90, 100, 110, 110.1, 150, 150.1]
 WORDS = "under under low low good good good high high over"
 
 
-@pytest.mark.parametrize(("value", "word"), zip(VALUES, WORDS.split(), strict=True))
+@pytest.mark.parametrize(("value", "word"), [*zip(VALUES, WORDS.split(), strict=True)])
 def test_hard_bounds_count_before_the_ideal(value: float, word: str) -> None:
     found = FULL.judgement(value)
     assert found is Judgement[word.upper()]
