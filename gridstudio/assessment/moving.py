@@ -1,59 +1,32 @@
 """What a border takes from one area and gives to another while it is under the hand.
 
-Figures are tallied once, at the start of a gesture; after that each position of the hand costs what
-it sweeps, not what is in the file.
+Figures are tallied once, before a gesture; after that each position of the hand costs what it
+sweeps, not what is in the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from gridstudio.assessment.tally import Columns, Figures, slots
-from gridstudio.domain.snapshots import Areas, Customers, Floats, Ints, Owners, Sites
-from gridstudio.domain.template import Template
+from gridstudio.assessment.area_figures import AreaFigure
+from gridstudio.assessment.grounds import grounds
+from gridstudio.assessment.level_figures import AreaChange, Balance, LevelFigures
+from gridstudio.assessment.own_sums import OwnSums
+from gridstudio.domain.ids import distinct
+from gridstudio.domain.snapshots import Floats, Ints
+from gridstudio.geometry.compactness import Ground, ground_of
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
-from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.point_index import PointIndex
 from gridstudio.geometry.sweeping import Grounds, Sweep
 
 _MARGIN_M = 1.0
 """More than the index errs: it keeps positions in single precision."""
-
-
-@dataclass(frozen=True, eq=False)
-class AreaChange:
-    """An area at the level looked at; a new one has its negative key as ``id``."""
-
-    id: int
-    before: Figures
-    after: Figures
-    km2_before: float
-    km2_after: float
-
-
-@dataclass(frozen=True)
-class Balance:
-    """How even the areas of a level are in one figure, open ground left out; NaN for no area."""
-
-    smallest: float
-    largest: float
-    mean: float
-    deviation: float
-    """Standard deviation of the population."""
-
-    @classmethod
-    def of(cls, figures: NDArray[np.float64]) -> Balance:
-        if not len(figures):
-            return cls(np.nan, np.nan, np.nan, np.nan)
-        sums = figures.min(), figures.max(), figures.mean(), figures.std()
-        return cls(*(float(number) for number in sums))
+NOTHING = Ground(0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,124 +35,140 @@ class Moved:
 
     ``rows (m,)`` are the customers who would change owner, ``old`` and ``new (m,)`` the deepest
     areas that own them (0: none); ``changes`` the areas of the level whose figures or ground
-    change; ``customers`` and ``value`` the balance of the level before and after.
+    change, by id; ``before`` the level as it is. ``looked_at`` counts the customers in the ground
+    around what is swept: all that was looked at.
     """
 
     rows: Ints
     old: Ints
     new: Ints
     changes: tuple[AreaChange, ...]
-    customers: tuple[Balance, Balance]
-    value: tuple[Balance, Balance]
+    before: LevelFigures
+    looked_at: int
+
+    def balance(self, figure: AreaFigure) -> tuple[Balance, Balance]:
+        """How even the level is in a figure, before and after."""
+        changes = {change.id: change for change in self.changes}
+        return self.before.balance(figure), self.before.balance_after(figure, changes)
 
 
 class MovingTotals:
     """The figures of one moment, for asking what edits would make of them."""
 
-    def __init__(
-        self,
-        coverage: Coverage,
-        areas: Areas,
-        customers: Customers,
-        owners: Owners,
-        sites: Sites,
-        site_owner: Owners,
-        index: PointIndex,
-        template: Template,
-        level: int,
-    ) -> None:
-        """Snapshots of one moment; ``index`` is that of the customers, ``coverage`` of the areas.
-        Takes about 40 ms a million customers."""
-        self._coverage, self._customers, self._sites = coverage, customers, sites
-        self._index, self._level = index, level
-        self._owner, self._fixed = owners.area, owners.by_override
-        self._site_owner = site_owner.area
-        self._columns = Columns.of(customers, sites, template)
+    def __init__(self, coverage: Coverage, own: OwnSums, index: PointIndex, level: int) -> None:
+        """``coverage`` and ``index`` are those of the areas and customers of ``own``. Costs what
+        the level has areas."""
+        self._coverage, self._own, self._index, self._level = coverage, own, index, level
+        areas = own.moment.areas
         self._ancestors = dict(zip(areas.id.tolist(), areas.ancestor(level).tolist(), strict=True))
-        ids = areas.at_level(level, open_ground=True)
-        figures = self._columns.by_slot(
-            slots(ids, owners.at_level(areas, level)),
-            slots(ids, site_owner.at_level(areas, level)),
-            len(ids) + 1,
+        ids, sums = own.at_level(level)
+        rows, ground = areas.index(ids).tolist(), grounds(areas).of
+        drawn = ~areas.open[rows] if rows else np.empty(0, dtype=bool)
+        self.level_figures = LevelFigures(
+            own.columns, ids, sums, drawn, tuple(ground[row] for row in rows)
         )
-        self._figures = dict(zip(ids.tolist(), figures, strict=False))
+        self._places = {area: place for place, area in enumerate(ids.tolist())}
 
     def after(self, edit: CoverageEdit) -> Moved:
         """What ``edit`` would move. It need not be sound."""
         coverage = apply(self._coverage, edit)
-        before, after = self._leaves, _leaves(coverage)
-        was, now = _differing(before, after)
+        was, now = self._differing(coverage, edit)
         sweep = Sweep(was, now)
-        rows, old, new = self._swept(sweep)
+        looked_at, rows, old, new = self._swept(sweep)
         site_rows, site_old, site_new = self._swept_sites(sweep)
-        above = {key: self._above(coverage, key) for key in {*new.tolist(), *site_new.tolist()}}
-        figures: dict[int, Figures] = {}
-        for key in {*old.tolist(), *site_old.tolist()}:
-            area, lost = self._ancestors.get(key, 0), self._columns.figures
-            figures[area] = figures.get(area, self._before(area)) - lost(
-                rows[old == key], site_rows[site_old == key]
-            )
-        for area, lost_to, leaf in self._passed_on(coverage, {*before} & {*after} - {*was}):
-            figures[area] = figures.get(area, self._before(area)) - self._leaf_figures[leaf]
-            figures[lost_to] = (
-                figures.get(lost_to, self._before(lost_to)) + self._leaf_figures[leaf]
-            )
-        for key, area in above.items():
-            gained = self._columns.figures(rows[new == key], site_rows[site_new == key])
-            figures[area] = figures.get(area, self._before(area)) + gained
-        touched = {*figures, *self._touched(coverage, edit)} - {0}
-        changes = tuple(
-            AreaChange(
-                key,
-                self._before(key),
-                figures.get(key, self._before(key)),
-                *(_km2(held, key) for held in (self._coverage, coverage)),
-            )
-            for key in sorted(touched)
+        lost = self._by_area(old, rows, site_old, site_rows)
+        change: dict[int, Floats] = {}
+
+        def count(area: int, sums: Floats) -> None:
+            change[area] = change[area] + sums if area in change else sums
+
+        for key, sums in lost.items():
+            count(self._ancestors.get(key, 0), -sums)
+        for key, sums in self._by_area(new, rows, site_new, site_rows).items():
+            count(self._above(coverage, key), sums)
+        for key, area, other in self._passed_on(coverage, edit):
+            stays = self._own.sums[self._own.moment.areas.row(key)] - lost.get(key, 0.0)
+            count(area, -stays)
+            count(other, stays)
+        touched = {*change, *self._touched(coverage, edit)} - {0}
+        changes = tuple(self._change(key, change.get(key), coverage) for key in sorted(touched))
+        return Moved(rows, old, new, changes, self.level_figures, looked_at)
+
+    def _change(self, area: int, change: Floats | None, coverage: Coverage) -> AreaChange:
+        columns, place = self._own.columns, self._places.get(area)
+        level = self.level_figures
+        sums = level.sums[place] if place is not None else np.zeros(columns.width)
+        held = coverage.grounds.get(area)
+        before = level.grounds[place] if place is not None else NOTHING
+        same = place is not None and held is self._coverage[area]
+        after = sums if change is None else sums + change
+        if after[0] == 0 and change is not None:
+            after[1] = 0.0  # rounding
+        return AreaChange(
+            area,
+            columns.figures_of(sums),
+            columns.figures_of(after),
+            before,
+            before if same else NOTHING if held is None else ground_of(held.geometry),
+            held is not None and not held.open,
         )
-        return Moved(rows, old, new, changes, *self._balances(changes, coverage))
 
-    def _before(self, area: int) -> Figures:
-        found: Figures = self._figures.get(area, self._columns.nothing)
-        return found
+    def _by_area(
+        self, owner: Ints, rows: Ints, site_owner: Ints, site_rows: Ints
+    ) -> dict[int, Floats]:
+        """What customers and sites add up to, by who owns them."""
+        if not len(owner) and not len(site_owner):
+            return {}
+        keys = distinct(np.concatenate([owner, site_owner]))
+        place, site_place = np.searchsorted(keys, owner), np.searchsorted(keys, site_owner)
+        sums = self._own.columns.sums(place, site_place, len(keys), rows, site_rows)
+        return dict(zip(keys.tolist(), sums, strict=True))
 
-    def _passed_on(self, coverage: Coverage, leaves: set[int]) -> list[tuple[int, int, int]]:
-        """Areas that keep their ground and change the area above: from which to which, and each."""
+    def _passed_on(self, coverage: Coverage, edit: CoverageEdit) -> list[tuple[int, int, int]]:
+        """Areas that get another area above them at the level: which, from whom, to whom."""
+        if not _moves_in_the_tree(edit):
+            return []
         every = (
-            (self._ancestors.get(leaf, 0), self._above(coverage, leaf), leaf) for leaf in leaves
+            (key, self._ancestors.get(key, 0), self._above(coverage, key))
+            for key in {*self._coverage.grounds} & {*coverage.grounds}
         )
-        return [(old, new, leaf) for old, new, leaf in every if old != new]
+        return [(key, area, other) for key, area, other in every if area != other]
 
-    @cached_property
-    def _leaf_figures(self) -> dict[int, Figures]:
-        ids = np.array(sorted(self._leaves), dtype=np.int64)
-        figures = self._columns.by_slot(
-            slots(ids, self._owner), slots(ids, self._site_owner), len(ids) + 1
-        )
-        return dict(zip(ids.tolist(), figures, strict=False))
+    def _differing(self, coverage: Coverage, edit: CoverageEdit) -> tuple[Grounds, Grounds]:
+        """The ground of the leaves that an edit changes, before and after."""
+        before = self._leaves
+        if not _moves_in_the_tree(edit):
+            keys = [key for key in edit.changed if key in before]
+            return {key: before[key] for key in keys}, {key: edit.changed[key] for key in keys}
+        after = _leaves(coverage)
+        keys = [key for key in {*before, *after} if before.get(key) is not after.get(key)]
+        was = {key: before[key] for key in keys if key in before}
+        return was, {key: after[key] for key in keys if key in after}
 
     @cached_property
     def _leaves(self) -> dict[int, MultiPolygon]:
         return _leaves(self._coverage)
 
-    def _swept(self, sweep: Sweep) -> tuple[Ints, Ints, Ints]:
+    def _swept(self, sweep: Sweep) -> tuple[int, Ints, Ints, Ints]:
         """Customers whose owner changes; those who have an override stay where it says."""
         if sweep.bounds is None:
-            return _nobody()
+            return 0, *_nobody()
         west, south, east, north = sweep.bounds
         (left, bottom), (right, top) = to_xy([[west, south], [east, north]]).tolist()
         box = left - _MARGIN_M, bottom - _MARGIN_M, right + _MARGIN_M, top + _MARGIN_M
         rows = self._index.rows[self._index.positions(box)].astype(np.int64)
-        rows = rows[~self._fixed[rows]]
-        return self._turned(rows, self._customers.lonlat, self._owner, sweep)
+        owners, customers = self._own.moment.owners, self._own.moment.customers
+        near = rows[~owners.by_override[rows]]
+        return len(rows), *self._turned(near, customers.lonlat, owners.area, sweep)
 
     def _swept_sites(self, sweep: Sweep) -> tuple[Ints, Ints, Ints]:
         if sweep.bounds is None:
             return _nobody()
         west, south, east, north = sweep.bounds
-        lon, lat = self._sites.lonlat[:, 0], self._sites.lonlat[:, 1]
+        sites = self._own.moment.sites
+        lon, lat = sites.lonlat[:, 0], sites.lonlat[:, 1]
         within = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        return self._turned(np.flatnonzero(within), self._sites.lonlat, self._site_owner, sweep)
+        return self._turned(np.flatnonzero(within), sites.lonlat, self._own.site_owner, sweep)
 
     def _turned(
         self, rows: Ints, lonlat: Floats, owner: Ints, sweep: Sweep
@@ -200,41 +189,16 @@ class MovingTotals:
     def _touched(self, coverage: Coverage, edit: CoverageEdit) -> set[int]:
         keys = {*edit.changed, *edit.removed, *(new.key for new in edit.added)}
         found = {self._above(held, key) for held in (self._coverage, coverage) for key in keys}
-        return found & {*self._figures, *coverage.grounds}
-
-    def _balances(
-        self, changes: tuple[AreaChange, ...], coverage: Coverage
-    ) -> tuple[tuple[Balance, Balance], tuple[Balance, Balance]]:
-        before = {key: sums for key, sums in self._figures.items() if not self._coverage[key].open}
-        after = dict(before)
-        for change in changes:
-            if change.id in coverage.grounds and not coverage[change.id].open:
-                after[change.id] = change.after
-            else:
-                after.pop(change.id, None)
-        customers, value = (
-            (_balance(before, name), _balance(after, name)) for name in ("customers", "value")
-        )
-        return customers, value
+        return found & {*self._places, *coverage.grounds}
 
 
-def _balance(figures: Mapping[int, Figures], name: str) -> Balance:
-    return Balance.of(np.array([getattr(sums, name) for sums in figures.values()], dtype=float))
-
-
-def _km2(coverage: Coverage, key: int) -> float:
-    return area_km2(coverage[key].geometry) if key in coverage.grounds else 0.0
+def _moves_in_the_tree(edit: CoverageEdit) -> bool:
+    return bool(edit.added or edit.removed or edit.parents)
 
 
 def _leaves(coverage: Coverage) -> dict[int, MultiPolygon]:
     parents = {ground.parent for ground in coverage.grounds.values()}
     return {key: held.geometry for key, held in coverage.grounds.items() if key not in parents}
-
-
-def _differing(before: Grounds, after: Grounds) -> tuple[Grounds, Grounds]:
-    keys = [key for key in {*before, *after} if before.get(key) is not after.get(key)]
-    was = {key: before[key] for key in keys if key in before}
-    return was, {key: after[key] for key in keys if key in after}
 
 
 def _nobody() -> tuple[Ints, Ints, Ints]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridstudio.domain.snapshots import Codes, Customers, Floats, Ints, Sites
 from gridstudio.domain.template import Template
@@ -26,22 +28,6 @@ class Figures:
     by_kind: Ints
     sites: Ints
     groups: Ints
-
-    def __add__(self, other: Figures) -> Figures:
-        return self._with(other, 1)
-
-    def __sub__(self, other: Figures) -> Figures:
-        return self._with(other, -1)
-
-    def _with(self, other: Figures, sign: int) -> Figures:
-        return Figures(
-            self.customers + sign * other.customers,
-            self.value + sign * other.value,
-            self.by_class + sign * other.by_class,
-            self.by_kind + sign * other.by_kind,
-            self.sites + sign * other.sites,
-            self.groups + sign * other.groups,
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,37 +55,56 @@ class Columns:
         )
 
     @property
+    def width(self) -> int:
+        """How many sums an area has: customers, value, classes, kinds, groups by class, sites."""
+        classes, kinds, sites = self.words
+        return 2 + 2 * classes + kinds + sites
+
+    @property
     def nothing(self) -> Figures:
         """The figures of nobody."""
-        widths = *self.words, self.words[0]
-        return Figures(0, 0.0, *(np.zeros(number, dtype=np.int64) for number in widths))
+        return self.figures_of(np.zeros(self.width))
 
-    def figures(self, rows: Ints, site_rows: Ints) -> Figures:
-        """Of some customers and sites, by their rows."""
+    def sums(
+        self,
+        slot: Ints,
+        site_slot: Ints,
+        size: int,
+        rows: Ints | None = None,
+        site_rows: Ints | None = None,
+    ) -> Floats:
+        """Of all customers and sites, or of those at ``rows`` and ``site_rows``, by ``slot`` and
+        ``site_slot`` (one for each, numbers below ``size``): ``(size, width)``."""
+        class_, kind, value = (_at(each, rows) for each in (self.class_, self.kind, self.value))
         classes, kinds, sites = self.words
+        groups = np.flatnonzero(kind == GROUPS)
+        tables = (
+            np.bincount(slot, minlength=size)[:, None],
+            np.bincount(slot, weights=value, minlength=size)[:, None],
+            _crosstab(slot, class_, classes, size),
+            _crosstab(slot, kind, kinds, size),
+            _crosstab(slot[groups], class_[groups], classes, size),
+            _crosstab(site_slot, _at(self.site_kind, site_rows), sites, size),
+        )
+        return np.concatenate(tables, axis=1).astype(np.float64)
+
+    def figures_of(self, sums: Floats) -> Figures:
+        """The sums ``(width,)`` of one area by their names."""
+        classes, kinds, _sites = self.words
+        counts = np.rint(sums).astype(np.int64)
+        by_kind, groups, sites = np.cumsum((2 + classes, kinds, classes)).tolist()
         return Figures(
-            len(rows),
-            float(self.value[rows].sum()),
-            np.bincount(self.class_[rows], minlength=classes),
-            np.bincount(self.kind[rows], minlength=kinds),
-            np.bincount(self.site_kind[site_rows], minlength=sites),
-            np.bincount(self.class_[rows[self.kind[rows] == GROUPS]], minlength=classes),
+            int(counts[0]),
+            float(sums[1]),
+            counts[2:by_kind],
+            counts[by_kind:groups],
+            counts[sites:],
+            counts[groups:sites],
         )
 
     def by_slot(self, slot: Ints, site_slot: Ints, size: int) -> list[Figures]:
         """Of all, by ``slot (n,)`` and ``site_slot (m,)``: numbers below ``size``."""
-        counts = np.bincount(slot, minlength=size)
-        value = np.bincount(slot, weights=self.value, minlength=size)
-        classes = _crosstab(slot, self.class_, self.words[0], size)
-        kinds = _crosstab(slot, self.kind, self.words[1], size)
-        sites = _crosstab(site_slot, self.site_kind, self.words[2], size)
-        rows = np.flatnonzero(self.kind == GROUPS)
-        groups = _crosstab(slot[rows], self.class_[rows], self.words[0], size)
-        tables = classes, kinds, sites, groups
-        return [
-            Figures(int(counts[at]), float(value[at]), *(table[at] for table in tables))
-            for at in range(size)
-        ]
+        return [self.figures_of(one) for one in self.sums(slot, site_slot, size)]
 
 
 def slots(ids: Ints, owner: Ints) -> Ints:
@@ -115,6 +120,11 @@ def _columns(codes: Codes, words: int) -> Ints:
     return np.where((codes >= 0) & (codes < words), codes, words).astype(np.int64)
 
 
+def _at(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
+    return values if rows is None else values[rows]
+
+
 def _crosstab(slot: Ints, column: Ints, columns: int, size: int) -> Ints:
     counts = np.bincount(slot * columns + column, minlength=size * columns)
-    return counts.reshape(size, columns).astype(np.int64)
+    table: Ints = counts.reshape(size, columns).astype(np.int64)
+    return table

@@ -79,7 +79,8 @@ def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
     """Write the rows in which ``new`` differs from ``old``; an owner of 0 has no row."""
     area, override, known = _aligned(old, new.id)
     differs = (new.area != area) | (new.by_override != override)
-    gone = old.id[~held(old.id, Ids(new.id))]
+    same = old.id is new.id or np.array_equal(old.id, new.id)
+    gone = old.id[:0] if same else old.id[~held(old.id, Ids(new.id))]
     ownerless = new.id[differs & known & (new.area == 0)]
     connection.executemany(
         "DELETE FROM owners WHERE customer_id = ?",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gridstudio.assessment.customer_index import customer_index
 from gridstudio.assessment.moving import MovingTotals
-from gridstudio.assessment.totals import site_owners
+from gridstudio.assessment.own_sums import Moment, OwnSums, own_sums
 from gridstudio.commands.areas import coverage_of
 from gridstudio.domain.snapshots import Areas
 from gridstudio.geometry.coverage import Coverage
-from gridstudio.geometry.point_index import build_index
 from gridstudio.geometry.snapping import Snap, Snapper
 from gridstudio.i18n import N_, _
 from gridstudio.project import Project
@@ -43,7 +43,7 @@ class ToolContext:
         """How strokes get from their last point to the next."""
         self._areas: Areas | None = None
         self._snapper = Snapper([])
-        self._standing: tuple[tuple[int, ...], Standing] | None = None
+        self._standing: tuple[OwnSums, Standing] | None = None
 
     def snap(self, event: MapEvent) -> Snap:
         """Where an event's position ends up; Alt turns snapping off."""
@@ -54,24 +54,21 @@ class ToolContext:
         return self._snapper.snap(event.xy, tolerance_m)
 
     def standing(self) -> Standing:
-        """Of now. Takes about 0.1 s a million customers where something has changed since."""
-        areas, customers = self.project.areas(), self.project.customers()
-        owners, sites = self.project.owners(), self.project.sites()
-        moment = id(areas), id(customers), id(owners), id(sites)
-        if self._standing is None or self._standing[0] != moment:
-            coverage = coverage_of(areas)
-            totals = MovingTotals(
-                coverage,
-                areas,
-                customers,
-                owners,
-                sites,
-                site_owners(areas, sites),
-                build_index(customers.xy),
-                self.project.template,
-                self.level,
-            )
-            self._standing = moment, Standing(coverage, totals)
+        """Of now. Takes about 0.15 s a million customers the first time, and after an edit what
+        the edit has touched."""
+        project = self.project
+        moment = Moment(
+            project.template,
+            project.areas(),
+            project.customers(),
+            project.owners(),
+            project.sites(),
+        )
+        own = own_sums(moment)
+        if self._standing is None or self._standing[0] is not own:
+            coverage, index = coverage_of(moment.areas), customer_index(moment.customers)
+            totals = MovingTotals(coverage, own, index, self.level)
+            self._standing = own, Standing(coverage, totals)
         return self._standing[1]
 
 

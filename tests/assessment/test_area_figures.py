@@ -67,8 +67,10 @@ def test_the_same_figure_follows_from_the_sums_of_a_few_rows() -> None:
     mine = np.flatnonzero(DATA.owners.area == 5)
     lon, lat = DATA.sites.lonlat.T
     inside = (lon > 110.1) & (lon < 110.2) & (lat > 25.05)
+    sites = np.flatnonzero(inside)
+    one_slot = np.zeros(len(mine), dtype=np.int64), np.zeros(len(sites), dtype=np.int64)
     sums, ground = (
-        columns.figures(mine, np.flatnonzero(inside)),
+        columns.figures_of(columns.sums(*one_slot, 1, mine, sites)[0]),
         ground_of(DATA.areas.geometry[at]),
     )
     found = figures(*PARTS, 2)

@@ -8,31 +8,36 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gridstudio.assessment.area_figures import area_figures, figures
 from gridstudio.assessment.moving import Moved, MovingTotals
-from gridstudio.assessment.totals import AreaTotals, site_owners, totals
+from gridstudio.assessment.own_sums import Moment, own_sums
+from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands import areas as acts
 from gridstudio.commands.areas import coverage_of
 from gridstudio.geometry import cutting, joining, reshaping
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.point_index import build_index
 from gridstudio.project import Project
-from tests.cases import divided_project
+from tests.cases import divided_project, telecom
 
 CUSTOMERS = 400
+PEOPLE = area_figures(telecom())[0]
+
+
+def moment_of(project: Project) -> Moment:
+    return Moment(
+        project.template,
+        project.areas(),
+        project.customers(),
+        project.owners(),
+        project.sites(),
+    )
 
 
 def moving(project: Project, level: int) -> MovingTotals:
-    areas, customers, sites = project.areas(), project.customers(), project.sites()
+    own = own_sums(moment_of(project))
     return MovingTotals(
-        coverage_of(areas),
-        areas,
-        customers,
-        project.owners(),
-        sites,
-        site_owners(areas, sites),
-        build_index(customers.xy),
-        project.template,
-        level,
+        coverage_of(project.areas()), own, build_index(project.customers().xy), level
     )
 
 
@@ -136,7 +141,7 @@ def compare(moved: Moved, before: dict[int, AreaTotals], after: dict[int, AreaTo
     for key, change in said.items():
         if key in before:
             assert change.before.customers == before[key].customers
-            assert change.km2_before == pytest.approx(before[key].area_km2)
+            assert change.ground_before.km2 == pytest.approx(before[key].area_km2)
         if key in after:
             row = after[key]
             assert change.after.customers == row.customers
@@ -144,7 +149,7 @@ def compare(moved: Moved, before: dict[int, AreaTotals], after: dict[int, AreaTo
             assert change.after.by_class[:-1].tolist() == [*row.by_class.values()]
             assert change.after.by_kind[:-1].tolist() == [*row.by_kind.values()]
             assert change.after.sites[:-1].tolist() == [*row.sites.values()]
-            assert change.km2_after == pytest.approx(row.area_km2)
+            assert change.ground_after.km2 == pytest.approx(row.area_km2)
     for key in before.keys() & after.keys() - said.keys():
         assert (before[key].customers, before[key].area_km2) == (
             after[key].customers,
@@ -154,9 +159,11 @@ def compare(moved: Moved, before: dict[int, AreaTotals], after: dict[int, AreaTo
     assert new == sorted(row.customers for key, row in after.items() if key not in before)
     drawn = [row.customers for row in after.values() if not row.open]
     if drawn:
-        assert moved.customers[1].smallest == min(drawn)
-        assert moved.customers[1].largest == max(drawn)
-        assert moved.customers[1].deviation == pytest.approx(float(np.std(drawn)))
+        _before, balance = moved.balance(PEOPLE)
+        assert balance.smallest == min(drawn)
+        assert balance.largest == max(drawn)
+        assert balance.mean == pytest.approx(float(np.mean(drawn)))
+        assert balance.deviation == pytest.approx(float(np.std(drawn)))
 
 
 def test_overridden_customers_stay_where_their_override_says(tmp_path: Path) -> None:
@@ -183,4 +190,35 @@ def test_an_edit_of_nothing_moves_nobody(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=CUSTOMERS) as project:
         moved = moving(project, 2).after(CoverageEdit())
         assert len(moved.rows) == 0 and moved.changes == ()
-        assert moved.customers[0] == moved.customers[1]
+        assert len(set(moved.balance(PEOPLE))) == 1
+
+
+def test_only_customers_round_the_ground_that_is_swept_are_looked_at(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=4000) as project:
+        totals, coverage = moving(project, 2), coverage_of(project.areas())
+        near = totals.after(reshaping.move_node(coverage, (112.1, 35.1), (112.08, 35.1)))
+        # The edges that change are a tenth of a degree high, in a county of 0.4° × 0.2°.
+        assert 0 < len(near.rows) <= near.looked_at < 4000 / 8
+
+
+def test_any_figure_can_be_balanced(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=CUSTOMERS) as project:
+        add_sites(project)
+        edit = reshaping.move_node(coverage_of(project.areas()), (112.1, 35.1), (112.16, 35.1))
+        moved = moving(project, 2).after(edit)
+        acts.move_node(project, (112.1, 35.1), (112.16, 35.1))
+        areas = project.areas()
+        found = figures(
+            areas,
+            project.owners(),
+            project.customers(),
+            project.sites(),
+            project.template,
+            2,
+        )
+        for figure in area_figures(project.template):
+            values = found["indicator." + figure.key].values
+            drawn = values[(areas.level == 2) & ~areas.open]
+            balance = moved.balance(figure)[1]
+            assert balance.mean == pytest.approx(float(np.nanmean(drawn))), figure.key
+            assert balance.deviation == pytest.approx(float(np.nanstd(drawn)), abs=1e-9)

@@ -10,8 +10,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gridstudio.assessment.area_figures import area_figures
 from gridstudio.assessment.indicators import class_halves
-from gridstudio.assessment.moving import AreaChange, Balance, Moved
+from gridstudio.assessment.level_figures import AreaChange, Balance
+from gridstudio.assessment.moving import Moved
 from gridstudio.assessment.tally import Figures
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.template import Word
@@ -130,7 +132,8 @@ def card_lines(moved: Moved, data: MapData, project: Project) -> Iterator[Line]:
     yield Line("", tuple(_name(side.id, data) for side in sides), strong=True)
     yield _figures(_("Customers"), sides, lambda figures: figures.customers)
     yield _figures(_("Value"), sides, lambda figures: figures.value, _short)
-    mean = moved.customers[1].mean
+    people = moved.balance(area_figures(data.template)[0])
+    mean = people[1].mean
     if mean:
         shares = tuple(f"{side.after.customers / mean - 1:+.0%}" for side in sides)
         yield Line(_("Against the mean"), shares)
@@ -141,9 +144,9 @@ def card_lines(moved: Moved, data: MapData, project: Project) -> Iterator[Line]:
         (template.site_kinds, "sites"),
     ):
         yield from _changed_words(words, name, sides)
-    ground = [(side.km2_before, side.km2_after) for side in sides]
+    ground = [(side.ground_before.km2, side.ground_after.km2) for side in sides]
     yield _pairs("km²", ground, lambda km2: f"{km2:,.2f}")
-    yield Line(text=_("Whole level"), aside=_evenness(*moved.customers), strong=True)
+    yield Line(text=_("Whole level"), aside=_evenness(*people), strong=True)
     yield from _named(moved, data, project)
 
 
@@ -152,7 +155,7 @@ def _sides(moved: Moved) -> list[AreaChange]:
 
     def weight(change: AreaChange) -> tuple[int, float]:
         customers = abs(change.after.customers - change.before.customers)
-        return customers, abs(change.km2_after - change.km2_before)
+        return customers, abs(change.ground_after.km2 - change.ground_before.km2)
 
     chosen = sorted(moved.changes, key=weight, reverse=True)[:SIDES]
     return sorted(chosen, key=lambda change: (change.id < 0, abs(change.id)))

@@ -1,0 +1,98 @@
+"""Figures of the areas of a level, before and after an edit, and how even they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from gridstudio.assessment.area_figures import AreaFigure
+from gridstudio.assessment.tally import Columns, Figures
+from gridstudio.domain.snapshots import Bools, Floats, Ints
+from gridstudio.geometry.compactness import Ground
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How even the areas of a level are in one figure, open ground left out; NaN for no area, and
+    areas that have no such figure do not count."""
+
+    smallest: float
+    largest: float
+    mean: float
+    deviation: float
+    """Standard deviation of the population."""
+
+    @classmethod
+    def of(cls, figures: Floats) -> Balance:
+        known = figures[~np.isnan(figures)]
+        if not len(known):
+            return cls(np.nan, np.nan, np.nan, np.nan)
+        sums = known.min(), known.max(), known.mean(), known.std()
+        return cls(*(float(number) for number in sums))
+
+
+@dataclass(frozen=True, eq=False)
+class AreaChange:
+    """An area at the level looked at; a new one has its negative key as ``id``. ``drawn`` says
+    whether it is there afterwards and no open ground."""
+
+    id: int
+    before: Figures
+    after: Figures
+    ground_before: Ground
+    ground_after: Ground
+    drawn: bool = True
+
+    def of(self, figure: AreaFigure) -> tuple[float, float]:
+        """A figure before and after."""
+        return (
+            float(figure.of(self.before, self.ground_before)),
+            float(figure.of(self.after, self.ground_after)),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class LevelFigures:
+    """A level at one moment: ``ids (n,)`` ascending, ``sums (n, width)``, ``drawn (n,)`` those
+    that are no open ground, ``grounds`` of each."""
+
+    columns: Columns
+    ids: Ints
+    sums: Floats
+    drawn: Bools
+    grounds: tuple[Ground, ...]
+    _values: dict[str, Floats] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> tuple[Figures, ...]:
+        """The sums of each area by their names."""
+        return tuple(self.columns.figures_of(sums) for sums in self.sums)
+
+    def values(self, figure: AreaFigure) -> Floats:
+        """A figure of every area ``(n,)``; computed when it is first asked for."""
+        if figure.key not in self._values:
+            pairs = zip(self.figures, self.grounds, strict=True)
+            values = [figure.of(sums, ground) for sums, ground in pairs]
+            self._values[figure.key] = np.array(values, dtype=np.float64)
+        return self._values[figure.key]
+
+    def balance(self, figure: AreaFigure) -> Balance:
+        """As it is."""
+        return Balance.of(self.values(figure)[self.drawn])
+
+    def balance_after(self, figure: AreaFigure, changes: Mapping[int, AreaChange]) -> Balance:
+        """As ``changes`` by id would make it."""
+        values = np.where(self.drawn, self.values(figure), np.nan)
+        keys = np.fromiter(changes, dtype=np.int64, count=len(changes))
+        places = np.searchsorted(self.ids, keys)
+        added = []
+        for place, change in zip(places.tolist(), changes.values(), strict=True):
+            value = change.of(figure)[1] if change.drawn else np.nan
+            if place < len(self.ids) and self.ids[place] == change.id:
+                values[place] = value
+            else:
+                added.append(value)
+        return Balance.of(np.concatenate([values, added]))
