@@ -1,0 +1,246 @@
+"""Lines as a network: what meets what.
+
+Lines of one kind meet where they share a vertex, and where one ends on another or at most JOIN_M
+short of it; where two roads merely cross, one may be a bridge. Lines of different kinds (a road and
+a border, a river and a road) meet wherever they cross: there the hand may change over, at a small
+price, so that a way does not hop between two lines that run side by side.
+
+Everything is computed in a plane that is affine in degrees, since that is how borders are stored:
+an edge straight there is straight in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridstudio.geometry.linework import Bounds, Floats, Ints, Linework
+from gridstudio.geometry.rounding import DECIMALS
+
+JOIN_M = 1.0
+"""A line that ends so close to another was meant to reach it: digitised by hand, 1 : 10,000."""
+CHANGE_M = 20.0
+"""What changing from one kind of line to another costs, as if it were so much longer."""
+METRE_PER_DEG = 111_320.0
+LEAST_M = 1e-6
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Degrees to metres around a latitude, to some tenths of a percent within a county."""
+
+    latitude: float
+
+    @property
+    def scale(self) -> Floats:
+        return np.array([METRE_PER_DEG * np.cos(np.radians(self.latitude)), METRE_PER_DEG])
+
+    def to_plane(self, lonlat: Floats) -> Floats:
+        return lonlat * self.scale
+
+    def to_lonlat(self, plane: Floats) -> Floats:
+        """Rounded as the file keeps it."""
+        found: Floats = np.round(plane / self.scale, DECIMALS)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The part of a network that touches ``bounds``.
+
+    ``lonlat (n, 2)`` are the nodes, one for each kind of line that has it; ``edges (m, 2)`` their
+    pairs, ``length (m,)`` in metres, ``kind (m,)`` the place of the edge's linework (-1: changing
+    over, no line), ``row (m,)`` the shape in it, ``source (m,)`` a number for each whole edge of
+    the lines (-1: none), which crossings have cut into several.
+    """
+
+    bounds: Bounds
+    plane: Plane
+    lonlat: Floats
+    edges: Ints
+    length: Floats
+    kind: Ints
+    row: Ints
+    source: Ints
+
+    @cached_property
+    def nodes(self) -> Floats:
+        """The nodes in the plane, metres."""
+        return self.plane.to_plane(self.lonlat)
+
+    @cached_property
+    def lines(self) -> Ints:
+        """The edges that are pieces of lines."""
+        return np.flatnonzero(self.kind >= 0)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Of ``lines``, in the plane."""
+        return shapely.STRtree(shapely.linestrings(self.nodes[self.edges[self.lines]]))
+
+    def covers(self, lonlat: Floats) -> bool:
+        west, south, east, north = self.bounds
+        return bool(((lonlat >= (west, south)) & (lonlat <= (east, north))).all())
+
+
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """Edges before they have nodes: ``ends (m, 2, 2)`` degrees, the others ``(m,)``."""
+
+    ends: Floats
+    kind: Ints
+    row: Ints
+    source: Ints
+
+
+def network(kinds: Sequence[Linework], bounds: Bounds) -> Network:
+    """The lines of all kinds within ``bounds`` (degrees), joined where they meet."""
+    plane = Plane((bounds[1] + bounds[3]) / 2)
+    raw = _gathered(kinds, bounds)
+    if not len(raw.ends):
+        none = np.empty(0, dtype=np.int64)
+        empty = np.empty((0, 2), dtype=np.int64)
+        return Network(bounds, plane, np.empty((0, 2)), empty, np.empty(0), none, none, none)
+    lines = shapely.linestrings(plane.to_plane(raw.ends))
+    tree = shapely.STRtree(lines)
+    crossings = _crossings(raw, lines, tree, plane)
+    joins, bridges = _joins(raw, lines, tree, plane)
+    pieces = _cut(raw, np.concatenate([crossings[0], joins[0]]),
+                  np.concatenate([crossings[1], joins[1]]))  # fmt: skip
+    pieces = _Pieces(*(np.concatenate([getattr(pieces, name), getattr(bridges, name)])
+                       for name in ("ends", "kind", "row", "source")))  # fmt: skip
+    return _with_nodes(pieces, bounds, plane)
+
+
+def _gathered(kinds: Sequence[Linework], bounds: Bounds) -> _Pieces:
+    found = [linework.within(bounds) for linework in kinds]
+    ends = [linework.ends[edges] for linework, edges in zip(kinds, found, strict=True)]
+    rows = [linework.row[edges] for linework, edges in zip(kinds, found, strict=True)]
+    kind = [np.full(len(edges), at, dtype=np.int64) for at, edges in enumerate(found)]
+    nothing = np.empty(0, dtype=np.int64)
+    return _Pieces(
+        np.concatenate([np.empty((0, 2, 2)), *ends]),
+        np.concatenate([nothing, *kind]),
+        np.concatenate([nothing, *rows]),
+        np.arange(sum(map(len, found)), dtype=np.int64),
+    )
+
+
+def _crossings(
+    raw: _Pieces, lines: NDArray[np.object_], tree: shapely.STRtree, plane: Plane
+) -> tuple[Ints, Floats]:
+    """Where edges of different kinds meet: the edges, and the places ``(k, 2)`` in degrees."""
+    number = np.bincount(raw.kind)
+    # The most numerous kind need not ask: the others find it.
+    asking = np.flatnonzero(raw.kind != int(number.argmax()))
+    one, other = tree.query(lines[asking], predicate="intersects")
+    one = asking[one]
+    apart = raw.kind[one] != raw.kind[other]
+    one, other = one[apart], other[apart]
+    spots, pair = shapely.get_coordinates(
+        shapely.intersection(lines[one], lines[other]), return_index=True
+    )
+    lonlat = plane.to_lonlat(spots)
+    return np.concatenate([one[pair], other[pair]]), np.concatenate([lonlat, lonlat])
+
+
+def _joins(
+    raw: _Pieces, lines: NDArray[np.object_], tree: shapely.STRtree, plane: Plane
+) -> tuple[tuple[Ints, Floats], _Pieces]:
+    """Where a line ends on another of its kind or just short of it: the edge that is met and the
+    place on it, and the pieces that lead there."""
+    node = _node_numbers(raw)
+    degree = np.bincount(node.reshape(-1))
+    edge, side = np.nonzero(degree[node] == 1)
+    ends = raw.ends[edge, side]
+    spots = shapely.points(plane.to_plane(ends))
+    which, met = tree.query(spots, predicate="dwithin", distance=JOIN_M)
+    fits = (raw.kind[met] == raw.kind[edge[which]]) & (met != edge[which])
+    which, met = which[fits], met[fits]
+    away = shapely.distance(spots[which], lines[met])
+    order = np.lexsort([away, which])
+    which, met = which[order], met[order]
+    first = np.concatenate([[True], which[1:] != which[:-1]]) if len(which) else slice(0)
+    which, met = which[first], met[first]
+    along = shapely.line_locate_point(lines[met], spots[which])
+    feet = plane.to_lonlat(
+        shapely.get_coordinates(shapely.line_interpolate_point(lines[met], along)).reshape(-1, 2)
+    )
+    bridges = _Pieces(
+        np.stack([ends[which], feet], axis=1).reshape(-1, 2, 2),
+        raw.kind[met],
+        raw.row[met],
+        np.full(len(met), -1, dtype=np.int64),
+    )
+    return (met, feet), bridges
+
+
+def _cut(raw: _Pieces, edge: Ints, place: Floats) -> _Pieces:
+    """The edges cut at places on them ``(k, 2)`` in degrees."""
+    every = np.arange(len(raw.ends))
+    start = raw.ends[:, 0]
+    direction = raw.ends[:, 1] - start
+    square = np.maximum((direction**2).sum(axis=1), 1e-30)
+    share = ((place - start[edge]) * direction[edge]).sum(axis=1) / square[edge]
+    of = np.concatenate([every, every, edge])
+    at = np.concatenate([np.zeros(len(every)), np.ones(len(every)), np.clip(share, 0, 1)])
+    spots = np.concatenate([start, raw.ends[:, 1], place])
+    order = np.lexsort([at, of])
+    of, spots = of[order], spots[order]
+    same = of[1:] == of[:-1]
+    ends = np.stack([spots[:-1][same], spots[1:][same]], axis=1)
+    of = of[:-1][same]
+    return _Pieces(ends, raw.kind[of], raw.row[of], raw.source[of])
+
+
+def _node_numbers(pieces: _Pieces) -> Ints:
+    """A number for each end ``(m, 2)``: equal for equal places of one kind."""
+    spots = np.ascontiguousarray(pieces.ends.reshape(-1, 2)).view(complex).reshape(-1)
+    kind = np.repeat(pieces.kind, 2)
+    numbers = np.empty(len(spots), dtype=np.int64)
+    before = 0
+    for one in np.unique(kind).tolist():
+        own = kind == one
+        nodes, place = np.unique(spots[own], return_inverse=True)
+        numbers[own] = place.reshape(-1) + before
+        before += len(nodes)
+    return numbers.reshape(-1, 2)
+
+
+def _with_nodes(pieces: _Pieces, bounds: Bounds, plane: Plane) -> Network:
+    number = _node_numbers(pieces)
+    count = int(number.max()) + 1
+    lonlat = np.empty((count, 2))
+    lonlat[number.reshape(-1)] = pieces.ends.reshape(-1, 2)
+    low, high = number.min(axis=1), number.max(axis=1)
+    keys = np.where(low < high, low * count + high, -1)
+    kept, first = np.unique(keys, return_index=True)
+    first = first[kept >= 0]
+    edges = np.column_stack([low[first], high[first]])
+    changes = _changes(lonlat)
+    nodes = plane.to_plane(lonlat)
+    length = np.maximum(np.hypot(*(nodes[edges[:, 0]] - nodes[edges[:, 1]]).T), LEAST_M)
+    no_line = np.full(len(changes), -1, dtype=np.int64)
+    return Network(
+        bounds,
+        plane,
+        lonlat,
+        np.concatenate([edges, changes]),
+        np.concatenate([length, np.full(len(changes), CHANGE_M)]),
+        np.concatenate([pieces.kind[first], no_line]),
+        np.concatenate([pieces.row[first], no_line]),
+        np.concatenate([pieces.source[first], no_line]),
+    )
+
+
+def _changes(lonlat: Floats) -> Ints:
+    """Pairs of nodes at the same place, which are of different kinds."""
+    spots = np.ascontiguousarray(lonlat).view(complex).reshape(-1)
+    order = np.argsort(spots, kind="stable")
+    same = np.flatnonzero(spots[order][1:] == spots[order][:-1])
+    return np.column_stack([order[same], order[same + 1]]).astype(np.int64)
