@@ -19,8 +19,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridstudio.geometry.linework import Bounds, Floats, Ints, Linework
 from gridstudio.geometry.rounding import DECIMALS
+from gridstudio.geometry.single_edges import Bounds, Floats, Ints, Linework
 
 JOIN_M = 1.0
 """A line that ends so close to another was meant to reach it: digitised by hand, 1 : 10,000."""

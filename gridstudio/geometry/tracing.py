@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridstudio.geometry.geodesic import length_m
-from gridstudio.geometry.linework import Bounds, Floats, Ints, Linework
 from gridstudio.geometry.network import METRE_PER_DEG, Network, network
 from gridstudio.geometry.network_places import SAME_M, Graph, Hit, opened, touching, walked
 from gridstudio.geometry.rings import Point
+from gridstudio.geometry.single_edges import Bounds, Floats, Ints, Linework
 
 AROUND, LEAST_AROUND = 0.3, 12.0
 """Ground looked at around two places: of their distance, but no less than so many tolerances."""

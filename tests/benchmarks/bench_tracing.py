@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from gridstudio.geometry.linework import borders_of, lines_of
+from gridstudio.geometry.single_edges import borders_of, lines_of
 from gridstudio.geometry.tracing import Tracer
 from tests.benchmarks.division_case import division_case
 

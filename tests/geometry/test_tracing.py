@@ -10,9 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from gridstudio.geometry.coverage import Coverage
-from gridstudio.geometry.linework import borders_of, lines_of
 from gridstudio.geometry.network import network
 from gridstudio.geometry.rings import edges, node_of, undirected
+from gridstudio.geometry.single_edges import borders_of, lines_of
 from gridstudio.geometry.tracing import Tracer, Way
 from tests.geometry.drawn import drawn
 
