@@ -21,20 +21,32 @@ class BulkActs:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
 
-    def run(self, rows: int, name: str, act: Callable[[], Any]) -> None:
-        """``act`` is a command that changes so many ``rows``; ``name`` is the job's."""
+    def run(
+        self,
+        rows: int,
+        name: str,
+        act: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+    ) -> None:
+        """``act`` is a command that changes so many ``rows``; ``name`` is the job's; ``done`` gets
+        on the main thread what it returns, unless it is refused."""
         window, project = self._window, self._window.session.project
         if project is None:
             return
         if rows <= MANY_ROWS:
-            window.attempt(act)
+            window.attempt(act if done is None else lambda: done(act()))
             return
 
-        def work(_progress: Progress) -> None:
+        def work(_progress: Progress) -> Any:
             with project.lent(name):
-                act()
+                return act()
 
-        window.run_job(name, work, lambda _done: project.take_back())
+        def taken(result: Any) -> None:
+            project.take_back()
+            if done is not None:
+                done(result)
+
+        window.run_job(name, work, taken)
 
     def undo(self) -> None:
         project = self._window.session.project

@@ -205,8 +205,10 @@ class Layout:
             self._tool_buttons[act.key] = made
         line.addSpacing(8)
         line.addWidget(self.level)
+        line.addSpacing(6)
+        line.addWidget(self._window.schemes.button)
         line.addStretch(1)
-        line.addWidget(self.search)
+        line.addWidget(self.search, 100)  # before the gap, up to its own width
         return bar
 
     def _drop_down(self, made: QToolButton, action: QAction) -> None:

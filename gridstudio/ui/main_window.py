@@ -37,12 +37,14 @@ from gridstudio.ui.layout import Layout
 from gridstudio.ui.linked_files import LinkedFiles
 from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
+from gridstudio.ui.menus import fill_menu
 from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.owners import OwnerActs
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
 from gridstudio.ui.parts import icon
 from gridstudio.ui.runner import Runner
+from gridstudio.ui.schemes import SchemeActs
 from gridstudio.ui.selecting import Selecting
 from gridstudio.ui.session import Session
 from gridstudio.ui.styling import Styling
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.drops = Drops(self)
         self.gestures = Gestures(self)
         self.owners = OwnerActs(self)
+        self.schemes: SchemeActs = SchemeActs(self)
         self.layer_acts = LayerActs(self)
         self.linked_files = LinkedFiles(self)
         self.navigation = Navigation(self)
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self.navigation.connect()
+        self.schemes.connect()
         self.show_workspace("collect")
         self.resize(1280, 800)
         self._opened_changed()
@@ -120,14 +124,7 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         for key, text in MENUS:
             menu = self.menus[key] = self.menuBar().addMenu(_(text))
-            section = ""
-            for act in ACTS:
-                if act.menu != key:
-                    continue
-                if act.section != section and not menu.isEmpty():
-                    menu.addSeparator()
-                section = act.section
-                menu.addAction(self.actions_by_key[act.key])
+            fill_menu(menu, [act for act in ACTS if act.menu == key], self)
 
     def _connect(self) -> None:
         session = self.session

@@ -95,6 +95,12 @@ QFrame#toolbar QToolButton[popupMode="1"] { padding-right: 20px; }
 QFrame#toolbar QToolButton::menu-button { border: none; width: 18px; }
 QFrame#toolbar QToolButton::menu-arrow { image: url("$chevron"); width: 10px; height: 10px; }
 QFrame#card { background: $panel; border: 1px solid $line; border-radius: 8px; }
+QFrame#toolbar QToolButton#chooser { background: $raised; border: 1px solid $line;
+  border-radius: 6px; padding: 4px 26px 4px 8px; min-height: 20px; }
+QFrame#toolbar QToolButton#chooser:hover, QFrame#toolbar QToolButton#chooser:focus {
+  border-color: $accent; }
+QToolButton#chooser::menu-indicator { image: url("$chevron"); width: 12px; height: 12px;
+  subcontrol-position: right center; right: 6px; }
 QLabel#cardTitle { font-weight: 600; }
 QFrame#banner { background: $warning_soft; border-bottom: 1px solid $line; }
 QLabel#title { font-size: 15px; font-weight: 600; }

@@ -37,3 +37,5 @@ class Act:
     on_map: bool = False
     """The shortcut works only while the map has the focus; elsewhere it means something else."""
     drop: str = ""
+    submenu: str = ""
+    """The key of a submenu (SUBMENUS) of ``menu`` in which it stands."""

@@ -93,6 +93,17 @@ def something_changed(window: MainWindow) -> str:
     return _("Nothing has changed since the project was opened.")
 
 
+def two_schemes(window: MainWindow) -> str:
+    project = window.session.project
+    if project is None:
+        return needs_project(window)
+    return "" if len(project.schemes()) > 1 else _("There is only one scheme: copy it first.")
+
+
+def several_schemes(window: MainWindow) -> str:
+    return needs_writing(window) or two_schemes(window)
+
+
 def customers_chosen(window: MainWindow) -> str:
     missing = needs_writing(window)
     if missing or len(window.session.selection.customers):
