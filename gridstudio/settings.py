@@ -28,6 +28,11 @@ class Settings:
     coordinate_form: str = "decimal"
     graticule: bool = False
     overview: bool = False
+    snap: bool = True
+    snap_px: int = 10
+    """From how far lines snap."""
+    snap_without: list[str] = field(default_factory=lambda: ["outline"])
+    """Kinds of things that lines do not snap to."""
 
     @classmethod
     def load(cls) -> Settings:

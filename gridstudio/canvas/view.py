@@ -23,7 +23,7 @@ from gridstudio.canvas.gestures import Gesture, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.chosen import paint_hover
 from gridstudio.canvas.painters.live import paint_overlay, paint_reach
-from gridstudio.canvas.selection import inside, nearest, pick
+from gridstudio.canvas.selection import inside, pick
 from gridstudio.canvas.surface import Surface
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Mode, Selection, mode_of
@@ -279,12 +279,6 @@ class MapView(Surface):
             level=self.look.level if self.look.shows(self.data, "areas", self.look.level) else None,
             **self._shown_points(self.data),
         )
-
-    def point_at(self, xy: tuple[float, float], reach_m: float) -> tuple[str, int] | None:
-        """The site or customer within ``reach_m`` of a position, of those that are shown."""
-        if self.data is None:
-            return None
-        return nearest(self.data, xy, reach_m, **self._shown_points(self.data))
 
     def _shown_points(self, data: MapData) -> dict[str, bool]:
         return {kind: self.look.shows(data, kind) for kind in ("customers", "sites")}

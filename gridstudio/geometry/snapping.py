@@ -1,70 +1,245 @@
-"""Snapping to nodes and borders, and lines that follow what is straight on the map."""
+"""Snapping to borders, lines and points, and lines that follow what is straight on the map."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely.geometry import MultiPolygon
 
+from gridstudio.geometry.linework import Linework, Near
 from gridstudio.geometry.mercator import to_lonlat, to_xy
-from gridstudio.geometry.point_index import build_index
+from gridstudio.geometry.point_index import PointIndex
 from gridstudio.geometry.rings import Point
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 MAX_EDGE_M = 1000.0
 """Longer edges are drawn with nodes between: on 10 km a straight edge on the map and one in stored
 degrees differ by half a metre, on 1 km by 5 mm."""
+CUSTOMER_PULL, CORNER_PULL = 0.5, 0.6
+"""From how far these pull, as a share of the tolerance. Customers stand so close together in a town
+that otherwise nothing else could be met there, and so do the corners of roads."""
+CROWD = 64
+"""Where more lines than that are within reach, only those count that are within less."""
+CROSSED = 24
+"""So many of the nearest edges are tried for crossings."""
 
 
 @dataclass(frozen=True)
 class Snap:
-    """Where a position ends up. ``kind`` is "node", "border" or "" for nothing near; ``xy`` metres
-    (EPSG:3857); ``lonlat`` degrees, for a node exactly as stored."""
+    """Where a position ends up.
+
+    ``kind`` is "node" or "border" of the division, "customer", "site", "crossing", the kind that a
+    line was given (road, river …), or "" for nothing near; ``name`` is that of the line or point.
+    ``xy`` is metres (EPSG:3857); ``lonlat`` degrees: nodes, corners of lines and points exactly as
+    they are stored, a spot of an edge within a step of the file's grid of the stored edge.
+    """
 
     kind: str
     xy: Point
     lonlat: Point
+    name: str = ""
 
 
-class Snapper:
-    """Finds the nearest node or border of a division; made once per snapshot of the areas."""
+@dataclass(frozen=True, eq=False)
+class LineTarget:
+    """Lines to snap to. ``kind (n,)`` and ``name (n,)`` are texts, aligned with the geometries; the
+    kind "border" is for those of the division itself, whose corners are its nodes."""
 
-    def __init__(self, geometries: Iterable[MultiPolygon]) -> None:
-        shapes = np.array([*geometries], dtype=object)
-        every = shapely.get_rings(shapely.get_parts(shapes))
-        stored, ring = shapely.get_coordinates(every, return_index=True)
-        # As complex numbers: numpy sorts those twenty times as fast as rows of two.
-        nodes, place = np.unique(np.ascontiguousarray(stored).view(complex), return_inverse=True)
-        self._lonlat = nodes.view(np.float64).reshape(-1, 2)
-        self._nodes = build_index(to_xy(self._lonlat))
-        place = place.reshape(-1).astype(np.int64)
-        joined = ring[1:] == ring[:-1]
-        start, end = place[:-1][joined], place[1:][joined]
-        low, high = np.minimum(start, end), np.maximum(start, end)
-        edges = np.unique(low * max(len(nodes), 1) + high)
-        ends = self._lonlat[np.column_stack(np.divmod(edges, max(len(nodes), 1)))]
-        segments = to_xy(ends.reshape(-1, 2)).reshape(-1, 2, 2)
-        self._segments = shapely.linestrings(segments)
-        self._borders = shapely.STRtree(self._segments)
+    work: Linework
+    kind: NDArray[np.object_]
+    name: NDArray[np.object_]
 
-    def snap(self, xy: Point, tolerance_m: float) -> Snap:
-        """The node within ``tolerance_m`` of ``xy``, else the spot on a border, else ``xy``."""
-        found = self._nodes.nearest(xy, tolerance_m)
-        if found is not None:
-            node = self._lonlat[found[0]]
-            x, y = to_xy(node).tolist()
-            lon, lat = node.tolist()
-            return Snap("node", (x, y), (lon, lat))
-        spot = shapely.Point(xy)
-        near = self._borders.query_nearest(spot, max_distance=max(tolerance_m, 1e-9))
-        if len(near):
-            line = self._segments[near[0]]
-            foot = line.interpolate(line.project(spot))
-            return Snap("border", (foot.x, foot.y), lonlat_of((foot.x, foot.y)))
+
+@dataclass(frozen=True, eq=False)
+class PointTarget:
+    """Points to snap to: ``kind`` is "customer" or "site", ``lonlat (n, 2)`` as stored; ``name``
+    gives the text of a row."""
+
+    kind: str
+    index: PointIndex
+    lonlat: Floats
+    name: Callable[[int], str] = lambda row: ""
+
+
+def snapped(
+    xy: Point,
+    tolerance_m: float,
+    lines: Sequence[LineTarget],
+    points: Sequence[PointTarget] = (),
+    without: Collection[str] = (),
+) -> Snap:
+    """Where ``xy`` (metres, EPSG:3857) ends up: itself where nothing is within ``tolerance_m``.
+    What is of a kind in ``without`` does not count.
+
+    First comes a node of the division: meeting it makes no new corner anywhere, and no sliver can
+    remain. Then a site or customer: small things are met by aiming at them only. Then corners and
+    crossings of lines: they are places, while along an edge one can slide. A border goes before
+    other edges: where it was drawn along a road the two run a hair apart, and a line that fell on
+    the road would leave a sliver. Among equals the nearest counts.
+    """
+    if tolerance_m <= 0:
         return Snap("", xy, lonlat_of(xy))
+    edges = _edges_near(xy, tolerance_m, lines, without)
+    border = edges.kind == "border"
+    nodes = border if "node" not in without else np.zeros_like(border)
+    return (
+        _corner(xy, tolerance_m, edges, nodes)
+        or _point(xy, tolerance_m, points, without)
+        or _place(xy, tolerance_m * CORNER_PULL, edges, without)
+        or _spot(edges, border if "border" not in without else np.zeros_like(border))
+        or _spot(edges, ~border)
+        or Snap("", xy, lonlat_of(xy))
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Edges:
+    """Edges within the tolerance, the nearest first: ``lonlat (n, 2, 2)`` degrees, ``xy`` the same
+    in metres, ``share (n,)`` where on each the nearest spot is, ``away (n,)`` how far that is."""
+
+    lonlat: Floats
+    xy: Floats
+    kind: NDArray[np.object_]
+    name: NDArray[np.object_]
+    share: Floats
+    away: Floats
+
+
+def _edges_near(
+    xy: Point, tolerance_m: float, lines: Sequence[LineTarget], without: Collection[str]
+) -> _Edges:
+    x, y = xy
+    (west, south), (east, north) = to_lonlat(
+        np.array([(x - tolerance_m, y - tolerance_m), (x + tolerance_m, y + tolerance_m)])
+    ).tolist()
+    found: list[Near] = []
+    kinds: list[NDArray[np.object_]] = []
+    names: list[NDArray[np.object_]] = []
+    for target in lines:
+        near = target.work.near((west, south, east, north), CROWD)
+        kind = target.kind[near.row]
+        unwanted = set(without) - {"border"}  # its nodes may count
+        if unwanted:
+            near, kind = near.only(kept := ~np.isin(kind, list(unwanted))), kind[kept]
+        found.append(near)
+        kinds.append(kind)
+        names.append(target.name[near.row])
+    if not found:
+        nothing = np.empty(0, dtype=object)
+        return _Edges(np.empty((0, 2, 2)), np.empty((0, 2, 2)), nothing, nothing, *np.empty((2, 0)))
+    ends = np.concatenate([near.xy for near in found])
+    share, away = _feet(np.array(xy), ends)
+    order = np.argsort(away, kind="stable")
+    order = order[away[order] <= tolerance_m]
+    return _Edges(
+        np.concatenate([near.lonlat for near in found])[order],
+        ends[order],
+        np.concatenate(kinds)[order],
+        np.concatenate(names)[order],
+        share[order],
+        away[order],
+    )
+
+
+def _feet(spot: Floats, ends: Floats) -> tuple[Floats, Floats]:
+    """Where on each edge ``(n, 2, 2)`` the nearest spot lies, 0 … 1, and how far away it is."""
+    start, along = ends[:, 0], ends[:, 1] - ends[:, 0]
+    square = (along * along).sum(axis=1)
+    share = ((spot - start) * along).sum(axis=1) / np.where(square > 0, square, 1.0)
+    share = np.clip(share, 0.0, 1.0)
+    return share, np.hypot(*(start + share[:, None] * along - spot).T)
+
+
+def _corner(xy: Point, reach_m: float, edges: _Edges, of: Bools) -> Snap | None:
+    """The nearest end of the edges marked in ``of``."""
+    if not of.any():
+        return None
+    ends = edges.xy[of].reshape(-1, 2)
+    away = np.hypot(*(ends - xy).T)
+    best = int(np.argmin(away))
+    if away[best] > reach_m:
+        return None
+    kind, name = edges.kind[of][best // 2], edges.name[of][best // 2]
+    place = edges.lonlat[of].reshape(-1, 2)[best]
+    return _snap("node" if kind == "border" else str(kind), place, str(name))
+
+
+def _point(
+    xy: Point, tolerance_m: float, points: Sequence[PointTarget], without: Collection[str]
+) -> Snap | None:
+    best: tuple[float, PointTarget, int] | None = None
+    for target in points:
+        if target.kind in without:
+            continue
+        share = CUSTOMER_PULL if target.kind == "customer" else 1.0
+        found = target.index.nearest(xy, tolerance_m * share)
+        if found is not None and (best is None or found[1] < best[0]):
+            best = found[1], target, found[0]
+    if best is None:
+        return None
+    _away, target, row = best
+    return _snap(target.kind, target.lonlat[row], target.name(row))
+
+
+def _place(xy: Point, reach_m: float, edges: _Edges, without: Collection[str]) -> Snap | None:
+    """The nearest corner of a line that is no border, or crossing."""
+    corner = _corner(xy, reach_m, edges, edges.kind != "border")
+    crossing = None if "crossing" in without else _crossing(xy, reach_m, edges, without)
+    if corner is None or crossing is None:
+        return corner or crossing
+    return min(
+        (corner, crossing), key=lambda snap: np.hypot(snap.xy[0] - xy[0], snap.xy[1] - xy[1])
+    )
+
+
+def _crossing(xy: Point, reach_m: float, edges: _Edges, without: Collection[str]) -> Snap | None:
+    """Where two edges cross, one of them at least of a line: of the stored edges, in degrees."""
+    kept = edges.kind != "border" if "border" in without else np.ones(len(edges.kind), dtype=bool)
+    lonlat, kind, name = (part[kept][:CROSSED] for part in (edges.lonlat, edges.kind, edges.name))
+    one, other = np.triu_indices(len(lonlat), 1)
+    apart = (kind[one] != "border") | (kind[other] != "border")
+    one, other = one[apart], other[apart]
+    start, along = lonlat[one, 0], lonlat[one, 1] - lonlat[one, 0]
+    far, across = lonlat[other, 0], lonlat[other, 1] - lonlat[other, 0]
+    turn = _cross(along, across)
+    real = turn != 0
+    turn = np.where(real, turn, 1.0)
+    share, back = _cross(far - start, across) / turn, _cross(far - start, along) / turn
+    inner = real & (share > 0) & (share < 1) & (back > 0) & (back < 1)
+    if not inner.any():
+        return None
+    places = start[inner] + share[inner, None] * along[inner]
+    away = np.hypot(*(to_xy(places) - xy).T)
+    best = int(np.argmin(away))
+    if away[best] > reach_m:
+        return None
+    pair = int(one[inner][best]), int(other[inner][best])
+    named = dict.fromkeys(str(name[at]) for at in pair if name[at])
+    return _snap("crossing", np.round(places[best], 9), " × ".join(named))
+
+
+def _spot(edges: _Edges, of: Bools) -> Snap | None:
+    """The nearest spot of the edges marked in ``of``: on the stored edge, which in degrees is
+    straight."""
+    if not of.any():
+        return None
+    best = int(np.argmax(of))
+    start, end = edges.lonlat[best]
+    place = np.round(start + edges.share[best] * (end - start), 9)
+    return _snap(str(edges.kind[best]), place, str(edges.name[best]))
+
+
+def _snap(kind: str, lonlat: Floats, name: str) -> Snap:
+    (x, y), (lon, lat) = to_xy(lonlat).tolist(), lonlat.tolist()
+    return Snap(kind, (x, y), (lon, lat), name)
+
+
+def _cross(one: Floats, other: Floats) -> Floats:
+    return one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
 
 
 def lonlat_of(xy: Point) -> Point:

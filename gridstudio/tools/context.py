@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gridstudio.assessment.customer_index import customer_index
 from gridstudio.assessment.moving import MovingTotals
 from gridstudio.assessment.own_sums import Moment, OwnSums, own_sums
 from gridstudio.commands.areas import coverage_of
-from gridstudio.domain.snapshots import Areas
 from gridstudio.geometry.coverage import Coverage
-from gridstudio.geometry.snapping import Snap, Snapper
-from gridstudio.i18n import N_, _
+from gridstudio.geometry.snapping import Snap, lonlat_of, snapped
+from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.tools.gesture import MapEvent, Mark
 from gridstudio.tools.piece import Lead, straight
+from gridstudio.tools.targets import (
+    KINDS,
+    Around,
+    all_of,
+    area_lines,
+    lines_shown,
+    points_shown,
+    preparing,
+)
 
 SNAP_PX = 10.0
-_KINDS = {
-    "node": N_("node"),
-    "border": N_("border"),
-    "customer": N_("customer"),
-    "site": N_("site"),
-}
+"""The usual tolerance."""
+
+
+@dataclass(frozen=True)
+class SnapChoice:
+    """Whether lines snap, from how far, and to which kinds not."""
+
+    on: bool = True
+    tolerance_px: float = SNAP_PX
+    without: frozenset[str] = frozenset({"outline"})
 
 
 @dataclass(frozen=True)
@@ -34,24 +47,50 @@ class Standing:
 
 
 class ToolContext:
-    """A project and a snapper over its borders, which follows the areas as they change."""
+    """A project, and what the hand meets on its map; both are followed as they change.
 
-    def __init__(self, project: Project, level: int) -> None:
+    ``around`` is what the map shows (None: all layers that are switched on in the file), ``choice``
+    what the user wants to snap to.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        level: int,
+        around: Around | None = None,
+        choice: Callable[[], SnapChoice] = SnapChoice,
+    ) -> None:
         self.project = project
         self.level = level
+        self.around = around or all_of(project)
+        self.choice = choice
         self.lead: Lead = straight
         """How strokes get from their last point to the next."""
-        self._areas: Areas | None = None
-        self._snapper = Snapper([])
         self._standing: tuple[OwnSums, Standing] | None = None
 
     def snap(self, event: MapEvent) -> Snap:
-        """Where an event's position ends up; Alt turns snapping off."""
-        areas = self.project.areas()
-        if areas is not self._areas:
-            self._areas, self._snapper = areas, Snapper(areas.geometry)
-        tolerance_m = 0.0 if event.alt else SNAP_PX * event.metre_per_px
-        return self._snapper.snap(event.xy, tolerance_m)
+        """Where an event's position ends up; Alt turns snapping off, or on where it is off."""
+        choice = self.choice()
+        if choice.on == event.alt:
+            return Snap("", event.xy, lonlat_of(event.xy))
+        scale = event.metre_per_px
+        return snapped(
+            event.xy,
+            choice.tolerance_px * scale,
+            lines_shown(self.around, scale),
+            points_shown(self.around, scale, self.project),
+            choice.without,
+        )
+
+    def grip(self, event: MapEvent) -> Snap:
+        """The node or border of the division under an event's position, whatever the user snaps
+        to: for gestures that take hold of one."""
+        borders = [area_lines(self.around.data().areas)]
+        return snapped(event.xy, SNAP_PX * event.metre_per_px, borders)
+
+    def prepare(self, metre_per_px: float) -> Iterator[None]:
+        """Make ready what ``snap`` needs, in steps; without it the first question takes longer."""
+        return preparing(self.around, metre_per_px)
 
     def standing(self) -> Standing:
         """Of now. Takes about 0.15 s a million customers the first time, and after an edit what
@@ -73,5 +112,9 @@ class ToolContext:
 
 
 def mark_of(snap: Snap) -> Mark | None:
-    """The mark that says what the cursor snapped to."""
-    return Mark(snap.xy, _(_KINDS[snap.kind])) if snap.kind else None
+    """The mark that says what the cursor snapped to, by its kind and name."""
+    if not snap.kind:
+        return None
+    word = _(KINDS.get(snap.kind, snap.kind))
+    named = _("{kind}: {name}").format(kind=word, name=snap.name) if snap.name else word
+    return Mark(snap.xy, named)

@@ -46,7 +46,7 @@ def move(context: ToolContext) -> Tool:
     overlay = Overlay(hint=_hint())
     while True:
         event = yield overlay
-        here = context.snap(event)
+        here = context.snap(event) if held is not None else context.grip(event)
         refusal: Mark | None = None
         try:
             if event.kind == "press" and event.button == "left" and here.kind:

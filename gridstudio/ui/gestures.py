@@ -151,7 +151,7 @@ class Gestures:
     def _context(self) -> ToolContext:
         project = self._window.session.project
         assert project is not None, "tools are unavailable without a project"
-        return ToolContext(project, self._window.level)
+        return self._window.snapping.context(project)
 
     def _record(self, lon: float, lat: float, fix: FixQuality | None) -> None:
         window, project = self._window, self._window.session.project

@@ -198,6 +198,9 @@ class Layout:
             made.setDefaultAction(action)
             made.setIconSize(QSize(18, 18))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            if act.choices is not None:
+                made.setMenu(act.choices(self._window))
+                made.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
             if act.drop:
                 drops[act.drop] = made
                 self._drop_down(made, action)

@@ -47,6 +47,7 @@ from gridstudio.ui.runner import Runner
 from gridstudio.ui.schemes import SchemeActs
 from gridstudio.ui.selecting import Selecting
 from gridstudio.ui.session import Session
+from gridstudio.ui.snapping import Snapping
 from gridstudio.ui.styling import Styling
 
 AREA_ZOOM_MARGIN = 0.12
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
     navigation: Navigation
     selecting: Selecting
     measuring: Measuring
+    snapping: Snapping
     identify: Identify
     map: MapView
     search: SearchBox
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
         self.measuring = Measuring(self)
+        self.snapping = Snapping(self)
         self.actions_by_key: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         self._make_actions()

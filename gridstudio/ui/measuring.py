@@ -1,4 +1,4 @@
-"""Starts the tools that measure; they snap to borders, customers and sites."""
+"""Starts the tools that measure; they snap as drawn lines do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gridstudio.geometry.snapping import Snap
-from gridstudio.tools.context import SNAP_PX, ToolContext
 from gridstudio.tools.gesture import MapEvent
 from gridstudio.tools.measure import What, measure
 
@@ -25,22 +24,7 @@ class Measuring:
         self._window.gestures.start(measure(what, self.snap()))
 
     def snap(self) -> Callable[[MapEvent], Snap]:
-        """Where a click ends up: on the site or customer within a few pixels, else on a border.
-        Alt turns it off."""
-        window = self._window
-        project = window.session.project
+        """Where a click ends up, by what the user chose to snap to; Alt turns it off."""
+        project = self._window.session.project
         assert project is not None, "measuring is unavailable without a project"
-        context = ToolContext(project, window.level)
-
-        def snap(event: MapEvent) -> Snap:
-            data, reach_m = window.session.data, SNAP_PX * event.metre_per_px
-            found = window.map.point_at(event.xy, reach_m) if not event.alt else None
-            if found is None or data is None:
-                return context.snap(event)
-            kind, row = found
-            table = data.sites if kind == "sites" else data.customers
-            x, y = table.xy[row].tolist()
-            lon, lat = table.lonlat[row].tolist()
-            return Snap(kind.removesuffix("s"), (x, y), (lon, lat))
-
-        return snap
+        return self._window.snapping.context(project).snap

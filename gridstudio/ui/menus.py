@@ -26,6 +26,8 @@ def fill_menu(menu: QMenu, acts: Sequence[Act], window: MainWindow) -> None:
         target = window.menus[act.submenu] if act.submenu else menu
         _divide(target, sections, act.submenu, act.section)
         target.addAction(window.actions_by_key[act.key])
+        if act.choices is not None:
+            target.addMenu(act.choices(window))
 
 
 def _divide(menu: QMenu, sections: dict[str, str], key: str, section: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from gridstudio.ui.main_window import MainWindow
 
 WORKSPACES = ("collect", "divide", "team", "map", "operate")
@@ -39,3 +41,5 @@ class Act:
     drop: str = ""
     submenu: str = ""
     """The key of a submenu (SUBMENUS) of ``menu`` in which it stands."""
+    choices: Callable[[MainWindow], QMenu] | None = None
+    """Makes a menu of what more can be chosen about it."""

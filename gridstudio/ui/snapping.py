@@ -1,0 +1,144 @@
+"""What drawn lines snap to, and how free-hand lines are smoothed: the user's choice, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from gridstudio.domain.map_data import MapData
+from gridstudio.i18n import N_, _
+from gridstudio.project import Project
+from gridstudio.tools.context import SnapChoice, ToolContext
+from gridstudio.tools.targets import KINDS, Around
+
+if TYPE_CHECKING:
+    from gridstudio.ui.main_window import MainWindow
+
+TOLERANCES_PX = (5, 8, 10, 15, 20)
+PLURALS = {
+    "node": N_("Nodes of borders"),
+    "border": N_("Borders"),
+    "site": N_("Sites"),
+    "customer": N_("Customers"),
+    "crossing": N_("Crossings of lines"),
+    "road": N_("Roads"),
+    "railway": N_("Railways"),
+    "water": N_("Rivers and shores"),
+    "line": N_("Other lines of layers"),
+    "outline": N_("Outlines of grounds in layers"),
+    "track": N_("Tracks"),
+}
+
+
+class Snapping:
+    """Hands tools what they snap to, and shows the menu in which that is chosen."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._ahead = _Ahead(window)
+
+    def context(self, project: Project) -> ToolContext:
+        """What a tool works with: it follows the map, the layers that are shown, and the choice."""
+        window = self._window
+
+        def data() -> MapData:
+            assert window.session.data is not None, "a tool runs on an open project"
+            return window.session.data
+
+        around = Around(data, lambda: window.map.look.hidden)
+        context = ToolContext(project, window.level, around, self.choice)
+        self._ahead.start(context.prepare(window.map.metre_per_px()))
+        return context
+
+    def choice(self) -> SnapChoice:
+        settings = self._window.session.settings
+        return SnapChoice(settings.snap, float(settings.snap_px), frozenset(settings.snap_without))
+
+    def toggle(self) -> None:
+        """Snap, or draw freely."""
+        settings = self._window.session.settings
+        settings.snap = not settings.snap
+        said = (
+            _("Lines snap again. A turns it off, Alt while it is held.")
+            if settings.snap
+            else _("Lines do not snap. A turns it on, Alt while it is held.")
+        )
+        self._window.session.say(said)
+        self._changed()
+
+    def menu(self) -> QMenu:
+        """Which kinds count, and from how far."""
+        menu = QMenu(_("Snap to"), self._window)
+        kinds = {kind: self._added(menu, _(text)) for kind, text in PLURALS.items()}
+        for kind, action in kinds.items():
+            action.triggered.connect(partial(self._set_kind, kind))
+        menu.addSeparator()
+        near = menu.addMenu(_("From how far"))
+        group = QActionGroup(near)
+        distances = {
+            px: self._added(near, _("{n} pixels").format(n=px), group) for px in TOLERANCES_PX
+        }
+        for px, action in distances.items():
+            action.triggered.connect(partial(self._set_tolerance, px))
+
+        def show() -> None:
+            settings = self._window.session.settings
+            for kind, action in kinds.items():
+                action.setChecked(kind not in settings.snap_without)
+            for px, action in distances.items():
+                action.setChecked(px == settings.snap_px)
+
+        menu.aboutToShow.connect(show)
+        show()
+        return menu
+
+    def _added(self, menu: QMenu, text: str, group: QActionGroup | None = None) -> QAction:
+        action = QAction(text, menu)
+        action.setCheckable(True)
+        if group is not None:
+            group.addAction(action)
+        menu.addAction(action)
+        return action
+
+    def _set_kind(self, kind: str, on: bool) -> None:
+        settings = self._window.session.settings
+        others = [name for name in settings.snap_without if name != kind and name in KINDS]
+        settings.snap_without = others if on else [*others, kind]
+        self._changed()
+
+    def _set_tolerance(self, px: int, _on: bool = False) -> None:
+        self._window.session.settings.snap_px = px
+        self._changed()
+
+    def _changed(self) -> None:
+        session = self._window.session
+        if session.remembers:
+            session.settings.save()
+        self._window.update_actions()
+
+
+class _Ahead(QObject):
+    """Does what a tool will need soon, step by step between events."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+        window.session.closing.connect(self._timer.stop)
+
+    def start(self, steps: Iterator[None]) -> None:
+        self._steps = steps
+        self._timer.start()
+
+    def _step(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._timer.stop()
