@@ -15,11 +15,11 @@ from gridstudio.domain.layer_tree import BASE_MAPS
 from gridstudio.errors import Refused, UserError
 from gridstudio.formats.base_map_files import BaseMapFile, look_into
 from gridstudio.formats.pictures.size import picture_size
+from gridstudio.geometry.affine import from_bounds
 from gridstudio.geometry.datum import DATUMS
 from gridstudio.geometry.georeference import (
     DEGREES,
     Placement,
-    from_bounds,
     in_mercator,
     placement_from_dict,
     placement_to_dict,

@@ -22,7 +22,8 @@ from gridstudio.formats.tiles.opening import open_tiles
 from gridstudio.formats.tiles.picture import unreadable
 from gridstudio.formats.tiles.pmtiles import pmtiles_version
 from gridstudio.formats.tiles.source import Bounds
-from gridstudio.geometry.georeference import Affine, guess_crs
+from gridstudio.geometry.affine import Affine
+from gridstudio.geometry.georeference import guess_crs
 
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 TILE_FILES = (".mbtiles", ".gpkg", ".pmtiles")

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gridstudio.geometry.affine import Affine
 from gridstudio.geometry.datum import from_wgs84, to_wgs84
-from gridstudio.geometry.georeference import Affine, Place, true_metres
-from gridstudio.geometry.mercator import to_lonlat, to_xy
+from gridstudio.geometry.mercator import to_lonlat, to_xy, true_metres
+from gridstudio.geometry.picture_mesh import Place
 
 Floats = NDArray[np.float64]
 UNDISPLACED = ("wgs84", "cgcs2000")

@@ -46,3 +46,12 @@ def ground_factor(y: float) -> float:
     flattened = 1 - ECCENTRICITY2 * np.sin(latitude) ** 2
     mean_radius = RADIUS_M * np.sqrt(1 - ECCENTRICITY2) / flattened
     return float(mean_radius * np.cos(latitude) / RADIUS_M)
+
+
+def true_metres(
+    differences: NDArray[np.float64], places: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Lengths ``(…)`` on the ground of differences ``(…, 2)`` in EPSG:3857 at ``places``."""
+    # cos(latitude) = 1 / cosh(y / R), from y = R · artanh(sin(latitude)).
+    lengths = np.hypot(differences[..., 0], differences[..., 1])
+    return np.asarray(lengths / np.cosh(places[..., 1] / RADIUS_M), dtype=np.float64)

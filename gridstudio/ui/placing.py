@@ -8,17 +8,14 @@ import numpy as np
 
 from gridstudio.errors import UserError
 from gridstudio.formats.typed_place import typed_place
+from gridstudio.geometry.affine import Affine, from_corners, pixel_grid
+from gridstudio.geometry.control_points import bad_point, leave_one_out
 from gridstudio.geometry.datum import from_wgs84, to_wgs84
 from gridstudio.geometry.georeference import (
     DEGREES,
-    Affine,
     Placement,
-    bad_point,
-    from_corners,
     from_mercator,
     in_mercator,
-    leave_one_out,
-    pixel_grid,
     to_mercator,
 )
 from gridstudio.geometry.mercator import to_lonlat

@@ -15,7 +15,8 @@ from gridstudio.canvas.painters.tiles import TileLayer
 from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
-from gridstudio.geometry.georeference import Placement, from_bounds, placement_to_dict
+from gridstudio.geometry.affine import from_bounds
+from gridstudio.geometry.georeference import Placement, placement_to_dict
 from tests.canvas.test_tiles import picture
 from tests.formats.tile_files import write_mbtiles
 from tests.map_data_case import county_case

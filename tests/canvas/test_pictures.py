@@ -16,8 +16,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from gridstudio.canvas import picture_pyramid
 from gridstudio.canvas.painters.pictures import PictureLayer
 from gridstudio.canvas.viewport import Viewport
+from gridstudio.geometry.affine import Affine, from_bounds
 from gridstudio.geometry.datum import from_wgs84
-from gridstudio.geometry.georeference import Affine, Placement, from_bounds
+from gridstudio.geometry.georeference import Placement
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 
 SIZE = (301, 203)
@@ -310,7 +311,7 @@ def test_a_scan_of_a_hundred_million_pixels_fits(tmp_path: Path, suffix: str) ->
         from PySide6.QtGui import QImage, QPainter
         from gridstudio.canvas.painters.pictures import PictureLayer
         from gridstudio.canvas.viewport import Viewport
-        from gridstudio.geometry.georeference import Affine
+        from gridstudio.geometry.affine import Affine
         def peak_mb():
             lines = open("/proc/self/status").read().splitlines()
             return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

@@ -21,7 +21,8 @@ from gridstudio.commands.projects import new_project
 from gridstudio.domain.rows import Layer
 from gridstudio.errors import Refused, UserError
 from gridstudio.formats.base_map_files import is_base_map, look_into
-from gridstudio.geometry.georeference import Affine, Placement, from_bounds, placement_from_dict
+from gridstudio.geometry.affine import Affine, from_bounds
+from gridstudio.geometry.georeference import Placement, placement_from_dict
 from gridstudio.project import Project
 from tests.canvas.test_tiles import picture
 from tests.formats.tile_files import write_folder, write_gpkg, write_mbtiles

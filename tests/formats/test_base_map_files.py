@@ -9,7 +9,7 @@ import pytest
 from gridstudio.canvas.figures import ensure_application
 from gridstudio.errors import UserError
 from gridstudio.formats.base_map_files import is_base_map, look_into
-from gridstudio.geometry.georeference import Affine
+from gridstudio.geometry.affine import Affine
 from tests.canvas.test_tiles import picture
 from tests.formats.tile_files import write_folder
 from tests.formats.world_file import world_file

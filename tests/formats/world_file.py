@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gridstudio.geometry.georeference import Affine
+from gridstudio.geometry.affine import Affine
 
 SUFFIXES = {".png": ".pgw", ".jpg": ".jgw", ".tif": ".tfw"}
 

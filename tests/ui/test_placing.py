@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from gridstudio.errors import UserError
+from gridstudio.geometry.affine import Affine
 from gridstudio.geometry.datum import from_wgs84
-from gridstudio.geometry.georeference import Affine, Placement, from_mercator, to_mercator
+from gridstudio.geometry.georeference import Placement, from_mercator, to_mercator
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.ui.placing import Draft, agreement, bounds_of, draft_of, zones_near
 

@@ -16,14 +16,9 @@ from gridstudio.canvas.picture_pyramid import Part, Pyramid
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.errors import UserError
 from gridstudio.formats.pictures.size import picture_size
-from gridstudio.geometry.georeference import (
-    MERCATOR,
-    Affine,
-    Placement,
-    in_mercator,
-    mesh_over,
-    to_mercator,
-)
+from gridstudio.geometry.affine import Affine
+from gridstudio.geometry.georeference import MERCATOR, Placement, in_mercator, to_mercator
+from gridstudio.geometry.picture_mesh import mesh_over
 from gridstudio.jobs import Progress, no_progress
 
 TOLERANCE_M = 1.0

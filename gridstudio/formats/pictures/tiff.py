@@ -12,7 +12,8 @@ import numpy as np
 
 from gridstudio.errors import UserError
 from gridstudio.formats.pictures.problems import damaged, unreadable
-from gridstudio.geometry.georeference import Affine, fit
+from gridstudio.geometry.affine import Affine
+from gridstudio.geometry.control_points import fit
 from gridstudio.i18n import _
 
 # TIFF 6.0, section 2: what each field type is to struct; rationals are not needed here.

@@ -8,7 +8,7 @@ import numpy as np
 
 from gridstudio.errors import UserError
 from gridstudio.formats.pictures.problems import unreadable
-from gridstudio.geometry.georeference import Affine
+from gridstudio.geometry.affine import Affine
 from gridstudio.i18n import _
 
 _WORLD_SUFFIXES = {

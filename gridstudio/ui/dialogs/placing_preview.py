@@ -11,7 +11,8 @@ from gridstudio.canvas.scene import Look
 from gridstudio.domain.layer_tree import BASE_MAPS
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
-from gridstudio.geometry.georeference import MERCATOR, Affine, Placement, placement_to_dict
+from gridstudio.geometry.affine import Affine
+from gridstudio.geometry.georeference import MERCATOR, Placement, placement_to_dict
 
 PREVIEW_ID = -1
 FLAT = Placement(Affine(1.0, 0.0, 0.5, 0.0, -1.0, -0.5), crs=MERCATOR)

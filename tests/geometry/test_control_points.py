@@ -1,27 +1,19 @@
-"""Where a picture lies: by control points, corners and bounds."""
+"""Affine maps through control points, and the one that is wrong."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from gridstudio.geometry.geodesic import length_m
-from gridstudio.geometry.georeference import (
-    Affine,
+from gridstudio.geometry.affine import Affine
+from gridstudio.geometry.control_points import (
     bad_point,
     fit,
     fit_affine,
     fit_helmert,
-    fit_over,
-    from_bounds,
-    from_corners,
     leave_one_out,
-    mesh_over,
-    pixel_grid,
-    to_mercator,
 )
+from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 
 KASHGAR = to_xy(np.array([75.99, 39.47]))
@@ -39,36 +31,6 @@ def test_three_points_give_back_the_affine() -> None:
     assert np.abs(affine.apply(PIXELS) - TRUE.apply(PIXELS)).max() < 1e-6
     assert residuals.shape == (3,)
     assert residuals.max() < 1e-6
-
-
-def test_the_letters_are_those_of_a_world_file() -> None:
-    affine = Affine(2, 3, 100, 5, -7, 1000)
-    assert affine.apply([[0, 0], [1, 0], [0, 1]]).tolist() == [[100, 1000], [102, 1005], [103, 993]]
-
-
-@given(st.floats(-4, 4), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
-def test_inverse_and_composition(turn: float, column: float, line: float) -> None:
-    affine = Affine(np.cos(turn), np.sin(turn), 1e7, np.sin(turn), -np.cos(turn) * 2, 5e6)
-    point = np.array([column, line])
-    assert np.abs(affine.inverse().apply(affine.apply(point)) - point).max() < 1e-6
-    shift = Affine(1, 0, 0.5, 0, 1, -3)
-    expected = affine.apply(shift.apply(point))
-    assert np.abs(affine.compose(shift).apply(point) - expected).max() < 1e-6
-
-
-def test_a_picture_without_area_has_no_inverse() -> None:
-    with pytest.raises(ValueError, match="no area"):
-        Affine(1, 2, 0, 2, 4, 0).inverse()
-
-
-def test_corners_are_the_outer_ones() -> None:
-    affine = from_corners((100, 50), (1000.0, 2000.0), (1200.0, 1900.0))
-    assert affine == Affine(2, 0, 1001, 0, -2, 1999)
-    assert from_bounds((100, 50), (1000, 1900, 1200, 2000)) == affine
-    with pytest.raises(ValueError, match="no area"):
-        from_corners((100, 50), (1000, 2000), (1000, 1900))
-    with pytest.raises(ValueError, match="no area"):
-        from_corners((0, 50), (1000, 2000), (1200, 1900))
 
 
 def test_residuals_are_true_metres() -> None:
@@ -152,21 +114,3 @@ def test_good_points_are_seldom_blamed() -> None:
     assert bad_point(PIXELS, true) is None
     off = true[:4] + np.array([[500, 0], [0, 0], [0, 0], [0, 0]])
     assert bad_point(PIXELS[:4], off) is None
-
-
-def test_a_mesh_follows_gcj02_where_one_affine_does_not() -> None:
-    size = (4000, 3000)
-    county = from_bounds(size, (KASHGAR[0], KASHGAR[1], KASHGAR[0] + 80e3, KASHGAR[1] + 60e3))
-
-    def place(pixels: np.ndarray) -> np.ndarray:
-        return to_mercator(county.apply(pixels), "EPSG:3857", "gcj02")
-
-    affine, deviation = fit_over(size, place)
-    dense = pixel_grid(size, 32).reshape(-1, 2)
-    off = np.hypot(*(affine.apply(dense) - place(dense)).T)
-    assert 2 < deviation < off.max() < 50
-    mesh = mesh_over(size, place)
-    assert mesh.deviation_m < deviation / 4
-    assert mesh.pixels[0, 0].tolist() == [-0.5, -0.5]
-    assert mesh.pixels[-1, -1].tolist() == [3999.5, 2999.5]
-    assert np.abs(place(mesh.pixels.reshape(-1, 2)) - mesh.places.reshape(-1, 2)).max() < 1e-6
