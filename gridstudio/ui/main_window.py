@@ -39,6 +39,7 @@ from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
 from gridstudio.ui.menus import fill_menu
 from gridstudio.ui.navigation import Navigation
+from gridstudio.ui.outcome import Outcome
 from gridstudio.ui.owners import OwnerActs
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.drops = Drops(self)
         self.gestures = Gestures(self)
         self.owners = OwnerActs(self)
+        self.outcome = Outcome(self)
         self.schemes: SchemeActs = SchemeActs(self)
         self.layer_acts = LayerActs(self)
         self.linked_files = LinkedFiles(self)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
         self.parts.start.act_wanted.connect(lambda key: self.actions_by_key[key].trigger())
         self.parts.start.open_wanted.connect(self.files.open_path)
         self.parts.status.cancel_wanted.connect(self.runner.cancel)
+        self.parts.status.undo_wanted.connect(lambda: self.actions_by_key["undo"].trigger())
 
     # --- doing
 

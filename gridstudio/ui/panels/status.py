@@ -25,6 +25,7 @@ class Status(QStatusBar):
     """One line; what goes wrong is said in another colour."""
 
     cancel_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,14 +41,19 @@ class Status(QStatusBar):
         self.cancel.setObjectName("cancel")
         self.cancel.setText(_("Cancel"))
         self.cancel.clicked.connect(self.cancel_wanted)
+        self.outcome, self.undo = QLabel(), QToolButton()
+        self.undo.setObjectName("cancel")
+        self.undo.setText(_("Undo"))
+        self.undo.clicked.connect(self.undo_wanted)
         self.receiver, self.scale = QLabel(), ScaleBox()
         self.coordinates = CoordinateBox(settings)
         self.addWidget(self.text, 1)
         for widget in (
-            self.job, self.bar, self.cancel, self.receiver, self.scale, self.coordinates,
+            self.outcome, self.undo, self.job, self.bar, self.cancel, self.receiver, self.scale,
+            self.coordinates,
         ):  # fmt: skip
             self.addPermanentWidget(widget)
-        for widget in (self.job, self.bar, self.cancel):
+        for widget in (self.outcome, self.undo, self.job, self.bar, self.cancel):
             widget.hide()
         self.show_receiver("closed", IDLE_COLOUR, "")
 
@@ -58,6 +64,14 @@ class Status(QStatusBar):
         self.text.style().polish(self.text)
         self.text.setText(text.replace("\n", "  "))
         self.text.setToolTip(text)
+
+    def offer(self, text: str, undo: str) -> None:
+        """What an act has done, with a button that undoes it and is called ``undo`` in full; "" is
+        nothing to tell."""
+        self.outcome.setText(text)
+        self.undo.setToolTip(undo)
+        for widget in (self.outcome, self.undo):
+            widget.setVisible(bool(text))
 
     def show_cursor(self, lon: float, lat: float) -> None:
         self.coordinates.show_place(lon, lat)

@@ -6,16 +6,30 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from gridstudio.commands.pins import pin
+from gridstudio.commands.targets import set_targets
+from gridstudio.domain.targets import Target
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.i18n import set_language
+from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
-from gridstudio.ui.panels.balance import BalanceCard, Line
+from gridstudio.ui.panels.balance import BalanceCard
+from gridstudio.ui.panels.balance_lines import Row
 from tests.cases import divided_project
 
 LEFT = Qt.MouseButton.LeftButton
+Open = Callable[..., MainWindow]
+GRID = 2
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return divided_project(tmp_path, customers=400)
 
 
 def spot(window: MainWindow, lon: float, lat: float) -> QPoint:
@@ -35,40 +49,47 @@ def drag_the_border(qtbot: QtBot, window: MainWindow, end: tuple[float, float]) 
     return window.parts.balance
 
 
-def line(card: BalanceCard, label: str) -> Line:
-    return next(line for line in card.lines if line.label == label)
+def row(card: BalanceCard, label: str, kind: str = "figure") -> Row:
+    return next(row for row in card.rows if row.label == label and row.kind == kind)
+
+
+def texts(row: Row) -> list[str]:
+    return [cell.text for cell in row.cells]
 
 
 def test_both_sides_are_told_while_the_button_is_down(
-    qtbot: QtBot, open_window: Callable[..., MainWindow], tmp_path: Path
+    qtbot: QtBot, open_window: Open, project: Project
 ) -> None:
-    window = open_window(divided_project(tmp_path, customers=400))
-    project = window.session.project
-    assert project is not None
+    window = open_window(project)
     version = project.version
     card = drag_the_border(qtbot, window, (112.05, 35.1))
     assert card.isVisible() and project.version == version
-    assert card.lines[0].figures == ("One", "Two")
-    counts = line(card, "Customers")
-    lost, gained = counts.changes
+    assert texts(card.rows[0]) == ["One", "Two"]
+    counts = row(card, "Customers")
+    lost, gained = (cell.change for cell in counts.cells)
     assert lost.startswith("−") and gained == lost.replace("−", "+")
-    named = [line for line in card.lines if "One → Two" in line.aside]
-    assert 1 <= len(named) <= 6 and named[0].text.startswith("Customer ")
+    classes = [row(card, word.name(), "count") for word in project.template.classes]
+    assert sum(int(one.cells[0].text) for one in classes) == int(counts.cells[0].text)
+    kinds = [row(card, word.name(), "count") for word in project.template.kinds]
+    assert sum(int(one.cells[1].text) for one in kinds) == int(counts.cells[1].text)
+    named = [one for one in card.rows if one.kind == "name"]
+    assert named and all(one.note == "One → Two" for one in named)
+    assert named[0].label.startswith("Customer ") and named[0].cells[0].text.endswith(" yuan")
+    largest = row(card, "Customers", "level").cells[1]
+    assert largest.text == max(texts(counts), key=int) and largest.change == "↑"
 
     qtbot.mouseRelease(window.map.viewport(), LEFT, pos=spot(window, 112.05, 35.1))
     assert not card.isVisible() and project.version > version
     areas, owners = project.areas(), project.owners()
-    for name, shown in zip(("One", "Two"), counts.figures, strict=True):
+    for name, shown in zip(("One", "Two"), texts(counts), strict=True):
         area = int(areas.id[list(areas.name).index(name)])
         assert int((owners.area == area).sum()) == int(shown)
 
 
 def test_escape_leaves_everything_as_it_was(
-    qtbot: QtBot, open_window: Callable[..., MainWindow], tmp_path: Path
+    qtbot: QtBot, open_window: Open, project: Project
 ) -> None:
-    window = open_window(divided_project(tmp_path, customers=400))
-    project = window.session.project
-    assert project is not None
+    window = open_window(project)
     version = project.version
     card = drag_the_border(qtbot, window, (112.05, 35.1))
     qtbot.keyClick(window.map, Qt.Key.Key_Escape)
@@ -77,12 +98,92 @@ def test_escape_leaves_everything_as_it_was(
     assert project.version == version
 
 
-def test_sums_of_money_are_short_in_both_languages(
-    qtbot: QtBot, open_window: Callable[..., MainWindow], tmp_path: Path
+def test_figures_stand_against_the_target_or_said_so_the_mean(
+    qtbot: QtBot, open_window: Open, project: Project
 ) -> None:
-    window = open_window(divided_project(tmp_path, customers=400))
+    set_targets(project, [Target(GRID, "customers", 95, 110, 150)])
+    window = open_window(project)
     card = drag_the_border(qtbot, window, (112.05, 35.1))
-    assert line(card, "Value").figures[0].endswith("k")
+    counts = row(card, "Customers")
+    one, two = counts.cells
+    assert counts.note == "ideal 110"
+    assert one.text.startswith("▼ ") and one.broken, "under the minimum"
+    assert one.off == f"−{round((110 - int(one.text[2:])) / 1.1)}%"
+    assert not two.broken and two.off.startswith("+")
+    value = row(card, "Value")
+    assert value.note.startswith("mean ") and not any(cell.broken for cell in value.cells)
+    assert {cell.off[0] for cell in value.cells} == {"−", "+"}
+
+
+def test_pinned_figures_are_told_too(qtbot: QtBot, open_window: Open, project: Project) -> None:
+    pin(project, ["density", "class.AB"])
+    set_targets(project, [Target(GRID, "density", maximum=0.1)])
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    density = row(card, "Customers per km²")
+    assert density.note == "≤ 0.1" and all(cell.broken for cell in density.cells)
+    assert row(card, "AB customers").cells[0].change.startswith("−")
+    assert row(card, "AB customers", "level").cells[2].text
+    with Project.open(project.path, read_only=True) as other:
+        assert other.view_state("pinned_figures") == ["class.AB", "density"]
+
+
+def test_old_and_new_team_are_told(qtbot: QtBot, open_window: Open, project: Project) -> None:
+    areas = project.areas()
+    with project.edit("Teams") as edit:
+        edit.update("areas", int(areas.id[list(areas.name).index("Two")]), {"team": "Swifts"})
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    assert next(one for one in card.rows if one.kind == "name").note == "One → Two (Swifts)"
+
+
+def test_nothing_jumps_while_the_hand_moves(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    view = window.map.viewport()
+
+    def places() -> list[tuple[float, str, str]]:
+        return [(top, one.kind, one.label) for top, one in card.shown() if one.kind != "name"]
+
+    def without_count(places: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
+        return [one for one in places if "owner" not in one[2]]
+
+    first, sides = without_count(places()), texts(card.rows[0])
+    for end in ((112.15, 35.1), (112.099, 35.1), (112.08, 35.12), (112.02, 35.1)):
+        qtbot.mouseMove(view, spot(window, *end))
+        assert without_count(places()) == first
+        assert texts(card.rows[0]) == sides, "whoever gains"
+
+
+def test_digits_are_all_as_wide(open_window: Open) -> None:
+    card = open_window().parts.balance
+    metrics = QFontMetricsF(card._face())
+    assert len({metrics.horizontalAdvance(digit * 8) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_everything_lies_within_a_small_window(
+    qtbot: QtBot, open_window: Open, project: Project, language: str
+) -> None:
+    set_language(language)
+    pin(project, ["density", "class.AB", "area_km2"])
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    placed = card.shown()
+    assert placed[-1][0] + 34 <= card.height()
+    kinds = [one.kind for _top, one in placed]
+    assert kinds.count("figure") == 5 and kinds.count("level") == 5
+    assert "name" in kinds, "who would change owner is told, whatever is pinned"
+
+
+def test_sums_of_money_are_short_in_both_languages(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    assert row(card, "Value").cells[0].text.endswith("k")
     set_language("zh_CN")
     qtbot.mouseMove(window.map.viewport(), spot(window, 112.06, 35.1))
-    assert line(card, "价值").figures[0].endswith("万")
+    assert row(card, "价值").cells[0].text.endswith("万")
