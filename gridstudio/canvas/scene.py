@@ -108,18 +108,11 @@ def scene_steps(
         paint_furniture(painter, viewport, look.theme)
 
 
-def paint_ground(
-    painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
-) -> None:
-    """The layers that lie under the customers: base maps, shapes, areas."""
-    for _step in ground_steps(painter, viewport, data, look, base_maps):
-        pass
-
-
 def ground_steps(
     painter: QPainter, viewport: Viewport, data: MapData, look: Look, base_maps: BaseMaps
 ) -> Iterator[None]:
-    """The same a layer, and of crowded layers a part, at a time."""
+    """Paint the layers that lie under the customers (base maps, shapes, areas) a layer, and of
+    crowded layers a part, at a time."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, viewport.width, viewport.height), look.theme.background)
     items = _shown(data, look, viewport)

@@ -129,12 +129,6 @@ def set_style(project: Project, layer_id: int, style: Style | None) -> None:
         project.set_style(_("Style of “{layer}”").format(layer=name), layer_id, style)
 
 
-def set_options(project: Project, layer_id: int, label: str, **options: Any) -> None:
-    """Change what only this kind of layer has (placement of a picture, tile table …)."""
-    layer = layer_in(project.layers(), layer_id)
-    _change(project, label, layer, {"options": layer.options | options})
-
-
 def relink(project: Project, layer_id: int, path: Path) -> None:
     """Take the layer from another file: where the old one is not found."""
     layer = layer_in(project.layers(), layer_id)

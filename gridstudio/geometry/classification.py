@@ -54,22 +54,6 @@ def classified(values: ArrayLike, edges: ArrayLike) -> NDArray[np.int64]:
     return found
 
 
-def goodness(values: ArrayLike, edges: ArrayLike) -> float:
-    """Goodness of variance fit, 0 to 1 (Jenks and Caspall 1971): the share of the sum of squared
-    deviations that the classes explain."""
-    numbers = np.asarray(values, dtype=np.float64).ravel()
-    numbers = numbers[np.isfinite(numbers)]
-    whole = float(((numbers - numbers.mean()) ** 2).sum()) if len(numbers) else 0.0
-    if whole <= 0:
-        return 1.0
-    number = classified(numbers, edges)
-    within = 0.0
-    for one in np.unique(number).tolist():
-        mine = numbers[number == one]
-        within += float(((mine - mine.mean()) ** 2).sum())
-    return 1.0 - within / whole
-
-
 def _quantiles(numbers: Floats, classes: int) -> Floats:
     """Edges are values that occur, so that equal values never part; as equal in number as that
     allows."""

@@ -14,7 +14,7 @@ from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.figures import ensure_application
 from gridstudio.canvas.painters import features
 from gridstudio.canvas.picture import blank_image, snapped
-from gridstudio.canvas.scene import Look, paint_ground
+from gridstudio.canvas.scene import Look, ground_steps
 from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.domain.map_data import MapData
 from gridstudio.geometry.mercator import to_xy
@@ -64,7 +64,8 @@ def test_tiles_make_up_the_same_ground_as_painting_it_whole(data: MapData, view:
     look = replace(GROUND_ONLY, level=None)
     whole = blank_image(*SIZE, 1.0)
     painter = QPainter(whole)
-    paint_ground(painter, view, data, look, BaseMaps())
+    for _step in ground_steps(painter, view, data, look, BaseMaps()):
+        pass
     painter.end()
     expected = pixels(whole) & 0xFFFFFF
     assert len(np.unique(expected)) > 20

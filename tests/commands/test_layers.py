@@ -16,7 +16,6 @@ from gridstudio.commands.layers import (
     remove_layers,
     rename_layer,
     set_opacity,
-    set_options,
     set_scale_range,
     switch_layer,
 )
@@ -123,11 +122,10 @@ def test_facts_of_a_layer_are_edits(tmp_path: Path) -> None:
         set_opacity(project, at, 3.0)
         set_opacity(project, at, 0.25)
         set_scale_range(project, at, 1000, 50_000)
-        set_options(project, at, "Choose table", table="osm")
         relink(project, at, tmp_path / "maps" / "new.mbtiles")
         layer = project.layers()[0]
         assert (layer.name, layer.opacity, layer.source) == ("Plan", 0.25, "maps/new.mbtiles")
-        assert (layer.nearest, layer.farthest, layer.options) == (1000, 50_000, {"table": "osm"})
+        assert (layer.nearest, layer.farthest, layer.options) == (1000, 50_000, {})
         with pytest.raises(Refused, match="exchange"):
             set_scale_range(project, at, 50_000, 1000)
         with pytest.raises(Refused, match="needs a name"):
@@ -138,7 +136,6 @@ def test_facts_of_a_layer_are_edits(tmp_path: Path) -> None:
             project.undo()
         assert labels == [
             "Find the layer's file",
-            "Choose table",
             "Change scale range",
             "Change opacity",
             "Rename layer",

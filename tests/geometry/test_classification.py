@@ -8,10 +8,27 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from gridstudio.geometry import classification
-from gridstudio.geometry.classification import METHODS, classified, edges_of, goodness
+from gridstudio.geometry.classification import METHODS, classified, edges_of
 from gridstudio.geometry.natural_breaks import natural_starts
+
+
+def goodness(values: ArrayLike, edges: ArrayLike) -> float:
+    """Goodness of variance fit, 0 to 1 (Jenks and Caspall 1971): the share of the sum of squared
+    deviations that the classes explain."""
+    numbers = np.asarray(values, dtype=np.float64).ravel()
+    numbers = numbers[np.isfinite(numbers)]
+    whole = float(((numbers - numbers.mean()) ** 2).sum()) if len(numbers) else 0.0
+    if whole <= 0:
+        return 1.0
+    number = classified(numbers, edges)
+    within = 0.0
+    for one in np.unique(number).tolist():
+        mine = numbers[number == one]
+        within += float(((mine - mine.mean()) ** 2).sum())
+    return 1.0 - within / whole
 
 
 def deviation(numbers: np.ndarray, starts: tuple[int, ...]) -> float:

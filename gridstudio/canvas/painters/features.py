@@ -21,20 +21,6 @@ AT_ONCE = 512
 """Some 2 to 4 ms of roads or buildings."""
 
 
-def paint_features(
-    painter: QPainter,
-    viewport: Viewport,
-    features: Features,
-    style: Style,
-    column: Column | None,
-    opacity: float = 1.0,
-) -> None:
-    """Paint one layer's features in view; the classes in the order of the style, the last on top
-    of the others. ``column`` is that of the style's field."""
-    for _step in feature_steps(painter, viewport, features, style, column, opacity):
-        pass
-
-
 def feature_steps(
     painter: QPainter,
     viewport: Viewport,
@@ -43,7 +29,9 @@ def feature_steps(
     column: Column | None,
     opacity: float = 1.0,
 ) -> Iterator[None]:
-    """The same, AT_ONCE features at every step: a crowded layer takes longer than a frame."""
+    """Paint one layer's features in view, AT_ONCE at every step: a crowded layer takes longer than
+    a frame. Classes in the order of the style, the last on top of the others; ``column`` is that of
+    the style's field."""
     shapes = shapes_of(features.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes))
     codes = classes_of(style, column, len(features))[rows]

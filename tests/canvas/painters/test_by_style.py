@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Point, box
 
 from gridstudio.canvas.base_maps import BaseMaps
 from gridstudio.canvas.figures import ensure_application
-from gridstudio.canvas.painters.features import paint_features
+from gridstudio.canvas.painters.features import feature_steps
 from gridstudio.canvas.painters.sites import paint_sites
 from gridstudio.canvas.scene import Look, paint_scene
 from gridstudio.canvas.viewport import Viewport, fitting
@@ -67,7 +67,8 @@ def test_lines_grounds_and_places_by_graduated_numbers() -> None:
     style = ranges((RED, 0, 5), (BLUE, 5, 10), (GREEN, 10, 20))
     image = blank()
     painter = QPainter(image)
-    paint_features(painter, VIEW, features, style, numbers)
+    for _step in feature_steps(painter, VIEW, features, style, numbers):
+        pass
     painter.end()
     assert color_at(image, VIEW, 110.05, 25.05) == RED
     assert color_at(image, VIEW, 110.14, 25.05) == BLUE
@@ -81,7 +82,8 @@ def test_a_class_that_is_off_is_not_painted() -> None:
     image = blank()
     painter = QPainter(image)
     style = Style("categories", "category", (one,))
-    paint_features(painter, VIEW, features, style, texts_of(features.category))
+    for _step in feature_steps(painter, VIEW, features, style, texts_of(features.category)):
+        pass
     painter.end()
     assert color_at(image, VIEW, 110.05, 25.05) == "#ffffff"
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gridstudio.canvas.figures import ensure_application
-from gridstudio.canvas.painters.features import paint_features
+from gridstudio.canvas.painters.features import feature_steps
 from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.painters.strokes import faded, fill, stroke
 from gridstudio.canvas.viewport import Viewport
@@ -106,7 +106,8 @@ def test_casings_lie_below_all_lines() -> None:
     road = Symbol("#ffffff", "", 0.0, 9.0, casing="#805020", casing_px=2.0)
     style = Style("categories", "category", (StyleClass(road, "", "a"), StyleClass(road, "", "b")))
     image, painter = canvas()
-    paint_features(painter, VIEW, features, style, texts_of(features.category))
+    for _step in feature_steps(painter, VIEW, features, style, texts_of(features.category)):
+        pass
     painter.end()
     assert image.pixelColor(50, 105).name() == "#805020"
     assert image.pixelColor(105, 50).name() == "#805020"
