@@ -71,7 +71,8 @@ def _distinct(xy: Floats) -> Floats:
     """Without points that repeat the one before."""
     if len(xy) < 2:
         return xy
-    return xy[np.concatenate([[True], (xy[1:] != xy[:-1]).any(axis=1)])]
+    found: Floats = xy[np.concatenate([[True], (xy[1:] != xy[:-1]).any(axis=1)])]
+    return found
 
 
 def _unfolded(xy: Floats) -> Floats:
@@ -100,5 +101,7 @@ def _crossings(line: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], Floa
     one, other = one[apart], other[apart]
     if not len(one):
         return None
-    spots = shapely.get_coordinates(shapely.centroid(shapely.intersection(edges[one], edges[other])))
+    spots = shapely.get_coordinates(
+        shapely.centroid(shapely.intersection(edges[one], edges[other]))
+    )
     return one, other, spots

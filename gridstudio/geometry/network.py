@@ -19,9 +19,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridstudio.geometry.linework import Box
 from gridstudio.geometry.rounding import DECIMALS
-from gridstudio.geometry.single_edges import Bounds, Floats, Ints, Linework
+from gridstudio.geometry.snapping import LineTarget
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 JOIN_M = 1.0
 """A line that ends so close to another was meant to reach it: digitised by hand, 1 : 10,000."""
 CHANGE_M = 20.0
@@ -54,12 +57,13 @@ class Network:
     """The part of a network that touches ``bounds``.
 
     ``lonlat (n, 2)`` are the nodes, one for each kind of line that has it; ``edges (m, 2)`` their
-    pairs, ``length (m,)`` in metres, ``kind (m,)`` the place of the edge's linework (-1: changing
-    over, no line), ``row (m,)`` the shape in it, ``source (m,)`` a number for each whole edge of
-    the lines (-1: none), which crossings have cut into several.
+    pairs, ``length (m,)`` in metres, ``kind (m,)`` the place of the edge's kind among those that
+    were asked for (-1: changing over, no line), ``row (m,)`` its line, numbered through all
+    targets, ``source (m,)`` a number for each whole edge of the lines (-1: none), which crossings
+    have cut into several.
     """
 
-    bounds: Bounds
+    bounds: Box
     plane: Plane
     lonlat: Floats
     edges: Ints
@@ -98,10 +102,10 @@ class _Pieces:
     source: Ints
 
 
-def network(kinds: Sequence[Linework], bounds: Bounds) -> Network:
-    """The lines of all kinds within ``bounds`` (degrees), joined where they meet."""
+def network(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> Network:
+    """The lines of these kinds within ``bounds`` (degrees), joined where they meet."""
     plane = Plane((bounds[1] + bounds[3]) / 2)
-    raw = _gathered(kinds, bounds)
+    raw = _gathered(targets, kinds, bounds)
     if not len(raw.ends):
         none = np.empty(0, dtype=np.int64)
         empty = np.empty((0, 2), dtype=np.int64)
@@ -117,18 +121,40 @@ def network(kinds: Sequence[Linework], bounds: Bounds) -> Network:
     return _with_nodes(pieces, bounds, plane)
 
 
-def _gathered(kinds: Sequence[Linework], bounds: Bounds) -> _Pieces:
-    found = [linework.within(bounds) for linework in kinds]
-    ends = [linework.ends[edges] for linework, edges in zip(kinds, found, strict=True)]
-    rows = [linework.row[edges] for linework, edges in zip(kinds, found, strict=True)]
-    kind = [np.full(len(edges), at, dtype=np.int64) for at, edges in enumerate(found)]
-    nothing = np.empty(0, dtype=np.int64)
-    return _Pieces(
-        np.concatenate([np.empty((0, 2, 2)), *ends]),
-        np.concatenate([nothing, *kind]),
-        np.concatenate([nothing, *rows]),
-        np.arange(sum(map(len, found)), dtype=np.int64),
+def count_of(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> int:
+    """How many edges of these kinds lie within ``bounds``, borders once for each area."""
+    return sum(
+        int(np.isin(target.kind[target.work.near(bounds).row], kinds).sum()) for target in targets
     )
+
+
+def _gathered(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> _Pieces:
+    """The edges, each once for each kind, rounded as the file keeps what is drawn."""
+    ends, kind, row = [np.empty((0, 2, 2))], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    before = 0
+    for target in targets:
+        near = target.work.near(bounds)
+        words = target.kind[near.row]
+        for number, word in enumerate(kinds):
+            own = words == word
+            ends.append(np.round(near.lonlat[own], DECIMALS))
+            kind.append(np.full(int(own.sum()), number, dtype=np.int64))
+            row.append(near.row[own] + before)
+        before += len(target.kind)
+    rows = np.concatenate(row)
+    every = _Pieces(np.concatenate(ends), np.concatenate(kind), rows, rows)
+    first = _once(_node_numbers(every))
+    return _Pieces(every.ends[first], every.kind[first], every.row[first], np.arange(len(first)))
+
+
+def _once(number: Ints) -> Ints:
+    """The first of each pair of nodes ``(m, 2)``, in whichever direction; none of a node with
+    itself."""
+    low, high = number.min(axis=1), number.max(axis=1)
+    keys = np.where(low < high, low * (int(number.max(initial=0)) + 1) + high, -1)
+    kept, first = np.unique(keys, return_index=True)
+    found: Ints = np.sort(first[kept >= 0])
+    return found
 
 
 def _crossings(
@@ -212,16 +238,12 @@ def _node_numbers(pieces: _Pieces) -> Ints:
     return numbers.reshape(-1, 2)
 
 
-def _with_nodes(pieces: _Pieces, bounds: Bounds, plane: Plane) -> Network:
+def _with_nodes(pieces: _Pieces, bounds: Box, plane: Plane) -> Network:
     number = _node_numbers(pieces)
-    count = int(number.max()) + 1
-    lonlat = np.empty((count, 2))
+    lonlat = np.empty((int(number.max()) + 1, 2))
     lonlat[number.reshape(-1)] = pieces.ends.reshape(-1, 2)
-    low, high = number.min(axis=1), number.max(axis=1)
-    keys = np.where(low < high, low * count + high, -1)
-    kept, first = np.unique(keys, return_index=True)
-    first = first[kept >= 0]
-    edges = np.column_stack([low[first], high[first]])
+    first = _once(number)
+    edges = np.sort(number[first], axis=1)
     changes = _changes(lonlat)
     nodes = plane.to_plane(lonlat)
     length = np.maximum(np.hypot(*(nodes[edges[:, 0]] - nodes[edges[:, 1]]).T), LEAST_M)

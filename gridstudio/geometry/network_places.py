@@ -10,8 +10,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gridstudio.geometry.network import LEAST_M, Network
-from gridstudio.geometry.single_edges import Floats, Ints
+from gridstudio.geometry.network import LEAST_M, Floats, Ints, Network
 
 SAME_M = 0.02
 """Lines this close to a place lie on it: a snapped point is rounded, and lies on several."""

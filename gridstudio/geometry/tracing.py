@@ -9,17 +9,28 @@ preview only walks back along them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gridstudio.geometry.geodesic import length_m
-from gridstudio.geometry.network import METRE_PER_DEG, Network, network
+from gridstudio.geometry.linework import Box
+from gridstudio.geometry.network import (
+    METRE_PER_DEG,
+    Floats,
+    Ints,
+    Network,
+    Plane,
+    count_of,
+    network,
+)
 from gridstudio.geometry.network_places import SAME_M, Graph, Hit, opened, touching, walked
 from gridstudio.geometry.rings import Point
-from gridstudio.geometry.single_edges import Bounds, Floats, Ints, Linework
+from gridstudio.geometry.snapping import LineTarget
 
 AROUND, LEAST_AROUND = 0.3, 12.0
 """Ground looked at around two places: of their distance, but no less than so many tolerances."""
@@ -31,23 +42,47 @@ LONGER, LONGER_M = 4.0, 500.0
 """The other way round is first looked for up to so many times the shortest, and some metres."""
 
 
+@dataclass(frozen=True)
+class Followed:
+    """A line on a way: its kind and name ("" for none), as the target has them, and how many metres
+    of the way are along it."""
+
+    kind: str
+    name: str
+    metres: float
+
+
 @dataclass(frozen=True, eq=False)
 class Way:
-    """A way ``lonlat (n, 2)`` in degrees from one place to another, both included.
-
-    ``along`` are the lines that it follows, in order: the place of their linework and the shape in
-    it, each with its metres. ``length_m`` is geodesic.
-    """
+    """A way ``lonlat (n, 2)`` in degrees from one place to another, both included; ``along`` are
+    the lines that it follows, in order. ``length_m`` is geodesic."""
 
     lonlat: Floats
-    along: tuple[tuple[int, int, float], ...]
+    along: tuple[Followed, ...]
     length_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Some kinds of the lines of targets."""
+
+    targets: tuple[LineTarget, ...]
+    kinds: tuple[str, ...]
+
+    def name(self, row: int) -> str:
+        """Of a line, numbered through all targets."""
+        for target in self.targets:
+            if row < len(target.name):
+                return str(target.name[row] or "")
+            row -= len(target.name)
+        raise IndexError(row)
 
 
 class Origin:
     """A place on a network, and the shortest ways from there to everywhere."""
 
-    def __init__(self, net: Network, start: Point, tolerance_m: float) -> None:
+    def __init__(self, lines: Lines, net: Network, start: Point, tolerance_m: float) -> None:
+        self._lines = lines
         self._net = net
         self.start = np.array(start)
         self._hits = touching(net, self.start, tolerance_m)
@@ -127,18 +162,22 @@ class Origin:
         last = self._net.plane.to_lonlat(np.array(final).reshape(-1, 2))
         lonlat = np.concatenate([graph.lonlat[nodes], last])
         steps = np.hypot(*np.diff(self._net.plane.to_plane(lonlat), axis=0).T)
-        along: dict[tuple[int, int], float] = {}
+        along: dict[tuple[str, str], float] = {}
         for tag, step in zip(tags.tolist(), steps.tolist(), strict=True):
             if tag >= 0:
-                line = int(self._net.kind[tag]), int(self._net.row[tag])
+                line = self._line_of(tag)
                 along[line] = along.get(line, 0.0) + step
         lonlat = lonlat[self._stored(tags)]
         lonlat = lonlat[np.concatenate([[True], (lonlat[1:] != lonlat[:-1]).any(axis=1)])]
         return Way(
             lonlat,
-            tuple((kind, row, metres) for (kind, row), metres in along.items()),
+            tuple(Followed(kind, name, metres) for (kind, name), metres in along.items()),
             length_m(lonlat),
         )
+
+    def _line_of(self, edge: int) -> tuple[str, str]:
+        kind = self._lines.kinds[int(self._net.kind[edge])]
+        return kind, self._lines.name(int(self._net.row[edge]))
 
     def _stored(self, tags: Ints) -> NDArray[np.bool_]:
         """Which nodes of a way stay: not those where it goes straight on along an edge that another
@@ -151,8 +190,8 @@ class Origin:
 class _Ground:
     """The ground around two places as a network, kept while the cursor stays on it."""
 
-    def __init__(self, kinds: Sequence[Linework]) -> None:
-        self.kinds = tuple(kinds)
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
         self.net: Network | None = None
         self._origin: Origin | None = None
         self._farther = False
@@ -176,36 +215,40 @@ class _Ground:
         """A way, and whether there are lines at both ends."""
         assert self.net is not None
         if self._origin is None:
-            self._origin = Origin(self.net, start, tolerance_m)
+            self._origin = Origin(self._lines, self.net, start, tolerance_m)
         hits = touching(self.net, np.array(end), tolerance_m)
         if not self._origin.on_line or not hits:
             return None, False
         return (self._origin.other_to(hits) if other else self._origin.to(hits)), True
 
     def _look(self, places: Floats, tolerance_m: float, times: float) -> None:
-        self.net = network(self.kinds, _bounds(places, tolerance_m, times))
+        self.net = network(
+            self._lines.targets, self._lines.kinds, _bounds(places, tolerance_m, times)
+        )
         self._origin = None
 
     def _look_farther(self, places: Floats, tolerance_m: float) -> None:
         for times in FARTHER:
             bounds = _bounds(places, tolerance_m, times)
-            if sum(len(linework.within(bounds)) for linework in self.kinds) <= MOST:
+            if count_of(self._lines.targets, self._lines.kinds, bounds) <= MOST:
                 self._look(places, tolerance_m, times)
                 return
 
 
 class Tracer:
-    """Ways along several kinds of lines; only the ground around the two places is looked at."""
+    """Ways along lines of several kinds; only the ground around the two places is looked at."""
 
-    def __init__(self, kinds: Sequence[Linework]) -> None:
-        self._single = [_Ground([linework]) for linework in kinds]
-        self._mixed = _Ground(kinds)
+    def __init__(self, targets: Sequence[LineTarget], without: Collection[str] = ()) -> None:
+        """What is of a kind in ``without`` is not followed."""
+        self.targets = tuple(targets)
+        self._without = frozenset(without)
+        self._grounds: dict[tuple[str, ...], _Ground] = {}
 
     @property
     def edges(self) -> int:
         """How many edges are held as networks now."""
-        grounds = [*self._single, self._mixed]
-        return sum(len(ground.net.edges) for ground in grounds if ground.net is not None)
+        nets = [ground.net for ground in self._grounds.values()]
+        return sum(len(net.edges) for net in nets if net is not None)
 
     def way(
         self, start: Point, end: Point, tolerance_m: float, *, other: bool = False
@@ -213,20 +256,50 @@ class Tracer:
         """The shortest way from ``start`` to ``end`` (degrees), ``other`` the shortest that shares
         no edge with it. Both are on a line or at most ``tolerance_m`` beside it; the way ends on
         the line. None where there is no way."""
-        found = []
-        for kind, ground in enumerate(self._single):
-            way = ground.way(start, end, tolerance_m, other=other)
-            if way is not None:
-                along = tuple((kind, row, metres) for _kind, row, metres in way.along)
-                found.append(replace(way, along=along))
+        here, there = self._kinds_at(start, tolerance_m), self._kinds_at(end, tolerance_m)
+        if not here or not there:
+            return None
+        found = [
+            way
+            for kind in here
+            if kind in there and (way := self._way((kind,), start, end, tolerance_m, other))
+        ]
         if found:
             return min(found, key=lambda way: way.length_m)
-        if len(self._single) < 2:
+        if len(self._kinds) < 2:
             return None
-        return self._mixed.way(start, end, tolerance_m, other=other)
+        return self._way(self._kinds, start, end, tolerance_m, other)
+
+    @cached_property
+    def _kinds(self) -> tuple[str, ...]:
+        every = {str(word) for target in self.targets for word in set(target.kind.tolist())}
+        return tuple(sorted(every - self._without))
+
+    def _way(
+        self, kinds: tuple[str, ...], start: Point, end: Point, tolerance_m: float, other: bool
+    ) -> Way | None:
+        if kinds not in self._grounds:
+            self._grounds[kinds] = _Ground(Lines(self.targets, kinds))
+        return self._grounds[kinds].way(start, end, tolerance_m, other=other)
+
+    def _kinds_at(self, place: Point, tolerance_m: float) -> list[str]:
+        """The kinds of the lines that pass within the tolerance."""
+        plane = Plane(place[1])
+        spot = shapely.Point(plane.to_plane(np.array(place)))
+        wide, high = max(tolerance_m, SAME_M) / plane.scale
+        lon, lat = place
+        found: dict[str, None] = {}
+        for target in self.targets:
+            near = target.work.near((lon - wide, lat - high, lon + wide, lat + high))
+            if not len(near):
+                continue
+            edges = shapely.linestrings(plane.to_plane(near.lonlat))
+            touching = shapely.dwithin(edges, spot, max(tolerance_m, SAME_M))
+            found |= dict.fromkeys(target.kind[near.row[touching]].tolist())
+        return [kind for kind in found if kind not in self._without]
 
 
-def _bounds(places: Floats, tolerance_m: float, times: float) -> Bounds:
+def _bounds(places: Floats, tolerance_m: float, times: float) -> Box:
     """Around two places."""
     low, high = places.min(axis=0), places.max(axis=0)
     cosine = float(np.cos(np.radians(places[0, 1])))

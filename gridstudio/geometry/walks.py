@@ -22,7 +22,7 @@ USUAL_M, LEAST_M, MOST_M = 5.0, 1.0, 25.0
 """Tolerance where nobody knows the accuracy (one sigma of a single-frequency receiver under open
 sky, GPS SPS Performance Standard 2020), and between which it lies."""
 KNOT_POINTS, WINDING = 6, 2.5
-"""So many positions within the tolerance on a path so many times longer than it leads are a knot."""
+"""So many positions near a spot on a path so many times longer than it leads are a knot."""
 SPIKE_POINTS, SPIKE_STEPS = 3, 4.0
 """Up to so many positions are a spike if the steps there and back are so many times the usual."""
 CLOSES_M, CLOSES_SHARE = 30.0, 0.05
@@ -90,7 +90,7 @@ def _without_spikes(xy: Floats, tolerance_m: float) -> tuple[Floats, int]:
         steps = np.hypot(*np.diff(xy, axis=0).T)
         usual = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
         least = max(SPIKE_STEPS * usual, 3 * tolerance_m)
-        there, back = steps[: -size], steps[size:]
+        there, back = steps[:-size], steps[size:]
         across = np.hypot(*(xy[size + 1 :] - xy[: -size - 1]).T)
         is_spike = (np.minimum(there, back) > least) & (across < np.minimum(there, back) / 2)
         keep = np.ones(len(xy), dtype=bool)

@@ -15,7 +15,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from gridstudio.geometry.single_edges import borders_of, lines_of
+from gridstudio.geometry.linework import Linework
+from gridstudio.geometry.snapping import LineTarget
 from gridstudio.geometry.tracing import Tracer
 from tests.benchmarks.division_case import division_case
 
@@ -53,12 +54,20 @@ def rivers(count: int = 60, vertices: int = 2_000) -> NDArray[np.object_]:
     return shapely.linestrings(np.round(lines * (WIDE, HIGH) + (WEST, SOUTH), 9))
 
 
+def target(kind: str, shapes: NDArray[np.object_]) -> LineTarget:
+    texts = (np.full(len(shapes), text, dtype=object) for text in (kind, ""))
+    return LineTarget(Linework(shapes), *texts)
+
+
 def main() -> None:
     roads, waters = streets(), rivers()
     grids = [shapely.MultiPolygon([shape]) for shape in division_case(10, 500, 200).areas]
     begun = time.perf_counter()
-    kinds = [borders_of(grids), lines_of(roads), lines_of(waters)]
-    edges = sum(map(len, kinds))
+    kinds = [
+        target("border", np.array(grids, dtype=object)), target("road", roads),
+        target("water", waters),
+    ]  # fmt: skip
+    edges = sum(len(one.work.near((-180.0, -90.0, 180.0, 90.0))) for one in kinds)
     ready = (time.perf_counter() - begun) * 1000
     print(f"{len(roads):,} roads, {edges:,} edges made ready in {ready:.0f} ms")
     chance = np.random.default_rng(3)

@@ -19,9 +19,9 @@ def spots(xy: np.ndarray) -> list[tuple[float, float]]:
 def test_a_loop_is_cut_where_it_closes() -> None:
     """::
 
-            +--+
-            |  |
-        +---+--+---+     the way goes up at the right, round, and on
+        +--+
+        |  |
+    +---+--+---+     the way goes up at the right, round, and on
     """
     simple = without_loops(line((0, 0), (3, 0), (3, 1), (2, 1), (2, -1), (6, -1)))
     assert spots(simple.xy) == [(0, 0), (2, 0), (2, -1), (6, -1)]

@@ -10,10 +10,11 @@ import shapely
 from numpy.typing import NDArray
 
 from gridstudio.geometry.coverage import Coverage
+from gridstudio.geometry.linework import Linework
 from gridstudio.geometry.network import network
 from gridstudio.geometry.rings import edges, node_of, undirected
-from gridstudio.geometry.single_edges import borders_of, lines_of
-from gridstudio.geometry.tracing import Tracer, Way
+from gridstudio.geometry.snapping import LineTarget
+from gridstudio.geometry.tracing import Followed, Tracer, Way
 from tests.geometry.drawn import drawn
 
 WEST, SOUTH, STEP = 112.0, 35.0, 0.001
@@ -29,6 +30,13 @@ def shapes(*lines: list[tuple[float, float]]) -> NDArray[np.object_]:
     made = np.empty(len(lines), dtype=object)
     made[:] = [shapely.LineString([place(*point) for point in line]) for line in lines]
     return made
+
+
+def lines_of(geometries: NDArray[np.object_], kind: str = "road") -> LineTarget:
+    """Lines of a kind, named by their number."""
+    names = np.array([f"No. {at}" for at in range(len(geometries))], dtype=object)
+    kinds = np.full(len(geometries), kind, dtype=object)
+    return LineTarget(Linework(geometries), kinds, names)
 
 
 def cells(way: Way | None) -> list[tuple[float, float]]:
@@ -64,8 +72,8 @@ def test_the_shortest_way_follows_every_vertex() -> None:
     way = tracer.way(place(1, 0), place(2, 1), NEAR_M)
     assert cells(way) == [(1, 0), (2, 0), (2, 1)]
     assert way is not None and way.along == (
-        (0, 0, pytest.approx(91.2, abs=1)),
-        (0, 2, pytest.approx(111.3, abs=1)),
+        Followed("road", "No. 0", pytest.approx(91.2, abs=1)),
+        Followed("road", "No. 2", pytest.approx(111.3, abs=1)),
     )
     assert way.length_m == pytest.approx(202.2, abs=1)
 
@@ -101,7 +109,7 @@ def test_roads_that_merely_cross_are_a_bridge_but_a_river_may_be_followed_from_t
     bridge = [(0, 1), (4, 1)], [(2, 0), (2, 2)]
     assert Tracer([lines_of(shapes(*bridge))]).way(place(0, 1), place(2, 2), NEAR_M) is None
     road, river = bridge
-    apart = Tracer([lines_of(shapes(road)), lines_of(shapes(river))])
+    apart = Tracer([lines_of(shapes(road)), lines_of(shapes(river), "water")])
     assert cells(apart.way(place(0, 1), place(2, 2), NEAR_M)) == [(0, 1), (2, 1), (2, 2)]
 
 
@@ -120,6 +128,11 @@ def test_a_place_beside_a_line_is_taken_to_it_but_not_from_far() -> None:
     assert cells(tracer.way(place(0, 0), place(5, 0.2), NEAR_M))[-1] == (5, 0)
     assert tracer.way(place(0, 0), place(5, 0.5), NEAR_M) is None
     assert tracer.way(place(0, 1), place(5, 0), NEAR_M) is None
+
+
+def test_what_the_user_does_not_want_is_not_followed() -> None:
+    tracer = Tracer([lines_of(LADDER, "outline")], without=["outline"])
+    assert tracer.way(place(0, 0), place(2, 2), NEAR_M) is None
 
 
 def test_nothing_to_follow() -> None:
@@ -156,6 +169,10 @@ def scaled(*pictures: str) -> Coverage:
     )
 
 
+def borders(coverage: Coverage) -> NDArray[np.object_]:
+    return np.array([ground.geometry for ground in coverage.grounds.values()], dtype=object)
+
+
 def test_along_a_border_the_vertices_are_exactly_those_stored() -> None:
     coverage = scaled(
         """
@@ -164,9 +181,9 @@ def test_along_a_border_the_vertices_are_exactly_those_stored() -> None:
         CCCCBB
         """
     )
-    shapes_ = [ground.geometry for ground in coverage.grounds.values()]
+    shapes_ = borders(coverage)
     crossing = shapes([(0.3, 0.5), (3.3, 1.55), (3.4, 2.9)], [(2.5, 0), (2.5, 3)])
-    tracer = Tracer([borders_of(shapes_), lines_of(crossing)])
+    tracer = Tracer([lines_of(shapes_, "border"), lines_of(crossing)])
     way = tracer.way(place(0, 1), place(3, 3), NEAR_M)
     assert cells(way) == [(0, 1), (1, 1), (2, 1), (3, 1), (3, 2), (3, 3)]
     stored = set().union(*(edges(shape) for shape in shapes_))
@@ -177,11 +194,11 @@ def test_along_a_border_the_vertices_are_exactly_those_stored() -> None:
 
 def test_from_a_border_over_to_a_road() -> None:
     coverage = scaled("AAABBB\nAAABBB")
-    border = borders_of([ground.geometry for ground in coverage.grounds.values()])
+    border = lines_of(borders(coverage), "border")
     road = lines_of(shapes([(1, 0.4), (5, 1.6)]))
     way = Tracer([border, road]).way(place(3, 2), place(4.5, 1.45), NEAR_M)
     assert cells(way) == [(3, 2), (3, 1), (4.5, 1.45)]
-    assert way is not None and [kind for kind, _row, _metres in way.along] == [0, 1]
+    assert way is not None and [line.kind for line in way.along] == ["border", "road"]
 
 
 def test_lines_side_by_side_are_not_hopped_between() -> None:
@@ -190,7 +207,7 @@ def test_lines_side_by_side_are_not_hopped_between() -> None:
     road = shapes([(0, 1), (3, 1), (6, 1)])
     across = [(x / 2, 1 + 0.03 * (-1) ** x) for x in range(13)]
     river = shapes([(5, 0), (5, 3)])
-    kinds = [lines_of(lines) for lines in (road, shapes(across), river)]
+    kinds = [lines_of(road), lines_of(shapes(across), "track"), lines_of(river, "water")]
     assert cells(Tracer(kinds).way(place(0, 1), place(6, 1), NEAR_M)) == [(0, 1), (3, 1), (6, 1)]
     assert cells(Tracer(kinds).way(place(0, 1), place(5, 3), NEAR_M)) == [
         (0, 1), (3, 1), (5, 1), (5, 3),
@@ -200,7 +217,7 @@ def test_lines_side_by_side_are_not_hopped_between() -> None:
 def test_what_both_places_lie_on_is_followed_though_a_road_is_shorter() -> None:
     border = shapes([(0, 0), (0, 4), (4, 4), (4, 0)])
     road = shapes([(0, 1), (4, 1)])
-    tracer = Tracer([lines_of(border), lines_of(road)])
+    tracer = Tracer([lines_of(border, "border"), lines_of(road)])
     assert len(cells(tracer.way(place(0, 0.5), place(4, 0.5), NEAR_M))) == 4
     assert cells(tracer.way(place(0, 0.5), place(2, 1), NEAR_M)) == [(0, 0.5), (0, 1), (2, 1)]
 
@@ -224,7 +241,7 @@ def test_only_the_ground_around_is_made_a_network() -> None:
     tracer.way(place(10, 10), place(14, 12), 5.0)
     assert tracer.edges == near
     tracer.way(place(10, 10), place(30, 30), 5.0)
-    assert near < tracer.edges < len(town) / 2
+    assert near < tracer.edges < len(town.kind) / 2
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -273,5 +290,5 @@ def steps(way: Way) -> set[tuple[tuple[float, float], ...]]:
 
 
 def test_an_empty_neighbourhood_is_a_network_without_nodes() -> None:
-    net = network([lines_of(LADDER)], (0.0, 0.0, 1.0, 1.0))
+    net = network([lines_of(LADDER)], ["road"], (0.0, 0.0, 1.0, 1.0))
     assert len(net.edges) == 0 and len(net.lonlat) == 0

@@ -10,15 +10,18 @@ from gridstudio.geometry.network import Plane
 from gridstudio.geometry.walks import Walk, cleaned, tolerance_of
 
 PLANE = Plane(35.0)
+LINE = shapely.LineString([(0, 0), (100, 0)])
 START = np.array([112.0, 35.0])
 
 
-def walked(corners: list[tuple[float, float]], *, noise_m: float = 0.0, seed: int = 1) -> np.ndarray:
+def walked(
+    corners: list[tuple[float, float]], *, noise_m: float = 0.0, seed: int = 1
+) -> np.ndarray:
     """A position each second at 1.4 m/s along corners in metres, with a receiver's slow wander."""
     path = shapely.LineString(corners)
     along = shapely.line_interpolate_point(path, np.arange(0, path.length, 1.4))
     xy = shapely.get_coordinates([*along, shapely.Point(corners[-1])])
-    return wandering(xy, noise_m, seed)
+    return wandering(xy, noise_m)
 
 
 def wandering(xy: np.ndarray, noise_m: float, seed: int = 1) -> np.ndarray:
@@ -49,9 +52,11 @@ def test_corners_stay_within_the_tolerance() -> None:
 
 
 def test_standing_still_is_one_spot() -> None:
-    standing = np.vstack([np.full((120, 2), (100.0, 0.0))])
+    standing = np.full((120, 2), (100.0, 0.0))
     there = shapely.get_coordinates(
-        shapely.line_interpolate_point(shapely.LineString([(0, 0), (100, 0)]), np.arange(0, 100, 1.4))
+        shapely.line_interpolate_point(
+            shapely.LineString([(0, 0), (100, 0)]), np.arange(0, 100, 1.4)
+        )
     )
     onward = there + (100.0, 0.0)
     walk = cleaned(wandering(np.vstack([there, standing, onward]), 1.5), 3.0)
