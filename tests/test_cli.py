@@ -95,6 +95,25 @@ def test_totals_add_up(demo: Path, run) -> None:  # type: ignore[no-untyped-def]
     assert run("totals", demo, "--level", "nonsense").status == 1
 
 
+def test_indicators_of_every_grid(demo: Path, run) -> None:  # type: ignore[no-untyped-def]
+    rows = run("indicators", demo, "--level", "grid", "--json").json
+    figures = {row["code"]: row for row in run("totals", demo, "--json").json}
+    assert rows and [row["code"] for row in rows] == sorted(row["code"] for row in rows)
+    for row in rows:
+        assert row["customers"] == figures[row["code"]]["customers"]
+        assert row["kinds"] == figures[row["code"]]["by_kind"]
+        assert row["sites"] == figures[row["code"]]["sites"]
+        assert 0 < row["compactness"] < 1
+        assert 0.95 < sum(row["administrative"].values()) < 1.001
+        assert row["markets"]["markets"] == row["kinds"]["specialised_market"]
+        assert sum(row["markets"]["competitor"].values()) <= row["markets"]["markets"]
+    assert sum(road["km"] for row in rows for road in row["roads"]) > 100
+    assert any(row["markets"]["scale"] > 0 for row in rows)
+    said = run("indicators", demo, "--level", "district").out
+    assert len(said.splitlines()) == 5 and "km²" in said
+    assert run("indicators", demo, "--level", "nonsense").status == 1
+
+
 def test_the_report_is_written(demo: Path, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     for lang in ("en", "zh_CN"):
         answer = run("report", demo, tmp_path / lang, "--lang", lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import numpy as np
 
@@ -128,8 +129,21 @@ def owners_down_to(owners: Owners, areas: Areas, level: int) -> Ints:
     return np.where(at_level == 0, owners.area, at_level).astype(np.int64)
 
 
+_site_owners: WeakKeyDictionary[Sites, tuple[ReferenceType[Areas], Owners]] = WeakKeyDictionary()
+
+
 def site_owners(areas: Areas, sites: Sites) -> Owners:
-    """For each site the deepest area that it lies in, as customers have owners."""
+    """For each site the deepest area that it lies in, as customers have owners; remembered for the
+    areas asked last."""
+    known = _site_owners.get(sites)
+    if known is not None and known[0]() is areas:
+        return known[1]
+    found = _site_owners_by_position(areas, sites)
+    _site_owners[sites] = ref(areas), found
+    return found
+
+
+def _site_owners_by_position(areas: Areas, sites: Sites) -> Owners:
     leaves = np.flatnonzero(~np.isin(areas.id, areas.parent))
     area = np.zeros(len(sites), dtype=np.int64)
     if len(leaves) and len(sites):

@@ -90,6 +90,7 @@ for verb in (
     exchange.export,
     exchange.basemap,
     results.totals,
+    results.indicators,
     results.report,
     render,
     results.screenshot,

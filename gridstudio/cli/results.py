@@ -41,6 +41,30 @@ def totals(file: Path, level: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.option("--level", default="grid", show_default=True)
+@as_json_option
+def indicators(file: Path, level: str, as_json: bool) -> None:
+    """The division's indicators of each area: ground, roads, sites, customers, markets, stores."""
+    from gridstudio.commands.report import area_indicators
+
+    with opened(file) as project:
+        rows = area_indicators(project, level, shown_progress())
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        towns = ", ".join(f"{name} {share:.0%}" for name, share in row["administrative"].items())
+        roads = sum(road["km"] for road in row["roads"])
+        away = row["nearest_store_km"]["mean"]
+        click.echo(
+            f"{row['code']}\t{row['name']}\t{row['area_km2']:.2f} km²\t"
+            f"{row['compactness'] or 0:.2f}\t{roads:.1f} km\t{row['customers']}\t"
+            f"{'–' if away is None else f'{away:.2f} km'}\t{towns or '–'}"
+        )
+
+
+@click.command()
+@click.argument("file", type=FILE)
 @click.argument("outdir", type=FILE)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Default: the system's.")
 def report(file: Path, outdir: Path, lang: str | None) -> None:

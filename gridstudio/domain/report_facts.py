@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from gridstudio.domain.markets import Markets
+
 
 @dataclass(frozen=True)
 class ReportFacts:
@@ -12,7 +14,7 @@ class ReportFacts:
 
     ``boundary_version`` says how often boundaries were changed (0: never),
     ``boundaries_changed_at`` when last (ISO 8601 UTC). Names are by id; one that is missing prints
-    as empty.
+    as empty. ``markets`` is what the census says of the specialised markets.
     """
 
     name: str
@@ -22,3 +24,4 @@ class ReportFacts:
     author: str = ""
     site_names: dict[int, str] = field(default_factory=dict)
     customer_names: dict[int, str] = field(default_factory=dict)
+    markets: Markets = field(default_factory=Markets)

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from gridstudio.assessment.indicators import Indicators, indicators
+from gridstudio.assessment.area_indicators import level_indicators
+from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.key_customers import most_valuable
+from gridstudio.assessment.moment import moment_of
 from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.report_facts import ReportFacts
@@ -76,6 +78,8 @@ class Document:
     page_level: int
     tables: tuple[LevelTable, ...]
     outlines: dict[str, Any]
+    indicators: dict[int, Indicators] = field(default_factory=dict)
+    """Of every drawn area from the pages' level down, by its id."""
     pages: tuple[AreaPage, ...] = field(default=())
 
     def table(self, level: int | None) -> LevelTable:
@@ -107,6 +111,7 @@ def build_document(data: MapData, facts: ReportFacts, lang: str) -> Document:
         page_level=page_level,
         tables=tables,
         outlines=cover_outlines(data),
+        indicators=_indicators(data, facts, [level for level in used if level >= page_level]),
     )
     return replace(document, pages=_pages(data, document))
 
@@ -153,19 +158,19 @@ def sum_of(rows: list[AreaTotals] | tuple[AreaTotals, ...]) -> AreaTotals:
     )
 
 
+def _indicators(data: MapData, facts: ReportFacts, levels: list[int]) -> dict[int, Indicators]:
+    moment = moment_of(data, facts.markets)
+    return {
+        area_id: one
+        for level in levels
+        for area_id, one in level_indicators(moment, level).of.items()
+    }
+
+
 def _pages(data: MapData, document: Document) -> tuple[AreaPage, ...]:
     level = document.page_level
     deepest = len(document.template.levels) - 1
     below_level = level + 1 if level < deepest else None
-    facts = indicators(
-        data.areas,
-        data.owners,
-        data.customers,
-        data.sites,
-        data.features.values(),
-        data.template,
-        level,
-    )
     owner = data.owners.at_level(data.areas, level)
     return tuple(
         AreaPage(
@@ -173,7 +178,7 @@ def _pages(data: MapData, document: Document) -> tuple[AreaPage, ...]:
             bounds=data.areas.geometry[data.areas.row(row.id)].bounds,
             below_level=below_level,
             below=document.table(below_level).below(row.id),
-            indicators=facts[row.id],
+            indicators=document.indicators[row.id],
             key_customers=_key_customers(data, document.facts, owner == row.id),
         )
         for row in document.table(level).drawn

@@ -5,10 +5,13 @@ Everything is text already; the layout decides nothing but where it stands.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from gridstudio.assessment.indicators import ROADS
+from gridstudio.assessment.indicators import Indicators
+from gridstudio.assessment.terrain import ROADS
 from gridstudio.assessment.totals import AreaTotals
+from gridstudio.domain.markets import MARKET
 from gridstudio.domain.template import Word
 from gridstudio.i18n import N_
 from gridstudio.reports.document import AreaPage, Document
@@ -28,9 +31,12 @@ ROAD_NAMES = {
     "primary": N_("Primary roads"),
     "secondary": N_("Secondary roads"),
     "tertiary": N_("Tertiary roads"),
+    "ramp": N_("Ramps"),
     "street": N_("Streets"),
     "local": N_("Local roads"),
     "residential": N_("Residential streets"),
+    "service": N_("Service roads"),
+    "road": N_("Roads"),
 }
 NAMES_SHOWN = 12
 """More names than these are a list that nobody reads; the number stands then alone."""
@@ -228,7 +234,47 @@ def _indicators(document: Document, page: AreaPage) -> list[list[str]]:
         names = [document.facts.site_names.get(site, "") for site in ids]
         shown = [name for name in names if name] if len(ids) <= NAMES_SHOWN else []
         rows.append([word.name(document.lang), whole(len(ids)), _list(document, shown)])
+    return [*rows, *_shape_and_way(document, facts), *_market_rows(document, facts)]
+
+
+def _shape_and_way(document: Document, facts: Indicators) -> list[list[str]]:
+    """Border, shape, and how far customers have to the store."""
+    _ = document.text
+    rows = [
+        [_("Perimeter"), f"{facts.ground.perimeter_km:,.1f} km", ""],
+        [_("Compactness"), f"{facts.ground.compactness:.2f}", _("1 is a circle (Polsby–Popper)")],
+    ]
+    if not math.isnan(facts.store_km.mean):
+        farthest = _("the farthest {km} km").format(km=f"{facts.store_km.greatest:,.1f}")
+        mean = f"{facts.store_km.mean:,.2f} km"
+        rows.append([_("Way to the nearest own store"), mean, farthest])
     return rows
+
+
+def _market_rows(document: Document, facts: Indicators) -> list[list[str]]:
+    """What the census says of the specialised markets of an area."""
+    if not facts.market.markets:
+        return []
+    rows = []
+    for one in document.template.census:
+        label = f"{market_word(document)} · {one.name(document.lang)}"
+        if one.key in facts.market.sums:
+            rows.append([label, whole(facts.market.sums[one.key]), ""])
+        elif one.key in facts.market.choices:
+            counts = facts.market.choices[one.key]
+            said = [
+                f"{word.name(document.lang)} {counts[word.key]}"
+                for word in one.choices
+                if counts[word.key]
+            ]
+            rows.append([label, whole(sum(counts.values())), _list(document, said)])
+    return rows
+
+
+def market_word(document: Document) -> str:
+    """What the template calls a specialised market."""
+    kinds = document.template.kinds
+    return next((word.name(document.lang) for word in kinds if word.key == MARKET), "")
 
 
 def _kinds(document: Document, page: AreaPage) -> dict[str, Any]:
@@ -269,6 +315,10 @@ def _notes(document: Document) -> list[str]:
         _(
             "Ground is measured on the WGS-84 ellipsoid. Value is what customers bring in a month; "
             "customers whose value is not known add nothing to it."
+        ),
+        _(
+            "Compactness is 4π × area / perimeter² (Polsby and Popper, 1991). The way to a store "
+            "is as the crow flies, and a road along a border counts for both sides."
         ),
         _(
             "Open ground is what no area has yet. The workbook of the same name holds the same "

@@ -1,22 +1,32 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from shapely.geometry import GeometryCollection, LineString, MultiLineString, Point, box
 
-from gridstudio.assessment.indicators import Indicators, class_halves, indicators
+from gridstudio.assessment.area_indicators import level_indicators
+from gridstudio.assessment.indicators import Indicators, class_halves
+from gridstudio.assessment.moment import moment_of
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.markets import Markets, market_ids
 from gridstudio.domain.snapshots import Features
-from gridstudio.geometry.geodesic import length_m
-from tests.map_data_case import county_case, features_of
+from gridstudio.geometry.compactness import ground_of
+from gridstudio.geometry.geodesic import distances_m, length_m
+from tests.map_data_case import county_case, features_of, sites_at
+
+COLUMNS = ("id", "geometry", "category", "name")
 
 
 def at_level(data: MapData, level: int, *layers: Features) -> dict[int, Indicators]:
-    return indicators(
-        data.areas, data.owners, data.customers, data.sites, layers, data.template, level
-    )
+    """With these shapes as those of the layer "Ground", one after the other."""
+    features = {}
+    if layers:
+        columns = ([getattr(layer, name) for layer in layers] for name in COLUMNS)
+        features[1] = Features(*map(np.concatenate, columns))
+    return level_indicators(moment_of(replace(data, features=features), Markets()), level).of
 
 
 def test_administrative_areas_by_their_share_of_the_ground() -> None:
@@ -92,3 +102,50 @@ def test_class_halves(count: int, halves: tuple[int, int]) -> None:
     classes = template.classes[:count]
     larger, smaller = class_halves(replace(template, classes=classes))
     assert (len(larger), len(smaller)) == halves
+
+
+def test_shape_density_and_what_is_printed() -> None:
+    data = county_case()
+    found = at_level(data, 2, data.features[1])[4]
+    ground = ground_of(data.areas.geometry[data.areas.row(4)])
+    assert (found.ground.km2, found.ground.perimeter_km) == (ground.km2, ground.perimeter_km)
+    printed = json.loads(json.dumps(found.to_json(), allow_nan=False))
+    mine = int(np.sum(data.owners.area == 4))
+    assert printed["customers"] == mine
+    assert printed["density"] == pytest.approx(mine / ground.km2, abs=1e-4)
+    assert printed["administrative"] == {"West town": 1.0}
+    assert printed["roads"][0]["name"] == "G321"
+
+
+def test_the_way_to_the_nearest_own_store_is_geodesic() -> None:
+    data = county_case()
+    found = at_level(data, 2)[5].store_km
+    mine = data.customers.lonlat[data.owners.area == 5]
+    stores = data.sites.lonlat[data.sites.kind == 1]
+    away = np.array([distances_m(lon, lat, stores).min() for lon, lat in mine]) / 1000
+    assert found.mean == pytest.approx(away.mean(), rel=1e-4)
+    assert found.greatest == pytest.approx(away.max(), rel=1e-4)
+
+
+def test_without_stores_or_customers_there_is_no_way() -> None:
+    data = county_case()
+    without = replace(data, sites=sites_at(data.sites.lonlat, kinds=1))
+    assert np.isnan(at_level(without, 2)[5].store_km.mean)
+    assert at_level(without, 2)[5].to_json()["nearest_store_km"] == {"mean": None, "greatest": None}
+    nobody = county_case(customers=0)
+    assert np.isnan(at_level(nobody, 2)[5].store_km.greatest)
+
+
+def test_market_facts_are_summed_up_by_area() -> None:
+    data = county_case()
+    ids = market_ids(data.customers, data.template)
+    scale = np.array([100 + number for number in range(len(ids))], dtype=object)
+    scale[0] = None
+    rival = np.array(["full" if number % 2 else "none" for number in range(len(ids))], dtype=object)
+    markets = Markets(ids, {"scale": scale, "competitor": rival})
+    found = level_indicators(moment_of(data, markets), 2).of[4].market
+    mine = np.flatnonzero(data.owners.area[data.customers.index(ids)] == 4)
+    assert found.markets == len(mine) > 0
+    assert found.sums == {"scale": sum(value or 0 for value in scale[mine])}
+    full = int(np.sum(mine % 2 == 1))
+    assert found.choices["competitor"] == {"none": len(mine) - full, "partial": 0, "full": full}
