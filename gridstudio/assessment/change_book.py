@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gridstudio.assessment.area_matching import matched
 from gridstudio.domain.snapshots import Areas, Customers, Ints, Owners
 from gridstudio.i18n import _
 
@@ -56,17 +57,22 @@ class MovedCustomer:
     new_team: str
 
 
-def change_book(customers: Customers, before: Ownership, after: Ownership) -> ChangeBook:
-    """Compare two moments; ``customers`` and ``after`` are of the same one.
+def change_book(
+    customers: Customers, before: Ownership, after: Ownership, same: Ints | None = None
+) -> ChangeBook:
+    """Compare two moments, or two schemes; ``customers`` and ``after`` are of the same moment.
 
     Ground that was open belongs to nobody, whatever the row that keeps it: that one piece of it
-    becomes another row's is no move.
+    becomes another row's is no move. Between schemes an area's partner counts as the same area:
+    ``same`` are the pairs of ids ``(k, 2)``, found where they are not given.
     """
     found = after.owners.index(before.owners.id)
     known = np.isin(before.owners.id, after.owners.id)
     old, new = before.owners.area[known], after.owners.area[found]
-    old, new = _held(old, before.areas), _held(new, after.areas)
-    moved = np.flatnonzero(old != new)
+    old, new = held(old, before.areas), held(new, after.areas)
+    if same is None and not np.isin(before.areas.id, after.areas.id).any():
+        same = matched(before.areas, after.areas)
+    moved = np.flatnonzero((old if same is None else _partners(old, same)) != new)
     rows = customers.index(after.owners.id[found[moved]])
     return ChangeBook(rows, old[moved], new[moved])
 
@@ -104,7 +110,16 @@ def area_team(areas: Areas, area_id: int) -> str:
     return " · ".join(filter(None, (str(areas.team[row]), str(areas.manager[row]))))
 
 
-def _held(area: Ints, areas: Areas) -> Ints:
+def _partners(area: Ints, same: Ints) -> Ints:
+    """The partner of each area; one that has none stays, and is no area of the other scheme."""
+    pairs = same[np.argsort(same[:, 0], kind="stable")]
+    if not len(pairs):
+        return area
+    at = np.minimum(np.searchsorted(pairs[:, 0], area), len(pairs) - 1)
+    return np.where(pairs[at, 0] == area, pairs[at, 1], area).astype(np.int64)
+
+
+def held(area: Ints, areas: Areas) -> Ints:
     """Owners with open ground as nobody."""
     opened = areas.id[areas.open]
     return np.where(np.isin(area, opened), 0, area).astype(np.int64)

@@ -109,6 +109,11 @@ class Areas(Rows):
         found: Ints = self.id[mask]
         return found
 
+    def leaves(self) -> Ints:
+        """Ids of the areas that nothing lies below: every spot of the county is in one of them."""
+        found: Ints = self.id[~np.isin(self.id, self.parent)]
+        return found
+
     def at_level(self, level: int, *, open_ground: bool = False) -> Ints:
         """Ids of the areas of one level, by default without open ground."""
         mask = self.level == level

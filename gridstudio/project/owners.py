@@ -16,14 +16,12 @@ from gridstudio.domain.ids import Ids, held
 from gridstudio.domain.snapshots import Areas, Bools, Customers, Floats, Ints, Owners, frozen
 from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.geometry.sweeping import changed_edges
+from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
 
+ROWS_AT_ONCE = 50_000
 MANY_SHAPES = 32
 """Past this many changed areas one box around them all is cheaper to test than each by itself."""
-
-
-def leaves(areas: Areas) -> Ints:
-    """Ids of the areas that nothing lies below: every spot of the county is in one of them."""
-    return areas.id[~np.isin(areas.id, areas.parent)]
 
 
 def read_owners(connection: sqlite3.Connection, customers: Customers) -> Owners:
@@ -52,20 +50,15 @@ def derive(
     old: Owners,
     old_areas: Areas,
     changes: Changes,
-    anew: bool = False,
 ) -> Owners:
-    """The owners after ``changes``; only customers that can have changed are computed again, or
-    everybody (``anew``), as when another scheme is current."""
+    """The owners after ``changes``; only customers that can have changed are computed again."""
     area, override, _known = _aligned(old, customers.id)
-    if anew:
-        doubtful = np.ones(len(customers), dtype=bool)
-    else:
-        doubtful = _doubtful(customers, areas, old_areas, changes)
-    overrides = _overrides(connection, areas)
+    doubtful = _doubtful(customers, areas, old_areas, changes)
+    overrides = given(connection, areas)
     doubtful[override] = True
     doubtful[customers.index(list(overrides))] = True
     if doubtful.any():
-        found = areas.index(leaves(areas))
+        found = areas.index(areas.leaves())
         area[doubtful] = owners_by_position(
             customers.lonlat[doubtful], areas.geometry[found], areas.id[found]
         )
@@ -75,8 +68,11 @@ def derive(
     return _owners(customers.id, area, override)
 
 
-def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
-    """Write the rows in which ``new`` differs from ``old``; an owner of 0 has no row."""
+def store(
+    connection: sqlite3.Connection, old: Owners, new: Owners, progress: Progress = no_progress
+) -> None:
+    """Write the rows in which ``new`` differs from ``old``; an owner of 0 has no row. Raises what
+    ``progress`` does."""
     area, override, known = _aligned(old, new.id)
     differs = (new.area != area) | (new.by_override != override)
     same = old.id is new.id or np.array_equal(old.id, new.id)
@@ -86,18 +82,24 @@ def store(connection: sqlite3.Connection, old: Owners, new: Owners) -> None:
         "DELETE FROM owners WHERE customer_id = ?",
         ((int(customer),) for customer in np.concatenate([gone, ownerless])),
     )
-    write = differs & (new.area != 0)
-    connection.executemany(
-        "INSERT INTO owners (customer_id, area_id, by_override) VALUES (?, ?, ?) "
-        "ON CONFLICT (customer_id) DO UPDATE SET area_id = excluded.area_id, "
-        "by_override = excluded.by_override",
-        zip(
-            new.id[write].tolist(),
-            new.area[write].tolist(),
-            new.by_override[write].astype(int).tolist(),
-            strict=True,
-        ),
-    )
+    write = np.flatnonzero(differs & (new.area != 0))
+    if len(write) > len(new.id) // 2:  # as when another scheme is current: the table anew
+        connection.execute("DELETE FROM owners")
+        write = np.flatnonzero(new.area)
+    for begin in range(0, len(write), ROWS_AT_ONCE):
+        progress(begin / len(write), _("Writing owners"))
+        rows = write[begin : begin + ROWS_AT_ONCE]
+        connection.executemany(
+            "INSERT INTO owners (customer_id, area_id, by_override) VALUES (?, ?, ?) "
+            "ON CONFLICT (customer_id) DO UPDATE SET area_id = excluded.area_id, "
+            "by_override = excluded.by_override",
+            zip(
+                new.id[rows].tolist(),
+                new.area[rows].tolist(),
+                new.by_override[rows].astype(int).tolist(),
+                strict=True,
+            ),
+        )
 
 
 def _aligned(owners: Owners, ids: Ints) -> tuple[Ints, Bools, Bools]:
@@ -171,7 +173,7 @@ def _swept(areas: Areas, old_areas: Areas, ids: list[int]) -> Floats:
 
 def _moved(these: Areas, others: Areas, ids: list[int]) -> Ints:
     """Rows of ``these`` among ``ids`` whose ground or place in the tree differs in ``others``."""
-    these_leaves, other_leaves = set(leaves(these).tolist()), set(leaves(others).tolist())
+    these_leaves, other_leaves = set(these.leaves().tolist()), set(others.leaves().tolist())
     rows = []
     for row in these.index(sorted(ids)):
         area_id = int(these.id[row])
@@ -186,7 +188,8 @@ def _moved(these: Areas, others: Areas, ids: list[int]) -> Ints:
     return np.array(rows, dtype=np.int64)
 
 
-def _overrides(connection: sqlite3.Connection, areas: Areas) -> dict[int, int]:
+def given(connection: sqlite3.Connection, areas: Areas) -> dict[int, int]:
+    """The area of each customer who is owned by decision, of those given to one of ``areas``."""
     known = set(areas.id.tolist())
     rows = connection.execute("SELECT customer_id, area_id FROM owner_overrides ORDER BY id")
     return {customer: area for customer, area in rows if area in known}

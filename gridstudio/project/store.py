@@ -19,6 +19,7 @@ from gridstudio.domain.style import Style
 from gridstudio.domain.template import Template
 from gridstudio.errors import Refused, UserError
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import column_cache, opening, reading
 from gridstudio.project import owners as owning
 from gridstudio.project.backup import Keeper
@@ -47,6 +48,7 @@ class Store:
         self._edit: Edit | None = None
         self._owner = threading.get_ident()
         self.lent_for = ""
+        self._progress: Progress = no_progress
         self._pending: list[Changes] = []
         self._views: Views | None = None
         self._cached = ""
@@ -232,14 +234,16 @@ class Store:
             pass
 
     @contextmanager
-    def lent(self, purpose: str) -> Iterator[None]:
+    def lent(self, purpose: str, progress: Progress) -> Iterator[None]:
         """In a worker: own the connection for a bulk act; notices wait for ``take_back``."""
         if self.lent_for:
             raise Refused(self._busy_sentence())
         owner, self._owner, self.lent_for = self._owner, threading.get_ident(), purpose
+        self._progress = progress
         try:
             yield
         finally:
+            self._progress = no_progress
             self._owner, self.lent_for = owner, ""
 
     def adopt(self) -> None:
@@ -287,7 +291,7 @@ class Store:
         """Before the commit: what changed, the owners that follow, the journal's entry."""
         connection = self._connection
         changes = edit.with_untracked(self.history.changes(number))
-        self._next_views = follow(connection, self.template, self.views(), changes)
+        self._next_views = follow(connection, self.template, self.views(), changes, self._progress)
         self.book.settle(connection, changes)
         touched = [table for table, change in changes.tables.items() if change]
         note_contents(connection, {*touched, *edit.extents}, edit.extents)

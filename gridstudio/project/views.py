@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.ownership import owners_of
 from gridstudio.domain.snapshots import Areas, Customers, Owners, Sites
 from gridstudio.domain.template import Template
+from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import owners as owning
 from gridstudio.project.queries import scheme_id
 from gridstudio.project.reading import patched, read_areas, read_customers, read_sites
@@ -46,7 +48,11 @@ def read_views(
 
 
 def follow(
-    connection: sqlite3.Connection, template: Template, old: Views, changes: Changes
+    connection: sqlite3.Connection,
+    template: Template,
+    old: Views,
+    changes: Changes,
+    progress: Progress = no_progress,
 ) -> Views:
     """The snapshots after ``changes``; owners are derived and stored in the same transaction."""
     customers = patched(
@@ -61,30 +67,25 @@ def follow(
     owners = old.owners
     moved = customers is not old.customers or areas is not old.areas
     if moved or changes.touches("owner_overrides"):
-        owners = owning.derive(
-            connection,
-            customers,
-            areas,
-            old=old.owners,
-            old_areas=old.areas,
-            changes=changes,
-            anew=scheme != old.scheme,
+        owners = (
+            derived_owners(connection, customers, areas)
+            if scheme != old.scheme
+            else owning.derive(
+                connection,
+                customers,
+                areas,
+                old=old.owners,
+                old_areas=old.areas,
+                changes=changes,
+            )
         )
-        owning.store(connection, old.owners, owners)
+        owning.store(connection, old.owners, owners, progress)
     return Views(scheme, customers, sites, areas, owners)
 
 
 def derived_owners(connection: sqlite3.Connection, customers: Customers, areas: Areas) -> Owners:
     """Every owner by the areas of any scheme derived anew, whatever is stored."""
-    return owning.derive(
-        connection,
-        customers,
-        areas,
-        old=_NO_OWNERS,
-        old_areas=areas,
-        changes=Changes(),
-        anew=True,
-    )
+    return owners_of(customers, areas, owning.given(connection, areas))
 
 
 def refreshed_owners(connection: sqlite3.Connection, template: Template) -> Views:

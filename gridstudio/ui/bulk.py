@@ -37,8 +37,8 @@ class BulkActs:
             window.attempt(act if done is None else lambda: done(act()))
             return
 
-        def work(_progress: Progress) -> Any:
-            with project.lent(name):
+        def work(progress: Progress) -> Any:
+            with project.lent(name, progress):
                 return act()
 
         def taken(result: Any) -> None:

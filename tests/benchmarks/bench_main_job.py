@@ -26,7 +26,6 @@ from gridstudio.commands.customers import edit_customer
 from gridstudio.domain.map_data import MapRequest
 from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.project import Project
-from gridstudio.project.owners import leaves
 
 
 def seconds(act: Callable[[], object], times: int = 1) -> float:
@@ -44,7 +43,7 @@ def measure(customers: int, folder: Path) -> list[tuple[str, float]]:
     rows.append(("opened", seconds(lambda: Project.open(path).close(), 3)))
     with Project.open(path) as project:
         areas, people = project.areas(), project.customers()
-        found = areas.index(leaves(areas))
+        found = areas.index(areas.leaves())
         shapes, ids = areas.geometry[found], areas.id[found]
         rows.append(
             ("owners of all by position",

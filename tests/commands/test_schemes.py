@@ -28,9 +28,9 @@ from gridstudio.commands.schemes import (
     set_line,
 )
 from gridstudio.domain.template import DEFAULT_LINES, Template
-from gridstudio.errors import Refused, UserError
+from gridstudio.errors import Cancelled, Refused, UserError
 from gridstudio.i18n import set_language
-from gridstudio.project import Project
+from gridstudio.project import Project, owners
 from tests.cases import divided_project, telecom
 
 
@@ -60,10 +60,10 @@ def with_all_kinds_of_rows(project: Project) -> None:
 def test_a_copy_has_everything_and_shares_nothing(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         with_all_kinds_of_rows(project)
-        first, owners = project.scheme_id(), project.owners()
+        first, owned_first = project.scheme_id(), project.owners()
         copy = copy_scheme(project, first, "Alternative", line="enterprise")
         assert project.scheme_id() == first
-        assert project.owners().area.tolist() == owners.area.tolist()
+        assert project.owners().area.tolist() == owned_first.area.tolist()
         a, b = project.areas_of(first), project.areas_of(copy)
         assert not set(a.id.tolist()) & set(b.id.tolist())
         for column in ("level", "open", "locked", "setting", "code", "name", "team", "geometry"):
@@ -82,8 +82,8 @@ def test_a_copy_has_everything_and_shares_nothing(tmp_path: Path) -> None:
         assert len(set(every)) == len(every), "UUIDs are new"
         # The copy owns as the original does, through areas of its own.
         owned = project.owners_of(copy)
-        assert [partner[area] for area in owners.area.tolist()] == owned.area.tolist()
-        assert owned.by_override.tolist() == owners.by_override.tolist()
+        assert [partner[area] for area in owned_first.area.tolist()] == owned.area.tolist()
+        assert owned.by_override.tolist() == owned_first.by_override.tolist()
         assert scheme_of(project, copy).line == "enterprise" and check(project) == []
 
 
@@ -162,9 +162,9 @@ def _same(one: dict[str, list[tuple[object, ...]]], other: dict[str, object]) ->
 
 def test_undo_of_a_switch_counts_the_owners_it_writes(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=40) as project:
-        areas, owners = project.areas(), project.owners()
+        areas, now = project.areas(), project.owners()
         copy = copy_scheme(project, 1)
-        assert project.areas() is areas and project.owners() is owners, "nothing to draw anew"
+        assert project.areas() is areas and project.owners() is now, "nothing to draw anew"
         assert project.undo_rows == 7
         rename_scheme(project, copy, "Other")
         assert project.undo_rows == 1
@@ -174,6 +174,33 @@ def test_undo_of_a_switch_counts_the_owners_it_writes(tmp_path: Path) -> None:
         assert project.redo_rows == 2 + 40
         delete_scheme(project, 1)
         assert project.undo_rows == 2 + 6 + 1 + 40
+
+
+def test_a_switch_that_is_cancelled_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "ROWS_AT_ONCE", 10)
+    with divided_project(tmp_path, customers=40) as project:
+        copy = copy_scheme(project, 1)
+        told: list[float] = []
+
+        def progress(share: float, _text: str = "") -> None:
+            told.append(share)
+            if len(told) == 3:
+                raise Cancelled
+
+        before = file_rows(project)
+        with pytest.raises(Cancelled), project.lent("Switch", progress):
+            make_current(project, copy)
+        assert told == [0, 0.25, 0.5]
+        assert file_rows(project) == before and project.undo_label == "Copy scheme"
+        make_current(project, copy)
+        told.clear()
+        with pytest.raises(Cancelled), project.lent("Undo", progress):
+            project.undo()
+        assert project.scheme_id() == copy and project.undo_label == "Make scheme current"
+        project.undo()
+        assert file_rows(project) == before and check(project) == []
 
 
 def test_deleting_the_current_one_makes_its_neighbour_current(tmp_path: Path) -> None:
