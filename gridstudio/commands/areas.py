@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,11 @@ def coverage_of(areas: Areas) -> Coverage:
             for at in range(len(areas))
         }
     )
+
+
+def division_of(project: Project) -> Coverage:
+    """The current scheme as a coverage, with the locks of its levels."""
+    return replace(coverage_of(project.areas()), locked_levels=project.locked_levels())
 
 
 def draw_area(project: Project, level: int, ring: ArrayLike, *, name: str = "") -> Done:
@@ -161,7 +166,8 @@ def write(
     """Check an edit as the file will hold it, then write it."""
     if not (change.changed or change.added or change.removed or change.parents):
         return Done(notice=change.notice)
-    require_sound(coverage, change)
+    locked = project.locked_levels()  # of now, whatever the coverage was made of
+    require_sound(replace(coverage, locked_levels=locked), change)
     with project.edit(label) as edit:
         ids = _add(project, edit, change, name)
         for area_id, geometry in change.changed.items():

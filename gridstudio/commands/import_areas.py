@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon
 
-from gridstudio.commands.areas import coverage_of, next_codes
+from gridstudio.commands.areas import coverage_of, division_of, next_codes
 from gridstudio.commands.import_cleaning import clean_shapes
 from gridstudio.commands.import_report import ImportOptions, ImportReport, columns_of, datum_of
 from gridstudio.domain.template import Template, find_key
@@ -159,7 +159,7 @@ def _first_areas(edit: Edit | _Trial, project: Project, plan: AreaPlan, level: i
 def _onto_open_ground(
     edit: Edit | _Trial, project: Project, plan: AreaPlan, level: int, progress: Progress
 ) -> ImportReport:
-    coverage = coverage_of(project.areas())
+    coverage = division_of(project)
     scheme = project.scheme_id()
     refused, notes, added = list(plan.refused), [], 0
     codes = _codes(project, plan, level)
@@ -203,7 +203,7 @@ def _draw(
     for area_id, geometry in change.changed.items():
         edit.update("areas", area_id, {"geom": geometry})
     edit.remove("areas", change.removed)
-    return Coverage(after), change.notice
+    return Coverage(after, coverage.locked_levels), change.notice
 
 
 def _parent_of(coverage: Coverage, shape: MultiPolygon, level: int) -> int:

@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.rings import Point, edges, point_of
+from gridstudio.geometry.rings import Node, Point, Ring, all_nodes, edges, nodes, point_of, rebuilt
 from gridstudio.i18n import _
+
+
+ON_EDGE_DEG = 2e-9
+"""A node this close to an edge lies on it: two steps of the file's grid, 0.2 mm."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,10 @@ class CoverageEdit:
 
 @dataclass(frozen=True)
 class Coverage:
-    """All areas of one scheme, by id."""
+    """All areas of one scheme, by id, and the levels whose areas are all locked."""
 
     grounds: Mapping[int, Ground]
+    locked_levels: frozenset[int] = frozenset()
 
     def __getitem__(self, area_id: int) -> Ground:
         return self.grounds[area_id]
@@ -105,19 +110,13 @@ def apply(coverage: Coverage, edit: CoverageEdit) -> Coverage:
         grounds[key] = replace(grounds[key], parent=parent)
     for new in edit.added:
         grounds[new.key] = Ground(new.key, new.parent, new.level, new.open, new.geometry)
-    return Coverage(grounds)
+    return Coverage(grounds, coverage.locked_levels)
 
 
 def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
     """The coverage after ``edit``. Raises Refused, with the place, where it would not be sound or
     would change a locked area."""
-    for key in {*edit.changed, *edit.removed, *edit.parents}:
-        ground = before[key]
-        if ground.locked:
-            raise Refused(
-                _("This border belongs to a locked area. Unlock the area first."),
-                place=_inside(ground.geometry),
-            )
+    require_unlocked(before, edit)
     after = apply(before, edit)
     touched = {*edit.changed, *edit.parents, *(new.key for new in edit.added)}
     families = {after[key].parent for key in touched} | (touched & set(after.grounds))
@@ -128,6 +127,57 @@ def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
         if parent in after.grounds:
             _require_still_tiled(before, after, parent)
     return after
+
+
+def require_unlocked(before: Coverage, edit: CoverageEdit) -> None:
+    """Raises Refused, with the place, where an edit would move a border of a locked area or level.
+
+    A node that a neighbour's new border puts on an edge moves nothing, and who an area belongs to
+    is no border of its own. Quick enough to ask while the mouse moves.
+    """
+    for key in (*edit.changed, *edit.removed):
+        ground = before[key]
+        if ground.locked or ground.level in before.locked_levels:
+            place = _moved_at(ground.geometry, edit.changed.get(key))
+            if place is not None:
+                raise Refused(_lock_sentence(locked_level=not ground.locked), place=place)
+    for new in edit.added:
+        if new.level in before.locked_levels:
+            raise Refused(_lock_sentence(locked_level=True), place=_inside(new.geometry))
+
+
+def _lock_sentence(*, locked_level: bool) -> str:
+    if locked_level:
+        return _("This border belongs to a locked level. Unlock the level first.")
+    return _("This border belongs to a locked area. Unlock the area first.")
+
+
+def _moved_at(before: MultiPolygon, after: MultiPolygon | None) -> Point | None:
+    """Where a shape becomes another one; None where it only gets nodes on its edges."""
+    if after is None:
+        return _inside(before)
+    was, now = edges(before), edges(after)
+    lost, come = was - now, now - was
+    if not lost and not come:
+        return None
+    old = {node for edge in lost for node in edge}
+    new = {node for edge in come for node in edge} - all_nodes(before)
+    plain = edges(rebuilt(after, lambda ring: _without(ring, new)))
+    kept = shapely.linestrings([[point_of(start), point_of(end)] for start, end in lost])
+    off = [
+        node
+        for node in new
+        if not len(kept) or shapely.distance(kept, shapely.Point(point_of(node))).min() > ON_EDGE_DEG
+    ]
+    if not off and plain == was:
+        return None
+    return point_of(min(off or old or new))
+
+
+def _without(ring: Ring, gone: set[Node]) -> Ring | None:
+    kept = [node not in gone for node in map(tuple, nodes(ring[:-1]).tolist())]
+    left = ring[:-1][kept]
+    return np.concatenate([left, left[:1]]) if len(left) > 2 else None
 
 
 def _require_still_tiled(before: Coverage, after: Coverage, parent: int) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from gridstudio.errors import Refused
+from gridstudio.geometry.borders import nearest_edge
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.noding import insert_nodes
 from gridstudio.geometry.rings import (
@@ -44,15 +45,7 @@ def insert_node(
     Raises Refused where no border is within ``tolerance_deg``.
     """
     spot = shapely.Point(near)
-    best: tuple[float, tuple[Node, Node]] | None = None
-    for ground in coverage.near((*near, *near), slack=tolerance_deg):
-        for edge in edges(ground.geometry):
-            distance = shapely.LineString([point_of(edge[0]), point_of(edge[1])]).distance(spot)
-            if distance <= tolerance_deg and (best is None or (distance, edge) < best):
-                best = (distance, edge)
-    if best is None:
-        raise Refused(_("There is no border here."), place=near)
-    edge = best[1]
+    edge = nearest_edge(coverage, near, tolerance_deg)
     line = shapely.LineString([point_of(edge[0]), point_of(edge[1])])
     foot = line.interpolate(line.project(spot))
     node = node_of((foot.x, foot.y))

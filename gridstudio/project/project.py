@@ -350,6 +350,14 @@ class Project:
         """Those of a scheme, by default of the current one: in it alone they are in force."""
         return queries.overrides(self._store.reading(), scheme_id)
 
+    def locked_levels(self) -> frozenset[int]:
+        """The levels of the current scheme whose borders are locked."""
+        return queries.locked_levels(self._store.reading())
+
+    def level_row(self, level: int) -> int:
+        """The id of what is kept on a level of the current scheme, 0 where nothing is."""
+        return queries.level_row(self._store.reading(), level)
+
     def targets(self) -> tuple[Target, ...]:
         """What the areas of the current scheme should come to, by level."""
         return queries.targets(self._store.reading())

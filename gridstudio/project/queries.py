@@ -178,6 +178,24 @@ def overrides(connection: sqlite3.Connection, scheme: int | None = None) -> list
     return [Override(*row) for row in rows]
 
 
+def locked_levels(connection: sqlite3.Connection) -> frozenset[int]:
+    """The locked levels of the current scheme."""
+    rows = connection.execute(
+        "SELECT level FROM scheme_levels WHERE locked <> 0 AND scheme_id = ?",
+        (scheme_id(connection),),
+    )
+    return frozenset(int(level) for (level,) in rows)
+
+
+def level_row(connection: sqlite3.Connection, level: int) -> int:
+    """The id of the row on a level of the current scheme, 0 where there is none."""
+    row = connection.execute(
+        "SELECT id FROM scheme_levels WHERE scheme_id = ? AND level = ? ORDER BY id",
+        (scheme_id(connection), level),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def targets(connection: sqlite3.Connection) -> tuple[Target, ...]:
     """The targets of the current scheme, by level and in the order in which they were set."""
     rows = connection.execute(

@@ -1,0 +1,323 @@
+"""A whole border moves: what it shares follows, its ends slide along the neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from shapely.geometry import MultiPolygon, Polygon
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.border_moving import move_border
+from gridstudio.geometry.borders import border_at
+from gridstudio.geometry.coverage import Coverage, Ground, require_sound
+from gridstudio.geometry.cutting import split
+from gridstudio.geometry.rings import Point, all_nodes, node_of, point_of
+from tests.geometry.drawn import after, drawn, line, looks
+
+CLOSE = 0.1
+
+
+def moved(coverage: Coverage, near: Point, by: Point, level: int = 1) -> Coverage:
+    """After the border nearest to a place has been moved, which leaves the coverage sound."""
+    border = border_at(coverage, level, near, CLOSE)
+    end = (near[0] + by[0], near[1] + by[1])
+    return after(coverage, move_border(coverage, border, near, end))
+
+
+def test_the_ends_slide_along_the_neighbours_and_the_county() -> None:
+    before, names = drawn(
+        """
+        CCCC
+        AABB
+        AABB
+        """
+    )
+    result = moved(before, (2, 0.5), (1, 0))
+    looks(
+        result,
+        names,
+        1,
+        """
+        CCCC
+        AAAB
+        AAAB
+        """,
+    )
+    # The neighbour keeps its ground and its nodes; the county's border stays as it is.
+    assert result[names["C"]].geometry.equals(before[names["C"]].geometry)
+    assert result[names["county"]].geometry.equals(before[names["county"]].geometry)
+
+
+def test_where_it_ends_between_nodes_all_get_the_node() -> None:
+    before, names = drawn(
+        """
+        CCCC
+        AABB
+        """
+    )
+    result = moved(before, (2, 0.5), (0.5, 0.1))
+    for letter in "ABC":
+        assert node_of((2.5, 1)) in all_nodes(result[names[letter]].geometry)
+    assert node_of((2.5, 0)) in all_nodes(result[names["county"]].geometry)
+    assert result[names["A"]].geometry.area == pytest.approx(2.5, abs=1e-8)
+
+
+def test_a_crooked_border_keeps_its_shape() -> None:
+    before, names = drawn(
+        """
+        CCCCCC
+        AAABBB
+        AABBBB
+        AABBBB
+        """
+    )
+    result = moved(before, (2, 0.5), (-1, 0))
+    looks(
+        result,
+        names,
+        1,
+        """
+        CCCCCC
+        AABBBB
+        ABBBBB
+        ABBBBB
+        """,
+    )
+
+
+def test_it_is_seen_at_a_slant_too() -> None:
+    """The end slides so that the moved border is parallel, not at right angles to the rail."""
+    shapes = {
+        2: Polygon([(0, 0), (4, 0), (6, 4), (0, 4)]),
+        3: Polygon([(4, 0), (10, 0), (10, 4), (6, 4)]),
+    }
+    county = Ground(
+        1, 0, 0, False, MultiPolygon([Polygon([(0, 0), (4, 0), (10, 0), (10, 4), (6, 4), (0, 4)])])
+    )
+    grounds = {
+        key: Ground(key, 1, 1, False, MultiPolygon([shape])) for key, shape in shapes.items()
+    }
+    coverage = Coverage({1: county} | grounds)
+    result = moved(coverage, (5, 2), (1, 0))
+    ends = {
+        point_of(node) for node in all_nodes(result[2].geometry) & all_nodes(result[3].geometry)
+    }
+    assert np.allclose(sorted(ends), [(5, 0), (7, 4)], atol=1e-6)
+
+
+def test_lower_borders_follow_and_so_does_the_upper_level() -> None:
+    before, names = drawn(
+        """
+        AABB
+        AABB
+        """,
+        """
+        PPSS
+        QQSS
+        """,
+    )
+    result = moved(before, (2, 0.5), (1, 0), level=1)
+    looks(result, names, 1, "AAAB\nAAAB")
+    looks(result, names, 2, "PPPS\nQQQS")
+
+
+def test_a_lower_part_moves_alone_where_the_lower_level_is_looked_at() -> None:
+    before, names = drawn(
+        """
+        AABBB
+        AABBB
+        """,
+        """
+        PPSSS
+        QQTTT
+        """,
+    )
+    result = moved(before, (2, 1.5), (1.5, 0), level=2)
+    # The upper level follows it; the four-way node stays where the others need it.
+    assert result[names["A"]].geometry.area > 4.5
+    assert node_of((2, 0)) in all_nodes(result[names["Q"]].geometry)
+
+
+def test_a_border_across_one_area_moves_within_it() -> None:
+    before, names = drawn(
+        """
+        AAAB
+        AAAB
+        """,
+        """
+        PQQS
+        PQQS
+        """,
+    )
+    result = moved(before, (1, 0.5), (1, 0), level=2)
+    looks(result, names, 2, "PPQS\nPPQS")
+    looks(result, names, 1, "AAAB\nAAAB")
+
+
+def test_four_way_nodes_come_apart() -> None:
+    before, names = drawn(
+        """
+        CCDD
+        CCDD
+        AABB
+        AABB
+        """
+    )
+    result = moved(before, (2, 0.5), (1, 0))
+    looks(
+        result,
+        names,
+        1,
+        """
+        CCDD
+        CCDD
+        AAAB
+        AAAB
+        """,
+    )
+
+
+def test_an_island_moves_as_its_border_does() -> None:
+    before, names = drawn(
+        """
+        AAAAA
+        ABBAA
+        AAAAA
+        """
+    )
+    result = moved(before, (1.5, 1), (1, 0))
+    looks(
+        result,
+        names,
+        1,
+        """
+        AAAAA
+        AABBA
+        AAAAA
+        """,
+    )
+
+
+def test_of_an_exclave_only_the_part_moves() -> None:
+    before, names = drawn(
+        """
+        AABBAAB
+        AABBAAB
+        """
+    )
+    result = moved(before, (2, 0.5), (-1, 0))
+    looks(
+        result,
+        names,
+        1,
+        """
+        ABBBAAB
+        ABBBAAB
+        """,
+    )
+
+
+def test_an_end_slides_as_far_as_the_next_junction() -> None:
+    """Beyond it, the border would have to cross D: that is refused."""
+    before, names = drawn(
+        """
+        CCCDDD
+        AABBBB
+        AABBBB
+        """
+    )
+    looks(moved(before, (2, 0.5), (1, 0)), names, 1, "CCCDDD\nAAABBB\nAAABBB")
+    border = border_at(before, 1, (2, 0.5), CLOSE)
+    edit = move_border(before, border, (2, 0.5), (8.5, 0.5))
+    with pytest.raises(Refused) as refusal:
+        require_sound(before, edit)
+    assert refusal.value.place is not None
+
+
+def test_crossing_another_border_is_refused_with_the_place() -> None:
+    before, _names = drawn(
+        """
+        AAAAA
+        ABBCA
+        ABBCA
+        AAAAA
+        """
+    )
+    border = border_at(before, 1, (1, 1.5), CLOSE)
+    edit = move_border(before, border, (1, 1.5), (4.5, 1.5))
+    with pytest.raises(Refused) as refusal:
+        require_sound(before, edit)
+    assert refusal.value.place is not None
+
+
+def test_collinear_nodes_on_the_rail_are_passed() -> None:
+    """The neighbour's border has nodes every cell: those passed change sides."""
+    before, names = drawn(
+        """
+        CCCCCC
+        ABBBBB
+        """
+    )
+    result = moved(before, (1, 0.5), (3.25, 0))
+    assert result[names["A"]].geometry.area == pytest.approx(4.25, abs=1e-7)
+    assert {node_of((at, 1)) for at in (1, 2, 3, 4)} <= all_nodes(result[names["A"]].geometry)
+    assert node_of((2, 1)) not in all_nodes(result[names["B"]].geometry)
+
+
+def test_ends_stay_where_lower_borders_meet_in_them() -> None:
+    """Two borders of the grids in A run into the ends of the border between A and B."""
+    before, names = drawn(
+        """
+        CCCC
+        AABB
+        DDDD
+        """,
+        """
+        ....
+        PPSS
+        ....
+        """,
+    )
+    for way in (line((-1, 1.5), (2, 2)), line((-1, 1.5), (2, 1))):
+        before = numbered(after(before, split(before, names["P"], way)))
+    border = border_at(before, 1, (2, 1.5), CLOSE)
+    with pytest.raises(Refused, match="Both ends") as refusal:
+        move_border(before, border, (2, 1.5), (1.5, 1.5))
+    assert refusal.value.place == (2, 1.5)
+    # On B's side nothing is in the way.
+    result = after(before, move_border(before, border, (2, 1.5), (2.5, 1.5)))
+    assert result[names["A"]].geometry.area == pytest.approx(2.5, abs=1e-6)
+
+
+def test_the_border_of_a_micro_area_below_moves_in_all_levels() -> None:
+    """The district's border moves and the grid below it too; the county stays."""
+    before, names = drawn(
+        """
+        AB
+        AB
+        """,
+        """
+        PS
+        QS
+        """,
+    )
+    result = moved(before, (1, 1.5), (0.25, 0))
+    for letter in "APQ":
+        assert result[names[letter]].geometry.bounds[2] == pytest.approx(1.25, abs=1e-8)
+    assert result[names["county"]].geometry.equals(before[names["county"]].geometry)
+
+
+def numbered(coverage: Coverage) -> Coverage:
+    """With ids in place of the keys of new areas, as if written."""
+    ids = {key: key for key in coverage.grounds if key > 0}
+    ids |= {
+        key: max(ids) + 1 + at for at, key in enumerate(sorted(set(coverage.grounds) - set(ids)))
+    }
+    return Coverage(
+        {
+            ids[key]: replace(held, id=ids[key], parent=ids.get(held.parent, 0))
+            for key, held in coverage.grounds.items()
+        }
+    )
