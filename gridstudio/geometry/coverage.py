@@ -19,7 +19,6 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.rings import Node, Point, Ring, all_nodes, edges, nodes, point_of, rebuilt
 from gridstudio.i18n import _
 
-
 ON_EDGE_DEG = 2e-9
 """A node this close to an edge lies on it: two steps of the file's grid, 0.2 mm."""
 
@@ -160,18 +159,16 @@ def _moved_at(before: MultiPolygon, after: MultiPolygon | None) -> Point | None:
     lost, come = was - now, now - was
     if not lost and not come:
         return None
-    old = {node for edge in lost for node in edge}
-    new = {node for edge in come for node in edge} - all_nodes(before)
-    plain = edges(rebuilt(after, lambda ring: _without(ring, new)))
-    kept = shapely.linestrings([[point_of(start), point_of(end)] for start, end in lost])
-    off = [
-        node
-        for node in new
-        if not len(kept) or shapely.distance(kept, shapely.Point(point_of(node))).min() > ON_EDGE_DEG
-    ]
-    if not off and plain == was:
+    new = sorted({node for edge in come for node in edge} - all_nodes(before))
+    ends = np.array([[point_of(start), point_of(end)] for start, end in lost]).reshape(-1, 2, 2)
+    spots = shapely.points(np.array([point_of(node) for node in new]).reshape(-1, 2))
+    kept = shapely.multilinestrings(shapely.linestrings(ends))
+    on_edge = shapely.distance(kept, spots) <= ON_EDGE_DEG
+    plain = edges(rebuilt(after, lambda ring: _without(ring, {*new})))
+    if on_edge.all() and plain == was:
         return None
-    return point_of(min(off or old or new))
+    off = [node for node, on in zip(new, on_edge, strict=True) if not on]
+    return point_of(off[0] if off else min(lost or come)[0])
 
 
 def _without(ring: Ring, gone: set[Node]) -> Ring | None:

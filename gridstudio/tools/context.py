@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gridstudio.assessment.customer_index import customer_index
 from gridstudio.assessment.moving import MovingTotals
 from gridstudio.assessment.own_sums import Moment, OwnSums, own_sums
-from gridstudio.commands.areas import coverage_of
+from gridstudio.commands.areas import division_of
 from gridstudio.geometry.coverage import Coverage
 from gridstudio.geometry.snapping import Snap, lonlat_of, snapped
 from gridstudio.i18n import _
@@ -104,11 +104,12 @@ class ToolContext:
             project.sites(),
         )
         own = own_sums(moment)
-        if self._standing is None or self._standing[0] is not own:
-            coverage, index = coverage_of(moment.areas), customer_index(moment.customers)
+        known, locked = self._standing, project.locked_levels()
+        if known is None or known[0] is not own or known[1].coverage.locked_levels != locked:
+            coverage, index = division_of(project), customer_index(moment.customers)
             totals = MovingTotals(coverage, own, index, self.level)
-            self._standing = own, Standing(coverage, totals)
-        return self._standing[1]
+            known = self._standing = own, Standing(coverage, totals)
+        return known[1]
 
 
 def mark_of(snap: Snap) -> Mark | None:

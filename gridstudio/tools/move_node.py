@@ -1,132 +1,115 @@
-"""Drag a node of a border, or pull a border where it has none; the figures follow the hand."""
+"""Drag a node of a border, or pull a border where it has none; the figures follow the hand.
+
+With Shift, or where a tool is about nothing else, whole borders and areas are dragged.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
+from typing import Literal
 
 from gridstudio.commands.areas import bend_border, delete_node, move_node
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
-from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.reshaping import insert_node, sharing
 from gridstudio.geometry.reshaping import move_node as moving
 from gridstudio.geometry.rings import Point
-from gridstudio.geometry.snapping import Snap, lonlat_of
-from gridstudio.geometry.sweeping import changed_edges
+from gridstudio.geometry.snapping import Snap
 from gridstudio.i18n import _
-from gridstudio.project import Project
-from gridstudio.tools.context import SNAP_PX, Standing, ToolContext, mark_of
-from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
+from gridstudio.tools.context import SNAP_PX, ToolContext, mark_of
+from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
+from gridstudio.tools.grip import METRE_PER_DEG, Grip, dragged, refusal_mark
+from gridstudio.tools.move_whole import area_grip, border_grip
+from gridstudio.tools.node_box import NodeBox
 
-METRE_PER_DEG = 111_320.0
-"""Along the equator; only turns a tolerance on the screen into one in degrees."""
+What = Literal["node", "border", "area"]
 
 
-@dataclass(frozen=True)
-class _Held:
-    """What is being dragged: a node, or a spot of a border that is to become one.
+def move(context: ToolContext, what: What = "node") -> Tool:
+    """Press, drag, release: all areas that share what is dragged follow. Until the button is
+    released nothing is written. Goes on until it is closed.
 
-    ``near`` are the areas that have it, with the node in them; ``inserted`` what putting it there
-    changes.
+    ``what`` a plain drag takes hold of: nodes and spots of borders, whole borders, or whole areas.
+    Of the first kind of tool, Shift takes whole borders and areas, Ctrl a box of nodes to take out,
+    and Delete takes out the node under the cursor.
     """
-
-    snap: Snap
-    tolerance_deg: float
-    node: Point
-    near: Coverage
-    inserted: CoverageEdit
-
-
-def move(context: ToolContext) -> Tool:
-    """Press on a node or border, drag, release: all areas that share it follow. Until the button is
-    released nothing is written. Delete over a node takes it out. Goes on until it is closed."""
-    held: _Held | None = None
-    overlay = Overlay(hint=_hint())
+    grip: Grip | None = None
+    box: NodeBox | None = None
+    said = ""
+    overlay = Overlay(hint=_hint(what))
     while True:
         event = yield overlay
         here = context.snap(event) if held is not None else context.grip(event)
         refusal: Mark | None = None
         try:
-            if event.kind == "press" and event.button == "left" and here.kind:
-                held = _grabbed(context.standing(), here, event)
-            elif event.kind == "release" and held is not None:
-                end, dropped, held = _end(held.snap, here, event), held, None
-                _drop(context.project, dropped, end)
+            if event.kind == "press" and event.button == "left":
+                said = ""
+                if what == "node" and event.control:
+                    box = NodeBox(context, event.xy)
+                else:
+                    grip = _grip(context, what, here, event)
+            elif event.kind == "release" and box is not None:
+                pulled, box = box, None
+                said = pulled.delete(event.xy)
+            elif event.kind == "release" and grip is not None:
+                held, grip = grip, None
+                said = _drop(held, here, event)
             elif event.kind == "key" and event.key == "Delete" and here.kind == "node":
                 delete_node(context.project, here.lonlat)
         except Refused as refused:
-            refusal = _mark(refused, here)
-        if held is None:
-            overlay = Overlay(snap=mark_of(here), refusal=refusal, hint=_hint())
+            refusal = refusal_mark(refused, here)
+        if box is not None:
+            overlay = box.overlay(event.xy)
+        elif grip is not None:
+            overlay = dragged(context.standing(), grip, here, event)
         else:
-            overlay = _dragged(context.standing(), held, here, event)
+            overlay = Overlay(snap=_mark(what, here), refusal=refusal, hint=said or _hint(what))
 
 
-def _grabbed(standing: Standing, snap: Snap, event: MapEvent) -> _Held:
-    """Raises Refused on the county's own border."""
+def _grip(context: ToolContext, what: What, here: Snap, event: MapEvent) -> Grip | None:
+    """What the hand takes hold of; None where there is nothing. Raises Refused on the county's own
+    border and for what cannot be moved."""
+    if what == "area" or (what == "node" and event.shift and not here.kind):
+        return area_grip(context, event)
+    if what == "border" or (what == "node" and event.shift):
+        return border_grip(context, here, event)
+    return _node_grip(context, here, event) if here.kind in ("node", "border") else None
+
+
+def _node_grip(context: ToolContext, snap: Snap, event: MapEvent) -> Grip:
+    """A node, or a spot of a border that is to become one. Raises Refused on the county's own."""
     tolerance_deg = SNAP_PX * event.metre_per_px / METRE_PER_DEG
-    coverage, node, inserted = standing.coverage, snap.lonlat, CoverageEdit()
+    coverage, node, inserted = context.standing().coverage, snap.lonlat, CoverageEdit()
     if snap.kind == "border":
         inserted, node = insert_node(coverage, node, tolerance_deg)
         coverage = apply(coverage, inserted)
     near = Coverage({ground.id: ground for ground in sharing(coverage, node)})
-    return _Held(snap, tolerance_deg, node, near, inserted)
+
+    def plan(end: Point) -> CoverageEdit:
+        return CoverageEdit(changed=inserted.changed | moving(near, node, end).changed)
+
+    def drop(end: Point) -> str:
+        if snap.kind == "node":
+            return move_node(context.project, node, end).notice
+        return bend_border(context.project, snap.lonlat, end, tolerance_deg).notice
+
+    return Grip(node, plan, drop, snap)
 
 
-def _dragged(standing: Standing, held: _Held, here: Snap, event: MapEvent) -> Overlay:
-    """The borders as they would run, and what that would do."""
-    end = _end(held.snap, here, event)
-    if end == held.node:
-        return Overlay(nodes=(here.xy,), snap=mark_of(here), hint=_release())
-    moved = moving(held.near, held.node, end)
-    edit = CoverageEdit(changed=held.inserted.changed | moved.changed)
-    return Overlay(
-        lines=tuple(_new_borders(standing, edit)),
-        nodes=(tuple(to_xy(np.array(end)).tolist()),),
-        snap=mark_of(here),
-        hint=_release(),
-        moved=standing.totals.after(edit),
+def _drop(grip: Grip, here: Snap, event: MapEvent) -> str:
+    end = grip.end(here, event)
+    return grip.drop(end) if end != grip.start else ""
+
+
+def _mark(what: What, here: Snap) -> Mark | None:
+    return mark_of(here) if what != "area" else None
+
+
+def _hint(what: What) -> str:
+    if what == "border":
+        return _("Drag a border: it moves whole, and its ends slide along the neighbours.")
+    if what == "area":
+        return _("Drag an area: it takes the ground where it lands and leaves its own open.")
+    return _(
+        "Drag a node or a border. Shift: the whole border or area. Ctrl: a box of nodes to take "
+        "out. Delete: the node under the cursor."
     )
-
-
-def _new_borders(standing: Standing, edit: CoverageEdit) -> list[Points]:
-    """Edges that come with an edit, each once, in metres."""
-    found: dict[bytes, Points] = {}
-    for key, shape in edit.changed.items():
-        before = standing.coverage[key].geometry
-        kept = {edge.tobytes() for edge in changed_edges(before, None)}
-        for edge in changed_edges(before, shape):
-            if edge.tobytes() not in kept:
-                found[edge.tobytes()] = to_xy(edge)
-    return list(found.values())
-
-
-def _end(held: Snap, here: Snap, event: MapEvent) -> Point:
-    """Where the node goes: onto what the cursor snaps to, if that is not the node itself."""
-    if here.kind and here.lonlat != held.lonlat:
-        return here.lonlat
-    return held.lonlat if here.kind == "node" else lonlat_of(event.xy)
-
-
-def _drop(project: Project, held: _Held, end: Point) -> None:
-    if end == held.node:
-        return
-    if held.snap.kind == "node":
-        move_node(project, held.node, end)
-    else:
-        bend_border(project, held.snap.lonlat, end, held.tolerance_deg)
-
-
-def _mark(refused: Refused, snap: Snap) -> Mark:
-    x, y = to_xy(np.array(refused.place or snap.lonlat)).tolist()
-    return Mark((x, y), str(refused))
-
-
-def _hint() -> str:
-    return _("Drag a node or a border; Delete takes the node under the cursor out.")
-
-
-def _release() -> str:
-    return _("Release to accept, Esc to leave everything as it is.")

@@ -1,0 +1,97 @@
+"""What the hand has taken hold of on the map, and what is seen while it is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.coverage import CoverageEdit, require_sound, require_unlocked
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.rings import Point
+from gridstudio.geometry.snapping import Snap, lonlat_of
+from gridstudio.geometry.sweeping import changed_edges
+from gridstudio.i18n import _
+from gridstudio.tools.context import Standing, mark_of
+from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points
+
+METRE_PER_DEG = 111_320.0
+"""Along the equator; only turns a tolerance on the screen into one in degrees."""
+
+
+@dataclass(frozen=True)
+class Grip:
+    """Something that is being dragged, from ``start`` (degrees).
+
+    ``plan`` says what letting go at a place would do and may raise Refused; ``drop`` is the command
+    that does it and returns a notice. What ``snaps`` goes onto what is near the cursor; the rest
+    goes as far as the hand. ``whole`` moves bodily, and whether it fits is seen at once.
+    """
+
+    start: Point
+    plan: Callable[[Point], CoverageEdit]
+    drop: Callable[[Point], str]
+    snap: Snap | None = None
+    whole: bool = False
+
+    def end(self, here: Snap, event: MapEvent) -> Point:
+        """Where it goes: onto what the cursor snaps to, if that is not where it began."""
+        if self.snap is None:
+            return lonlat_of(event.xy)
+        if here.kind and here.lonlat != self.snap.lonlat:
+            return here.lonlat
+        return self.snap.lonlat if here.kind == "node" else lonlat_of(event.xy)
+
+
+def dragged(standing: Standing, grip: Grip, here: Snap, event: MapEvent) -> Overlay:
+    """The borders as they would run, what that would do, and why it may not be."""
+    end = grip.end(here, event)
+    mark = mark_of(here) if grip.snap is not None else None
+    if end == grip.start:
+        return Overlay(nodes=(here.xy,), snap=mark, hint=release_hint())
+    try:
+        edit = grip.plan(end)
+    except Refused as refused:
+        return Overlay(snap=mark, refusal=refusal_mark(refused, here), hint=release_hint())
+    return Overlay(
+        lines=tuple(new_borders(standing, edit)),
+        nodes=() if grip.whole else (tuple(to_xy(np.array(end)).tolist()),),
+        snap=mark,
+        refusal=_why_not(standing, grip, edit, here),
+        hint=release_hint(),
+        moved=standing.totals.after(edit),
+    )
+
+
+def _why_not(standing: Standing, grip: Grip, edit: CoverageEdit, here: Snap) -> Mark | None:
+    require = require_sound if grip.whole else require_unlocked
+    try:
+        require(standing.coverage, edit)
+    except Refused as refused:
+        return refusal_mark(refused, here)
+    return None
+
+
+def new_borders(standing: Standing, edit: CoverageEdit) -> list[Points]:
+    """Edges that come with an edit, each once, in metres."""
+    found: dict[bytes, Points] = {}
+    shapes = edit.changed | {new.key: new.geometry for new in edit.added}
+    for key, shape in shapes.items():
+        before = standing.coverage[key].geometry if key in standing.coverage.grounds else None
+        kept = {edge.tobytes() for edge in changed_edges(before, None)}
+        for edge in changed_edges(before, shape):
+            if edge.tobytes() not in kept:
+                found[edge.tobytes()] = edge
+    return list(to_xy(np.array(list(found.values())))) if found else []
+
+
+def refusal_mark(refused: Refused, here: Snap) -> Mark:
+    """The reason, at its place or else where the cursor is."""
+    x, y = to_xy(np.array(refused.place or here.lonlat)).tolist()
+    return Mark((x, y), str(refused))
+
+
+def release_hint() -> str:
+    return _("Release to accept, Esc to leave everything as it is.")
