@@ -32,9 +32,11 @@ from gridstudio.commands.areas import (
     set_area,
     split_area,
 )
+from gridstudio.commands.borders import delete_nodes, move_area, move_border, straighten_between
 from gridstudio.commands.check import check
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
+from gridstudio.commands.locks import lock_level
 from gridstudio.commands.schemes import (
     copy_scheme,
     delete_scheme,
@@ -52,6 +54,7 @@ longitude = st.floats(111.98, 112.42).map(lambda value: round(value, 4))
 latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
 place = st.tuples(longitude, latitude)
 pick = st.integers(0, 10_000)
+step = st.floats(-0.05, 0.05).map(lambda value: round(value, 5))
 BOX = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
 bounds = st.tuples(*[st.none() | st.floats(0, 100)] * 3)
 
@@ -195,6 +198,31 @@ class Session(RuleBasedStateMachine):
         start = self.node(number)
         end = (round(start[0] + east, 9), round(start[1] + north, 9))
         self.attempt(lambda: move_node(self.project, start, end))
+
+    @rule(level=st.integers(1, 3), number=pick, east=step, north=step)
+    def move_border(self, level: int, number: int, east: float, north: float) -> None:
+        start = self.node(number)
+        end = (round(start[0] + east, 9), round(start[1] + north, 9))
+        self.attempt(lambda: move_border(self.project, level, start, end, 0.001))
+
+    @rule(number=pick, east=step, north=step)
+    def move_area(self, number: int, east: float, north: float) -> None:
+        end = (112 + east, 35 + north)
+        self.attempt(lambda: move_area(self.project, self.area(number), (112, 35), end))
+
+    @rule(level=st.integers(1, 3), number=pick, other=pick)
+    def straighten(self, level: int, number: int, other: int) -> None:
+        start, end = self.node(number), self.node(other)
+        self.attempt(lambda: straighten_between(self.project, level, start, end))
+
+    @rule(one=place, other=place)
+    def delete_nodes(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        (west, east), (south, north) = (sorted(pair) for pair in zip(one, other, strict=True))
+        self.attempt(lambda: delete_nodes(self.project, (west, south, east, north)))
+
+    @rule(level=st.integers(1, 3), locked=st.sampled_from([True, False, False]))
+    def lock(self, level: int, locked: bool) -> None:
+        lock_level(self.project, level, locked=locked)
 
     @rule(near=place, end=place)
     def bend(self, near: tuple[float, float], end: tuple[float, float]) -> None:

@@ -13,7 +13,7 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.rings import Node, all_nodes, edges, node_of, point_of
 from gridstudio.geometry.snapping import densified
 from gridstudio.geometry.weaving import Way, Weave, both_ways
-from gridstudio.i18n import _
+from gridstudio.i18n import _, ngettext
 
 
 def straighten(coverage: Coverage, border: Border) -> CoverageEdit:
@@ -33,14 +33,15 @@ def straighten(coverage: Coverage, border: Border) -> CoverageEdit:
             place=point_of(border.nodes[0]),
         )
     dropped = frozenset(border.nodes) - {*kept}
-    if not dropped:
-        raise Refused(_("This border is straight already."), place=point_of(border.nodes[0]))
     between: dict[Way, tuple[Node, ...]] = {}
     for start, end in zip(kept, kept[1:], strict=False):
         line = densified(np.array([point_of(start), point_of(end)]))
         between |= both_ways(start, end, [node_of(point) for point in line[1:-1]])
     middle = point_of(border.nodes[len(border.nodes) // 2])
-    return CoverageEdit(Weave(dropped=dropped, between=between, place=middle).applied(near))
+    changed = Weave(dropped=dropped, between=between, place=middle).applied(near)
+    if not changed:
+        raise Refused(_("This border is straight already."), place=middle)
+    return CoverageEdit(changed)
 
 
 def delete_nodes_within(coverage: Coverage, bounds: Bounds) -> CoverageEdit:
@@ -65,8 +66,12 @@ def delete_nodes_within(coverage: Coverage, bounds: Bounds) -> CoverageEdit:
     stayed = len(boxed) - len(dropped)
     if not stayed:
         return edit
-    notice = _("{n} nodes stay: borders meet there, or it is the county's own.").format(n=stayed)
-    return CoverageEdit(edit.changed, notice=notice)
+    notice = ngettext(
+        "{n} node stays: borders meet there, or it is the county's own.",
+        "{n} nodes stay: borders meet there, or they are the county's own.",
+        stayed,
+    )
+    return CoverageEdit(edit.changed, notice=notice.format(n=stayed))
 
 
 def _grounds_of(coverage: Coverage, nodes: Iterable[Node]) -> list[Ground]:

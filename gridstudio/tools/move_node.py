@@ -38,7 +38,7 @@ def move(context: ToolContext, what: What = "node") -> Tool:
     overlay = Overlay(hint=_hint(what))
     while True:
         event = yield overlay
-        here = context.snap(event) if held is not None else context.grip(event)
+        here = context.snap(event) if grip else context.grip(event)
         refusal: Mark | None = None
         try:
             if event.kind == "press" and event.button == "left":

@@ -23,6 +23,7 @@ from gridstudio.tools.move_node import move
 from gridstudio.tools.place import place
 from gridstudio.tools.reshape import carve, reshape, take
 from gridstudio.tools.split import split
+from gridstudio.tools.straighten import straighten
 from gridstudio.tools.zoom_box import zoom_box
 from gridstudio.ui.dialogs.record import RecordDialog
 
@@ -71,6 +72,18 @@ class Gestures:
     def nodes(self) -> None:
         """Move nodes and borders until Esc."""
         self.start(move(self._context()))
+
+    def move_border(self) -> None:
+        """Move whole borders until Esc."""
+        self.start(move(self._context(), "border"))
+
+    def move_area(self) -> None:
+        """Move whole areas until Esc."""
+        self.start(move(self._context(), "area"))
+
+    def straighten(self) -> None:
+        """Straighten borders until Esc."""
+        self.start(straighten(self._context()))
 
     def cut_hole(self) -> None:
         """Cut holes into areas, one after another until Esc."""

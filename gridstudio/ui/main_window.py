@@ -24,6 +24,7 @@ from gridstudio.project.check import Problem
 from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS, MENUS
 from gridstudio.ui.acts.act import WORKSPACES, Act
+from gridstudio.ui.area_acts import AreaActs
 from gridstudio.ui.base_maps import BaseMapActs
 from gridstudio.ui.bulk import BulkActs
 from gridstudio.ui.collector import Collector
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.owners = OwnerActs(self)
         self.outcome = Outcome(self)
         self.schemes: SchemeActs = SchemeActs(self)
+        self.area_acts: AreaActs = AreaActs(self)
         self.layer_acts = LayerActs(self)
         self.linked_files = LinkedFiles(self)
         self.navigation = Navigation(self)
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.navigation.connect()
         self.schemes.connect()
+        self.area_acts.connect()
         self.show_workspace("collect")
         self.resize(1280, 800)
         self._opened_changed()
@@ -263,6 +266,7 @@ class MainWindow(QMainWindow):
             self.parts.level.setCurrentIndex(at)
         self.map.set_level(level)
         self.parts.areas.show_workspace(self.parts.workspace, level)
+        self.update_actions()
 
     def show_workspace(self, workspace: str) -> None:
         """Show one of WORKSPACES."""
