@@ -33,6 +33,8 @@ class Settings:
     """From how far lines snap."""
     snap_without: list[str] = field(default_factory=lambda: ["outline"])
     """Kinds of things that lines do not snap to."""
+    trace: bool = False
+    """Whether lines follow what they snap to, from point to point."""
 
     @classmethod
     def load(cls) -> Settings:

@@ -16,6 +16,11 @@ _BUTTONS = {
     Qt.MouseButton.RightButton: "right",
     Qt.MouseButton.MiddleButton: "middle",
 }
+_HELD = {
+    Qt.Key.Key_Control: "control",
+    Qt.Key.Key_Shift: "shift",
+    Qt.Key.Key_Alt: "alt",
+}
 
 
 class Gesture:
@@ -42,6 +47,24 @@ class Gesture:
     def close(self) -> None:
         """End it; nothing is written."""
         self._tool.close()
+
+
+def held_changed(
+    event: QKeyEvent, at: QPointF, viewport: Viewport, *, held: bool
+) -> MapEvent | None:
+    """A move on the spot, for a key that changes what a move means (Ctrl, Shift, Alt) and was
+    pressed or let go just now; None for other keys."""
+    name = _HELD.get(Qt.Key(event.key()))
+    if name is None or event.isAutoRepeat():
+        return None
+    moved = map_event("move", event, at, viewport, "")
+    # Qt tells of the keys that were held before.
+    return replace(
+        moved,
+        shift=held if name == "shift" else moved.shift,
+        control=held if name == "control" else moved.control,
+        alt=held if name == "alt" else moved.alt,
+    )
 
 
 def map_event(

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 from shapely.geometry import MultiPolygon
 
-from gridstudio.canvas.gestures import Gesture, map_event
+from gridstudio.canvas.gestures import Gesture, held_changed, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.chosen import paint_hover
 from gridstudio.canvas.painters.live import paint_overlay, paint_reach
@@ -31,7 +31,7 @@ from gridstudio.errors import UserError
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 from gridstudio.geometry.regions import Box, Region
 from gridstudio.i18n import _
-from gridstudio.tools.gesture import Mark, Overlay, Tool
+from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
 from gridstudio.tools.zoom_box import zoom_box
 
 CLICK_PX = 4
@@ -97,10 +97,19 @@ class MapView(Surface):
         self.item.update()
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
+        self._pass_on(map_event(kind, event, at, self.viewport_now, key))
+
+    def _send_held(self, event: QKeyEvent, *, held: bool) -> None:
+        """A key was pressed or let go that changes what the cursor does where it is."""
+        moved = held_changed(event, self._cursor, self.viewport_now, held=held)
+        if moved is not None and self._grabbed is None:
+            self._pass_on(moved)
+
+    def _pass_on(self, event: MapEvent) -> None:
         if self._gesture is None:
             return
         before = self._gesture.overlay
-        ended = self._gesture.send(map_event(kind, event, at, self.viewport_now, key))
+        ended = self._gesture.send(event)
         if ended is not None:
             self._gesture = None
             self.last_ended_by_escape = False
@@ -238,6 +247,7 @@ class MapView(Surface):
         elif key == keys.Key_Home:
             self.zoom_all()
         else:
+            self._send_held(event, held=True)
             event.ignore()
             return
         event.accept()
@@ -260,6 +270,7 @@ class MapView(Surface):
         return bool(figure)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._send_held(event, held=False)
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_held = False
             shape = Qt.CursorShape.CrossCursor if self._gesture else Qt.CursorShape.ArrowCursor

@@ -241,7 +241,7 @@ class Tracer:
     def __init__(self, targets: Sequence[LineTarget], without: Collection[str] = ()) -> None:
         """What is of a kind in ``without`` is not followed."""
         self.targets = tuple(targets)
-        self._without = frozenset(without)
+        self.without = frozenset(without)
         self._grounds: dict[tuple[str, ...], _Ground] = {}
 
     @property
@@ -273,7 +273,7 @@ class Tracer:
     @cached_property
     def _kinds(self) -> tuple[str, ...]:
         every = {str(word) for target in self.targets for word in set(target.kind.tolist())}
-        return tuple(sorted(every - self._without))
+        return tuple(sorted(every - self.without))
 
     def _way(
         self, kinds: tuple[str, ...], start: Point, end: Point, tolerance_m: float, other: bool
@@ -296,7 +296,7 @@ class Tracer:
             edges = shapely.linestrings(plane.to_plane(near.lonlat))
             touching = shapely.dwithin(edges, spot, max(tolerance_m, SAME_M))
             found |= dict.fromkeys(target.kind[near.row[touching]].tolist())
-        return [kind for kind in found if kind not in self._without]
+        return [kind for kind in found if kind not in self.without]
 
 
 def _bounds(places: Floats, tolerance_m: float, times: float) -> Box:

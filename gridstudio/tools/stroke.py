@@ -104,6 +104,8 @@ def drawing(
                 overlay = _overlay(stroke, stroke, cursor, hint, closed)
                 continue
         if _ends(event, stroke, closed, cursor, enough):
+            if event.kind == "press" and event.button == "left":
+                stroke = _closed(context, stroke, event)
             notice, refusal = _finished(stroke, finish, closed)
             if refusal is None:
                 return notice
@@ -122,6 +124,12 @@ def _ends(event: MapEvent, stroke: Stroke, closed: bool, cursor: Snap | None, en
         return True
     back = cursor is not None and at_start(stroke, cursor, event, enough)
     return closed and event.kind == "press" and event.button == "left" and back
+
+
+def _closed(context: ToolContext, stroke: Stroke, event: MapEvent) -> Stroke:
+    """Back at the first point; straight ahead that needs no more points."""
+    ahead = stroke.led(context, stroke.snaps[0], event)
+    return ahead if ahead.pieces[-1].how == "traced" else stroke
 
 
 def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
@@ -168,5 +176,10 @@ def _overlay(
         rings=(xy,) if ring else (),
         nodes=tuple(snap.xy for snap in stroke.ends),
         snap=mark_of(cursor) if cursor is not None else None,
-        hint=hint(ahead.lonlat),
+        hint=_with_note(ahead, hint(ahead.lonlat)),
     )
+
+
+def _with_note(ahead: Stroke, hint: str) -> str:
+    note = ahead.pieces[-1].note if ahead.pieces else ""
+    return f"{note} {hint}" if note else hint

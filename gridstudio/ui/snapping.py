@@ -15,6 +15,7 @@ from gridstudio.i18n import N_, _
 from gridstudio.project import Project
 from gridstudio.tools.context import SnapChoice, ToolContext
 from gridstudio.tools.targets import KINDS, Around
+from gridstudio.tools.tracing import Tracing
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
@@ -52,6 +53,7 @@ class Snapping:
 
         around = Around(data, lambda: window.map.look.hidden)
         context = ToolContext(project, window.level, around, self.choice)
+        context.lead = Tracing(context, lambda: window.session.settings.trace).lead
         self._ahead.start(context.prepare(window.map.metre_per_px()))
         return context
 
@@ -67,6 +69,18 @@ class Snapping:
             _("Lines snap again. A turns it off, Alt while it is held.")
             if settings.snap
             else _("Lines do not snap. A turns it on, Alt while it is held.")
+        )
+        self._window.session.say(said)
+        self._changed()
+
+    def toggle_trace(self) -> None:
+        """Follow lines from point to point, or lead straight on."""
+        settings = self._window.session.settings
+        settings.trace = not settings.trace
+        said = (
+            _("Lines follow borders, roads and rivers. F turns it off, Ctrl while it is held.")
+            if settings.trace
+            else _("Lines are straight. F lets them follow what is there, Ctrl while it is held.")
         )
         self._window.session.say(said)
         self._changed()

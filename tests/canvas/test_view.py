@@ -28,6 +28,7 @@ from gridstudio.geometry.mercator import to_xy
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
+from gridstudio.tools.gesture import Overlay, Tool
 from tests.cases import blank_project, divided_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -179,6 +180,23 @@ def test_escape_ends_a_tool_and_writes_nothing(
     with qtbot.waitSignal(view.tool_ended):
         qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not view.has_tool and project.undo_label == label
+
+
+def test_keys_held_count_at_once(qtbot: QtBot, view: MapView, project: Project) -> None:
+    """Ctrl and Shift change what the cursor does where it is, before it moves on."""
+    seen: list[tuple[bool, bool]] = []
+
+    def watching() -> Tool:
+        while True:
+            event = yield Overlay()
+            seen.append((event.control, event.shift))
+
+    view.set_tool(watching())
+    qtbot.keyPress(view, Qt.Key.Key_Control)
+    qtbot.keyPress(view, Qt.Key.Key_Shift, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert seen == [(True, False), (True, True), (False, False)]
+    view.set_tool(None)
 
 
 def test_a_refusal_is_told(qtbot: QtBot, view: MapView, project: Project) -> None:

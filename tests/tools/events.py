@@ -38,3 +38,16 @@ def key(name: str, lon: float = 112.2, lat: float = 35.1) -> MapEvent:
 def played(tool: Tool, events: Iterable[MapEvent]) -> list[Overlay]:
     """The overlays of a tool that does not end by itself."""
     return [next(tool), *(tool.send(event) for event in events)]
+
+
+def ended(tool: Tool, events: Iterable[MapEvent]) -> str:
+    """The notice of a tool that ends with the last of the events."""
+    next(tool)
+    *before, last = events
+    for event in before:
+        tool.send(event)
+    try:
+        overlay = tool.send(last)
+    except StopIteration as end:
+        return str(end.value)
+    raise AssertionError(f"the tool goes on: {overlay.refusal or overlay.hint}")

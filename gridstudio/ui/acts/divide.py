@@ -198,6 +198,18 @@ ACTS = (
         choices=lambda w: w.snapping.menu(),
     ),
     Act(
+        "trace",
+        N_("Follow lines while drawing"),
+        lambda w: w.snapping.toggle_trace(),
+        "divide",
+        "mdi6.routes",
+        "F",
+        ("divide",),
+        needs_project,
+        is_on=lambda w: w.session.settings.trace,
+        section="snap",
+    ),
+    Act(
         "lock_level",
         N_("Lock the borders of the level"),
         lambda w: w.area_acts.lock_level(),
