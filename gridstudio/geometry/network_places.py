@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from gridstudio.geometry.network import LEAST_M, Floats, Ints, Network
 
@@ -43,6 +41,9 @@ class Graph:
         self, start: int, without: Ints | None = None, limit_m: float = np.inf
     ) -> tuple[Floats, Ints]:
         """From a node to all others, and the node before each on the way."""
+        from scipy.sparse import csr_array  # slow, not needed for the first window
+        from scipy.sparse.csgraph import dijkstra
+
         kept = slice(None) if without is None else np.delete(np.arange(len(self.edges)), without)
         one, other = self.edges[kept].T
         count = len(self.nodes)
