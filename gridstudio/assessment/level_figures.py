@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from gridstudio.assessment.area_figures import AreaFigure
+from gridstudio.assessment.grounds import grounds
+from gridstudio.assessment.own_sums import OwnSums
 from gridstudio.assessment.tally import Columns, Figures
 from gridstudio.domain.snapshots import Bools, Floats, Ints
 from gridstudio.geometry.compactness import Ground
@@ -96,3 +98,12 @@ class LevelFigures:
             else:
                 added.append(value)
         return Balance.of(np.concatenate([values, added]))
+
+
+def level_figures(own: OwnSums, level: int) -> LevelFigures:
+    """The figures of all areas of a level, open ground included. Costs what the level has areas."""
+    areas = own.moment.areas
+    ids, sums = own.at_level(level)
+    rows, ground = areas.index(ids), grounds(areas).of
+    measured = tuple(ground[row] for row in rows.tolist())
+    return LevelFigures(own.columns, ids, sums, ~areas.open[rows], measured)

@@ -13,8 +13,7 @@ import numpy as np
 from shapely.geometry import MultiPolygon
 
 from gridstudio.assessment.area_figures import AreaFigure
-from gridstudio.assessment.grounds import grounds
-from gridstudio.assessment.level_figures import AreaChange, Balance, LevelFigures
+from gridstudio.assessment.level_figures import AreaChange, Balance, LevelFigures, level_figures
 from gridstudio.assessment.own_sums import OwnSums
 from gridstudio.domain.ids import distinct
 from gridstudio.domain.snapshots import Floats, Ints
@@ -61,13 +60,9 @@ class MovingTotals:
         self._coverage, self._own, self._index, self._level = coverage, own, index, level
         areas = own.moment.areas
         self._ancestors = dict(zip(areas.id.tolist(), areas.ancestor(level).tolist(), strict=True))
-        ids, sums = own.at_level(level)
-        rows, ground = areas.index(ids).tolist(), grounds(areas).of
-        drawn = ~areas.open[rows] if rows else np.empty(0, dtype=bool)
-        self.level_figures = LevelFigures(
-            own.columns, ids, sums, drawn, tuple(ground[row] for row in rows)
-        )
-        self._places = {area: place for place, area in enumerate(ids.tolist())}
+        self.level_figures = level_figures(own, level)
+        ids = self.level_figures.ids.tolist()
+        self._places = {area: place for place, area in enumerate(ids)}
 
     def after(self, edit: CoverageEdit) -> Moved:
         """What ``edit`` would move. It need not be sound."""

@@ -10,6 +10,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from gridstudio.domain.ramps import class_colors
 from gridstudio.i18n import N_
 
 NEAR_IDEAL = 0.1
@@ -47,6 +48,15 @@ SIGNS = {
     Judgement.OVER: "▲",
 }
 """For those who cannot tell the colours: full where a hard bound is broken."""
+
+
+RAMP = "RdBu"
+"""From over to under; a test looks at it with the eyes of the colour-blind."""
+
+
+def judgement_color(judgement: Judgement) -> str:
+    """Blue for too little, red for too much, nearly white for good."""
+    return class_colors(RAMP, len(Judgement))[Judgement.OVER - judgement]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from gridstudio.ui.tables.customer_table import CustomerTable
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
-RAIL_PX, LEFT_PX, RIGHT_PX, TABLE_PX = 84, 264, 300, 210
+RAIL_PX, LEFT_PX, RIGHT_PX, TABLE_PX = 84, 264, 300, 250
 
 
 class Layout:

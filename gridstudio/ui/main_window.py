@@ -51,6 +51,7 @@ from gridstudio.ui.selecting import Selecting
 from gridstudio.ui.session import Session
 from gridstudio.ui.snapping import Snapping
 from gridstudio.ui.styling import Styling
+from gridstudio.ui.targets import TargetActs
 
 AREA_ZOOM_MARGIN = 0.12
 
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
     map_files: MapFiles
     gestures: Gestures
     owners: OwnerActs
+    targets: TargetActs
     navigation: Navigation
     selecting: Selecting
     measuring: Measuring
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.gestures = Gestures(self)
         self.owners = OwnerActs(self)
         self.outcome = Outcome(self)
+        self.targets = TargetActs(self)
         self.schemes: SchemeActs = SchemeActs(self)
         self.area_acts: AreaActs = AreaActs(self)
         self.layer_acts = LayerActs(self)
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self.navigation.connect()
+        self.targets.connect()
         self.schemes.connect()
         self.area_acts.connect()
         self.show_workspace("collect")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -91,6 +92,17 @@ def button(text: str, icon_name: str, theme: str, *, primary: bool = False) -> Q
         made.setObjectName("primary")
     made.setIcon(icon(icon_name, theme, active="accent_text" if primary else ""))
     made.setIconSize(QSize(16, 16))
+    return made
+
+
+def flat_button(icon_name: str, theme: str, tip: str) -> QToolButton:
+    """A small button of an icon alone, with its words as a tooltip."""
+    made = QToolButton()
+    made.setObjectName("flat")
+    made.setIcon(icon(icon_name, theme))
+    made.setIconSize(QSize(16, 16))
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
     return made
 
 

@@ -31,6 +31,8 @@ class Session(QObject):
     changed = Signal(object)
     selected = Signal(object)
     message = Signal(str, bool)
+    pinned = Signal()
+    """Other figures of areas are kept in sight."""
 
     def __init__(
         self, settings: Settings, parent: QObject | None = None, *, remembers: bool = True

@@ -232,4 +232,15 @@ ACTS = (
         needs_project,
         section="check",
     ),
+    Act(
+        "targets",
+        N_("Targets …"),
+        lambda w: w.targets.open(),
+        "divide",
+        "mdi6.bullseye-arrow",
+        "Ctrl+T",
+        (),
+        needs_project,
+        section="targets",
+    ),
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,81 +14,41 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QColor, QPainter, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from gridstudio.assessment.totals import AreaTotals, shown_name, totals
+from gridstudio.assessment.area_figures import area_figures
+from gridstudio.assessment.level_figures import level_figures
+from gridstudio.assessment.own_sums import Moment, own_sums
+from gridstudio.assessment.totals import AreaTotals, totals
+from gridstudio.commands.pins import pinned
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.selection import Selection
-from gridstudio.domain.template import Template, Word
+from gridstudio.domain.targets import Judgement, Target, by_indicator, judgement_color
 from gridstudio.i18n import _
-from gridstudio.ui.parts import Panel, muted
+from gridstudio.project import Project
+from gridstudio.ui.parts import CalmBox, Panel, choose, flat_button, row
+from gridstudio.ui.pins import show_pins
 from gridstudio.ui.session import Session
+from gridstudio.ui.style import UNIT_PX
+from gridstudio.ui.tables.area_columns import Column, ListedFigures, columns
+from gridstudio.ui.tables.area_footer import AreaFooter
 from gridstudio.ui.tables.columns import FittedColumns
 
 _Index = QModelIndex | QPersistentModelIndex
-RAW = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading, a row's value, and for numbers how many decimals are shown."""
-
-    heading: str
-    value: Callable[[AreaTotals], Any]
-    decimals: int | None = None
-
-    def text(self, item: AreaTotals) -> str:
-        """The value as it is read: always with the same decimals, so that they stand in line."""
-        value = self.value(item)
-        return str(value) if self.decimals is None else f"{value:,.{self.decimals}f}"
-
-
-def columns(workspace: str, template: Template) -> list[Column]:
-    """What a workspace wants to know of an area: a heading and a value for each column."""
-    name = [
-        Column(_("Code"), lambda item: item.code),
-        Column(_("Name"), shown_name),
-        Column(_("Belongs to"), lambda item: item.parent_name),
-    ]
-    load = [
-        Column(_("Customers"), lambda item: item.customers, 0),
-        Column(_("Value"), lambda item: item.value, 0),
-        Column("km²", lambda item: item.area_km2, 2),
-    ]
-    if workspace == "team":
-        team = [
-            Column(_("Setting"), lambda item: _word(template.settings, item.setting)),
-            Column(_("Team name"), lambda item: item.team),
-            Column(_("Manager"), lambda item: item.manager),
-        ]
-        return [*name, *team, *load]
-    if workspace == "operate":
-        density = Column(_("per km²"), lambda item: item.density, 1)
-        return [*name, *load, density, *_counts(template)]
-    return [*name, *load]
-
-
-def _counts(template: Template) -> list[Column]:
-    classes = [Column(word.name(), partial(_of_class, word.key), 0) for word in template.classes]
-    sites = [
-        # Two short lines rather than one that makes a narrow column wide.
-        Column(word.name().replace(" ", "\n"), partial(_of_site_kind, word.key), 0)
-        for word in template.site_kinds
-    ]
-    return [*classes, *sites]
-
-
-def _of_class(key: str, item: AreaTotals) -> int:
-    return item.by_class.get(key, 0)
-
-
-def _of_site_kind(key: str, item: AreaTotals) -> int:
-    return item.sites.get(key, 0)
-
-
-def _word(words: tuple[Word, ...], key: str) -> str:
-    return next((word.name() for word in words if word.key == key), "")
+RAW, JUDGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+HARD, SOFT = 0.42, 0.2
+"""How much of its colour a cell takes where a hard bound is broken, and where it is not."""
+NAME = 1
+DEVIATION = "deviation_figure"
 
 
 class AreaModel(QAbstractTableModel):
@@ -125,8 +83,12 @@ class AreaModel(QAbstractTableModel):
         column, item = self._columns[index.column()], self.rows[index.row()]
         if role == RAW:
             return column.value(item)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(item)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.explained(item) or column.text(item)
+        if role == JUDGED:
+            return column.judgement(item)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         return None
@@ -140,6 +102,28 @@ class AreaModel(QAbstractTableModel):
             Qt.AlignmentFlag.AlignLeft if column.decimals is None else Qt.AlignmentFlag.AlignRight
         )
         return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Tinted(QStyledItemDelegate):
+    """Cells on the ground of their judgement. (The style sheet paints over a model's own.)"""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | _Index
+    ) -> None:
+        ground = tint(index.data(JUDGED))
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
+
+
+def tint(judgement: Judgement | None) -> QColor | None:
+    """The ground of a cell: the colour of its judgement on the map, paler; text stays legible on
+    it in both themes."""
+    if not judgement:
+        return None
+    color = QColor(judgement_color(judgement))
+    color.setAlphaF(HARD if judgement.broken else SOFT)
+    return color
 
 
 class BlanksLast(QSortFilterProxyModel):
@@ -159,6 +143,7 @@ class AreaTable(Panel):
     """The areas of the level that the map shows."""
 
     zoom_wanted = Signal(int)
+    targets_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,16 +164,46 @@ class AreaTable(Panel):
         self.table.verticalHeader().setDefaultSectionSize(26)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setItemDelegate(Tinted(self.table))
         self._columns = FittedColumns(self.table)
-        self.count = muted()
+        self.count = QLabel()
+        self.count.setObjectName("muted")
+        self.footer = AreaFooter(self.table, session.settings.theme)
         self.column.setContentsMargins(12, 8, 12, 0)
-        self.column.addWidget(self.count)
+        self.column.setSpacing(UNIT_PX)
+        self.column.addLayout(self._top())
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.footer)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda at: show_pins(session, header.mapToGlobal(at), self)
+        )
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self._zoom)
         session.opened.connect(self.rebuild)
         session.changed.connect(self._changed)
         session.selected.connect(self._show_selection)
+        session.pinned.connect(self.rebuild)
+
+    def _top(self) -> QHBoxLayout:
+        """Over the table: how many there are, which figure is held against its target, pins."""
+        theme = self._session.settings.theme
+        self.deviation = CalmBox()
+        self.deviation.setAccessibleName(_("Figure whose deviation is listed"))
+        self.deviation.setToolTip(_("How far each area is off in this figure"))
+        self.deviation.activated.connect(self._choose_deviation)
+        self.pin = flat_button("mdi6.pin-outline", theme, _("Pin figures: columns and drag card"))
+        self.pin.clicked.connect(
+            lambda: show_pins(
+                self._session, self.pin.mapToGlobal(self.pin.rect().bottomLeft()), self
+            )
+        )
+        self.targets = flat_button("mdi6.bullseye-arrow", theme, _("Targets …"))
+        self.targets.clicked.connect(self.targets_wanted)
+        line = row(self.count, self.deviation, self.pin, self.targets)
+        line.setStretch(0, 1)
+        line.setSpacing(UNIT_PX)
+        return line
 
     def show_workspace(self, workspace: str, level: int) -> None:
         """Show the columns of a workspace for the areas of a level."""
@@ -205,28 +220,58 @@ class AreaTable(Panel):
         self._stale = not self.isVisible()
         if self._stale:
             return  # nobody looks: the figures are computed when somebody does
-        data = self._session.data
-        if data is None:
+        data, project = self._session.data, self._session.project
+        if data is None or project is None:
             self.model.show_rows([], [])
+            self.footer.show_columns([])
             return
-        rows = totals(
-            data.areas, data.owners, data.customers, data.sites, data.template, self._level
+        template = data.template
+        parts = data.areas, data.customers, data.owners, data.sites
+        listed = ListedFigures(
+            level_figures(own_sums(Moment(template, *parts)), self._level),
+            by_indicator(data.targets, self._level),
         )
-        self.model.show_rows(rows, columns(self._workspace, data.template))
-        self._columns.set_wishes(*self._widths())
-        level = data.template.levels[self._level].name()
+        rows = totals(data.areas, data.owners, data.customers, data.sites, template, self._level)
+        figure = self._show_deviation(project, listed.targets)
+        shown = columns(self._workspace, template, listed, pinned(project), figure)
+        self.model.show_rows(rows, shown)
+        self.footer.show_columns(shown)
+        self._columns.set_wishes(*self._widths(shown))
+        level = template.levels[self._level].name()
         drawn = sum(not item.open and item.id > 0 for item in rows)
         self.count.setText(_("{level}: {count}").format(level=level, count=drawn))
         self._show_selection(self._session.selection)
 
-    def _widths(self) -> tuple[list[int], list[int]]:
-        """What each column's cells need, and which columns are numbers."""
-        wide = range(self.model.columnCount())
-        numbers = [at for at in wide if self.model.is_number(at)]
-        return [self.table.sizeHintForColumn(at) for at in wide], numbers
+    def _show_deviation(self, project: Project, targets: Mapping[str, Target]) -> str:
+        """Offer the figures, those with a target first; returns the key of the chosen one."""
+        every = sorted(area_figures(project.template), key=lambda one: one.key not in targets)
+        chosen = str(project.view_state(DEVIATION, "customers"))
+        self.deviation.clear()
+        for one in every:
+            text = _("Deviation: {figure}").format(figure=one.name)
+            self.deviation.addItem(text, one.key)
+        if 0 < len(targets) < self.deviation.count():
+            self.deviation.insertSeparator(len(targets))
+        choose(self.deviation, chosen)
+        return str(self.deviation.currentData())
+
+    def _choose_deviation(self) -> None:
+        project = self._session.project
+        if project is not None:
+            project.keep_view_state(DEVIATION, self.deviation.currentData())
+            self.rebuild()
+
+    def _widths(self, shown: list[Column]) -> tuple[list[int], list[int]]:
+        """What each column's cells and footer need, and which columns are cut nowhere."""
+        wide = range(len(shown))
+        whole = [at for at in wide if at == NAME or self.model.is_number(at)]
+        cells = [self.table.sizeHintForColumn(at) for at in wide]
+        return [
+            max(cell, self.footer.wide_px(one)) for cell, one in zip(cells, shown, strict=True)
+        ], whole
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches("areas", "customers", "sites", "owner_overrides", "schemes"):
+        if changes.touches("areas", "customers", "sites", "owner_overrides", "schemes", "targets"):
             self.rebuild()
 
     def _show_selection(self, selection: Selection) -> None:
