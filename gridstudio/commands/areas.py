@@ -82,10 +82,12 @@ def drawn_area(coverage: Coverage, level: int, points: NDArray[np.float64]) -> C
 def split_area(project: Project, area_id: int, line: ArrayLike) -> Done:
     """Split an area by a line ``(n, 2)`` in degrees. Raises Refused, with the place."""
     coverage = coverage_of(project.areas())
-    if coverage[area_id].open:
-        raise Refused(_("Open ground is not split: draw an area on it."))
-    if not coverage[area_id].parent:
-        raise Refused(_("The county itself is not split: draw districts on it."))
+    ground = coverage[area_id]
+    if not ground.parent:
+        point = ground.geometry.representative_point()
+        raise Refused(
+            _("The county itself is not split: draw districts on it."), place=(point.x, point.y)
+        )
     edit = cutting.split(coverage, area_id, np.asarray(line, dtype=np.float64))
     return write(project, coverage, edit, _("Split area"))
 

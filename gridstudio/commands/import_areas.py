@@ -215,8 +215,8 @@ def _parent_of(coverage: Coverage, shape: MultiPolygon, level: int) -> int:
 
 
 def _require_coverage(shapes: list[MultiPolygon]) -> None:
-    if not shapely.coverage_is_valid(shapes):
-        place = bad_place(shapes) or (float("nan"), float("nan"))
+    place = bad_place(shapes)
+    if place is not None:
         raise Refused(
             _(
                 "The polygons overlap, or their borders do not have the same vertices, near "

@@ -67,12 +67,13 @@ def _of_family(coverage: Coverage, parent: Ground) -> list[Flaw]:
     overlap = sum(shape.area for shape in shapes) - union.area
     gap = parent.geometry.difference(union)
     beyond = union.difference(parent.geometry)
-    sound = shapely.coverage_is_valid(shapes)
-    if overlap > SLIVER_DEG2:
-        flaws.append(Flaw("overlap", parent.id, bad_place(shapes), _("Areas overlap.")))
+    place = bad_place(shapes)
+    sound = place is None
+    if not sound and overlap > SLIVER_DEG2:
+        flaws.append(Flaw("overlap", parent.id, place, _("Areas overlap.")))
     elif not sound:
         message = _("Neighbouring borders do not have the same vertices.")
-        flaws.append(Flaw("overlap", parent.id, bad_place(shapes), message))
+        flaws.append(Flaw("overlap", parent.id, place, message))
     if gap.area > SLIVER_DEG2:
         point = gap.representative_point()
         flaws.append(Flaw("gap", parent.id, (point.x, point.y), _("There is a gap.")))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
+from gridstudio.geometry.fitting import misfits
 from gridstudio.geometry.rings import Node, Point, Ring, all_nodes, edges, nodes, point_of, rebuilt
 from gridstudio.i18n import _
 
@@ -222,9 +223,8 @@ def require_tiled(coverage: Coverage, parent: int) -> None:
 
 
 def _require_coverage(shapes: list[MultiPolygon]) -> None:
-    # One part each: a multipolygon's own parts may touch only in points, as the rule is for areas.
-    if not shapely.coverage_is_valid(shapes):
-        place = bad_place(shapes)
+    place = bad_place(shapes)
+    if place is not None:
         raise Refused(_("That would make areas overlap, or leave a gap between them."), place=place)
 
 
@@ -239,12 +239,11 @@ def outline_difference(shapes: Iterable[MultiPolygon], *parents: MultiPolygon) -
 
 
 def bad_place(shapes: list[MultiPolygon]) -> Point | None:
-    """Where a set of polygons stops being a coverage."""
-    lines = shapely.coverage_invalid_edges(shapes)
-    line = next((item for item in lines if item is not None and not item.is_empty), None)
+    """Where a set of polygons stops being a coverage; None where it is one."""
+    line = next(misfits(shapes), None)
     if line is None:
         return None
-    middle = shapely.line_interpolate_point(shapely.get_parts(line)[0], 0.5, normalized=True)
+    middle = line.interpolate(0.5, normalized=True)
     return float(middle.x), float(middle.y)
 
 
@@ -253,11 +252,11 @@ def _require_valid(shape: MultiPolygon) -> None:
         raise Refused(_("That would leave an area without any ground."))
     if not shapely.is_valid(shape):
         reason = shapely.is_valid_reason(shape)
-        raise Refused(_("That would make a border cross itself."), place=_place_in(reason))
+        raise Refused(_("That would make a border cross itself."), place=place_in(reason))
 
 
-def _place_in(reason: str) -> Point | None:
-    """GEOS names the place at the end of its reason: “Self-intersection[112.1 35.1]”."""
+def place_in(reason: str) -> Point | None:
+    """The place that GEOS names at the end of its reason: “Self-intersection[112.1 35.1]”."""
     _before, bracket, rest = reason.partition("[")
     numbers = rest.rstrip("]").split()
     if not bracket or len(numbers) < 2:

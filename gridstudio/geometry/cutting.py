@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -10,15 +10,18 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround
-from gridstudio.geometry.geodesic import area_km2
-from gridstudio.geometry.noding import Noded, node_line
-from gridstudio.geometry.rings import edges, faces, inner_point, polygons, together
-from gridstudio.geometry.rounding import round_geometry
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
+from gridstudio.geometry.geodesic import area_km2, length_m
+from gridstudio.geometry.noding import Noded, crossings, node_line
+from gridstudio.geometry.parting import parted, parts_of
+from gridstudio.geometry.rings import Point, edges, faces, inner_point, point_of, polygons, together
+from gridstudio.geometry.rounding import DECIMALS, round_geometry
 from gridstudio.i18n import _
 
 CRUMB_SHARE = 1e-3
 """Pieces below this share of what was drawn come of an unsteady hand; they stay open."""
+LED_ON_SHARE = 0.05
+"""A line that ends so much of its length before the border was meant to end on it."""
 
 
 def draw(coverage: Coverage, parent_id: int, ring: NDArray[np.float64]) -> CoverageEdit:
@@ -40,8 +43,8 @@ def draw_polygons(
     drawn = round_geometry(polygon)
     if drawn.is_empty or not drawn.is_valid:
         raise Refused(
-            _("The line you drew crosses itself. Go back with Backspace and draw it simply."),
-            place=_first(shapely.get_coordinates(polygon)),
+            _("The line crosses itself. Draw it simply."),
+            place=place_in(shapely.is_valid_reason(drawn)),
         )
     noded = _noded_rings(coverage, ground, drawn)
     whole = noded.coverage[ground.id].geometry
@@ -81,72 +84,80 @@ def split(coverage: Coverage, area_id: int, line: NDArray[np.float64]) -> Covera
     """Cut an area by ``line`` ``(n, 2)`` in degrees that runs from border to border.
 
     The largest part keeps the area's identity. Areas below that the line crosses are cut as well,
-    and all go to the part they lie in. Raises Refused where the line cuts nothing off.
+    and all go to the part they lie in. Of open ground all parts but the largest become areas. A
+    line that ends a little before the border is led on to it, which the notice says. Raises
+    Refused, with the place, where the line cuts nothing off or crosses itself there.
     """
-    below = coverage.descendants(area_id)
-    noded = node_line(coverage, [coverage[area_id], *below], line)
-    parts = _faces_in(noded.coverage[area_id].geometry, noded)
+    shape = coverage[area_id].geometry
+    within = (spot for spot in crossings(line) if shape.intersects(shapely.Point(spot)))
+    crossing = next(within, None)
+    if crossing is not None:
+        raise Refused(_("The line crosses itself. Draw it simply."), place=crossing)
+    among = [coverage[area_id], *coverage.descendants(area_id)]
+    noded, notice = node_line(coverage, among, line), ""
+    parts = parts_of(noded.coverage[area_id].geometry, noded.line)
+    if len(parts) < 2:
+        longer, notice = led_on(shape, line)
+        noded = node_line(coverage, among, longer)
+        parts = parts_of(noded.coverage[area_id].geometry, noded.line)
     if len(parts) < 2:
         raise Refused(
             _("The line does not cut the area in two: begin and end it on or beyond the border."),
-            place=_first(line),
+            place=_loose_end(shape, line),
         )
-    crossing = [part for part in parts if part.area > 0]
-    largest = max(range(len(crossing)), key=lambda at: crossing[at].area)
-    keys = {at: area_id if at == largest else -1 - at for at in range(len(crossing))}
-    target = noded.coverage[area_id]
-    changed = _changed(coverage, noded)
-    changed[area_id] = crossing[largest]
-    added = [
-        NewGround(keys[at], target.parent, target.level, False, part, like=area_id)
-        for at, part in enumerate(crossing)
-        if at != largest
-    ]
-    parents: dict[int, int] = {}
-    _split_below(noded, area_id, crossing, keys, changed, added, parents)
-    return CoverageEdit(changed, tuple(added), parents=parents)
+    edit = parted(coverage, noded, area_id, parts)
+    return replace(edit, notice=notice or _idle(noded, parts, coverage[area_id].open))
 
 
-def _split_below(
-    noded: Noded,
-    area_id: int,
-    parts: list[MultiPolygon],
-    keys: dict[int, int],
-    changed: dict[int, MultiPolygon],
-    added: list[NewGround],
-    parents: dict[int, int],
-) -> None:
-    """Deal the children of a split area to its parts, cutting those that the line crosses."""
-    for child in noded.coverage.children(area_id):
-        shares: dict[int, list[MultiPolygon]] = defaultdict(list)
-        for face in _faces_in(child.geometry, noded):
-            shares[_part_around(face, parts)].append(face)
-        pieces = {at: together(share) for at, share in shares.items()}
-        main = max(pieces, key=lambda at: pieces[at].area)
-        below_keys = {}
-        for at, piece in pieces.items():
-            if at == main:
-                below_keys[at] = child.id
-                if len(pieces) > 1:
-                    changed[child.id] = piece
-                if keys[at] != area_id:
-                    parents[child.id] = keys[at]
-            else:
-                key = -1000 - len(added)
-                below_keys[at] = key
-                added.append(
-                    NewGround(key, keys[at], child.level, child.open, piece, like=child.id)
-                )
-        order = list(pieces)
-        _split_below(
-            noded,
-            child.id,
-            [pieces[at] for at in order],
-            {rank: below_keys[at] for rank, at in enumerate(order)},
-            changed,
-            added,
-            parents,
+def led_on(shape: MultiPolygon, line: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
+    """The line with those ends that lie in ``shape``, but close to its border, led straight on to
+    it, and a sentence about it; else the line as it is, and ""."""
+    if len(line) < 2:
+        return line, ""
+    reach = LED_ON_SHARE * shapely.LineString(line).length
+    points, gap_m = [*line], 0.0
+    for end, before in ((0, 1), (-1, -2)):
+        tip, way = np.array(line[end]), np.array(line[end]) - line[before]
+        if not np.any(way) or not shape.contains(shapely.Point(tip)):
+            continue
+        ray = shapely.LineString([tip, tip + way / np.hypot(*way) * reach])
+        hits = shapely.get_coordinates(shape.boundary.intersection(ray))
+        if len(hits):
+            hit = np.round(hits[np.argmin(np.hypot(*(hits - tip).T))], DECIMALS)
+            points.insert(0 if end == 0 else len(points), hit)
+            gap_m = max(gap_m, length_m(np.array([tip, hit])))
+    if not gap_m:
+        return line, ""
+    said = _("The line ended {length} m before the border and was led on to it.")
+    return np.array(points), said.format(length=f"{gap_m:.{0 if gap_m >= 10 else 1}f}")
+
+
+def _loose_end(shape: MultiPolygon, line: NDArray[np.float64]) -> Point | None:
+    """The end of a line that lies in the shape; its first point where none does."""
+    for end in (-1, 0) if len(line) else ():
+        if shape.contains(shapely.Point(line[end])):
+            return _first(line[end:][:1])
+    return _first(line)
+
+
+def _idle(noded: Noded, parts: list[MultiPolygon], opened: bool) -> str:
+    """What there is to say of a line that cut: that open ground has become areas, that some of the
+    line ended inside and cut nothing."""
+    said = []
+    if opened:
+        said.append(_("The largest part stays open ground; what was cut off it is an area now."))
+    whole = shapely.union_all(parts)
+    shapely.prepare(whole)
+    used = set().union(*(edges(part) for part in parts))
+    ends = [(point_of(a), point_of(b)) for a, b in noded.line if (a, b) not in used]
+    loose = [shapely.LineString(pair) for pair in ends]
+    inside = sum(length_m(piece.coords) for piece in loose if whole.contains(piece.centroid))
+    total = sum(length_m([point_of(a), point_of(b)]) for a, b in noded.line)
+    if inside > CRUMB_SHARE * total:
+        said.append(
+            _("{length:.0f} m of the line ended inside and cut nothing.").format(length=inside)
         )
+    return " ".join(said)
 
 
 def _ground_to_cut(coverage: Coverage, parent: Ground) -> Ground:
@@ -160,29 +171,6 @@ def _ground_to_cut(coverage: Coverage, parent: Ground) -> Ground:
             place=_first(np.array(parent.geometry.representative_point().coords)),
         )
     return parent
-
-
-def _faces_in(shape: MultiPolygon, noded: Noded) -> list[MultiPolygon]:
-    """The parts into which the line cuts ``shape``; pieces that it does not touch stay with the
-    largest part."""
-    border = edges(shape)
-    found = [
-        face
-        for face in faces(border | set(noded.line))
-        if shapely.contains(shape, inner_point(face))
-    ]
-    crossed = set(noded.line) - border
-    cut = [face for face in found if not edges(face).isdisjoint(crossed)]
-    whole = [face for face in found if edges(face).isdisjoint(crossed)]
-    if not cut:
-        return [shape]
-    cut.sort(key=lambda face: face.area, reverse=True)
-    return [MultiPolygon([cut[0], *whole]), *(MultiPolygon([face]) for face in cut[1:])]
-
-
-def _part_around(face: MultiPolygon, parts: list[MultiPolygon]) -> int:
-    point = inner_point(max(face.geoms, key=lambda part: part.area))
-    return next((at for at, part in enumerate(parts) if part.contains(point)), 0)
 
 
 def _pieces(inside: list[Polygon], drawn: Polygon | MultiPolygon) -> MultiPolygon:

@@ -6,7 +6,7 @@ nothing is computed twice in two ways.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from gridstudio.geometry.coverage import Coverage, Ground
 from gridstudio.geometry.rings import (
     Edge,
     Node,
+    Point,
     Ring,
     edges,
     node_of,
@@ -57,6 +58,23 @@ def node_line(coverage: Coverage, among: Iterable[Ground], line: NDArray[np.floa
     changed = insert_nodes(coverage, inserted)
     grounds = dict(coverage.grounds) | changed
     return Noded(Coverage(grounds), tuple(pieces), tuple(changed))
+
+
+def crossings(line: NDArray[np.float64]) -> Iterator[Point]:
+    """Where a line ``(n, 2)`` in degrees crosses or touches itself; none for a simple one."""
+    steps = (line[1:] != line[:-1]).any(axis=1)
+    points = np.concatenate([line[:1], line[1:][steps]])
+    if len(points) < 2 or shapely.LineString(points).is_simple:
+        return
+    segments = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
+    for at, segment in enumerate(segments):
+        for before in segments[: max(at - 1, 0)]:
+            if segment.intersects(before):
+                spot = shapely.get_coordinates(segment.intersection(before))[0]
+                yield float(spot[0]), float(spot[1])
+        back = segments[at - 1].intersection(segment) if at else shapely.Point()
+        if back.length > 0:  # the line turns back upon itself
+            yield from ((float(lon), float(lat)) for lon, lat in back.coords)
 
 
 def insert_nodes(coverage: Coverage, inserted: dict[Edge, set[Node]]) -> dict[int, Ground]:

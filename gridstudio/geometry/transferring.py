@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround
-from gridstudio.geometry.noding import Noded, node_line
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
+from gridstudio.geometry.noding import Noded, crossings, node_line
 from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
 from gridstudio.geometry.rounding import round_geometry
 from gridstudio.i18n import _
@@ -60,9 +60,10 @@ def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> Covera
     ground between its border and the stroke. Begun and ended on a border, it is the area on the
     side away from the stroke. Raises Refused, with the place.
     """
+    crossing = next(crossings(line), None)
+    if crossing is not None:
+        raise Refused(_("The line crosses itself. Draw it simply."), place=crossing)
     stroke = shapely.LineString(line) if len(line) > 1 else shapely.LineString()
-    if not stroke.is_simple:
-        raise Refused(_("The stroke crosses itself. Draw it simply."), place=_point(line[0]))
     near = _leaves_near(coverage, stroke)
     noded = node_line(coverage, near, line)
     area_id = _subject(noded.coverage, level, stroke)
@@ -89,7 +90,7 @@ def noded_region(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
     """The coverage with the region's rings in it."""
     rounded = round_geometry(region)
     if rounded.is_empty or not rounded.is_valid:
-        place = _point(shapely.get_coordinates(region)[0]) if not region.is_empty else None
+        place = place_in(shapely.is_valid_reason(rounded))
         raise Refused(_("The line crosses itself. Draw it simply."), place=place)
     noded = Noded(coverage, (), ())
     for part in polygons(rounded):

@@ -132,8 +132,8 @@ def test_splitting_an_area_cuts_what_lies_below_it() -> None:
         names,
         1,
         """
-        AAA2
-        AAA2
+        AAA1
+        AAA1
         """,
     )
     below = {g.id: g for g in result.grounds.values() if g.level == 2}
@@ -168,6 +168,91 @@ def test_a_wavy_split_makes_several_parts() -> None:
     wave = line((0.5, -0.5), (0.5, 0.5), (1.5, 0.5), (1.5, -0.5), (2.5, -0.5), (2.5, 1.5))
     result = after(before, split(before, names["A"], wave))
     assert len([g for g in result.grounds.values() if g.level == 1]) == 3
+
+
+def test_an_area_below_in_two_pieces_is_dealt_out_piece_by_piece() -> None:
+    """Before, an area below that the line passes by, or cuts in one piece only, made a gap."""
+    before, names = drawn("AAAA", "PQQP")
+    result = after(before, split(before, names["A"], line((2, -1), (2, 2))))
+    assert sorted(g.geometry.area for g in result.grounds.values() if g.level == 2) == [1, 1, 1, 1]
+    result = after(before, split(before, names["A"], line((0.5, -1), (0.5, 2))))
+    assert sorted(len(g.geometry.geoms) for g in result.grounds.values() if g.level == 2) == [
+        1,
+        1,
+        2,
+    ]
+
+
+def test_open_ground_is_split_into_areas_but_for_its_largest_part() -> None:
+    before, names = drawn("A...", "____")
+    edit = split(before, names["."], line((2, -1), (2, 2)))
+    looks(after(before, edit), names, 1, "A1..")
+    assert "stays open ground" in edit.notice
+
+
+def test_a_line_that_ends_just_before_the_border_is_led_on_to_it() -> None:
+    before, names = drawn("AAAA\nAAAA\nBBBB")
+    edit = split(before, names["A"], line((1, 3.5), (1, 1.05)))
+    result = after(before, edit)
+    looks(result, names, 1, "1AAA\n1AAA\nBBBB")
+    assert node_of((1.0, 1.0)) in all_nodes(result[names["B"]].geometry)
+    assert "led on" in edit.notice
+    both = split(before, names["A"], line((0.05, 2.1), (3.95, 2.1)))
+    assert len(after(before, both).children(COUNTY)) == 3
+    with pytest.raises(Refused, match="does not cut") as refusal:
+        split(before, names["A"], line((1, 3.5), (1, 1.5)))
+    assert refusal.value.place == (1, 1.5), "the loose end"
+
+
+def test_what_of_a_line_cuts_nothing_is_said() -> None:
+    before, names = drawn("AAAA\nAAAA")
+    edit = split(before, names["A"], line((1, 3), (1, -1), (3, -1), (3, 1)))
+    looks(after(before, edit), names, 1, "1AAA\n1AAA")
+    assert "cut nothing" in edit.notice
+    assert split(before, names["A"], line((1, 3), (1, -1))).notice == ""
+
+
+def test_a_line_that_crosses_itself_is_refused_where_it_does() -> None:
+    before, names = drawn("AAAA\nAAAA")
+    loop = line((-1, 1), (3, 1), (3, 1.5), (2, 1.5), (2, -1))
+    with pytest.raises(Refused, match="crosses itself") as refusal:
+        split(before, names["A"], loop)
+    assert refusal.value.place == (2, 1)
+    back = line((2, 3), (2, -1), (2, 0.5))
+    with pytest.raises(Refused, match="crosses itself"):
+        split(before, names["A"], back)
+    outside = line((1, 3), (1, -1), (2, -2), (0.5, -0.5), (3, -0.5), (3, 3))
+    assert len(after(before, split(before, names["A"], outside)).children(COUNTY)) == 3
+
+
+def test_a_split_through_an_enclave_leaves_it_whole() -> None:
+    before, names = drawn(
+        """
+        AAAAA
+        A.BBA
+        AAAAA
+        """
+    )
+    result = after(before, split(before, names["A"], line((-1, 1.5), (6, 1.5))))
+    assert result[names["B"]].geometry.area == 2 and result[names["."]].geometry.area == 1
+    assert len(result.children(COUNTY)) == 4
+
+
+def test_antiparallel_strokes_along_borders_and_back_through_the_area() -> None:
+    before, names = drawn(
+        """
+        AAB
+        AAC
+        """
+    )
+    # Down the border with B, then back up through A: the border itself is run along backwards.
+    stroke = line((2, 2), (2, 0), (1, 0), (1, 2))
+    result = after(before, split(before, names["A"], stroke))
+    assert sorted(g.geometry.area for g in result.children(COUNTY)) == [1, 1, 2, 2]
+    reversed_ = after(before, split(before, names["A"], stroke[::-1]))
+    assert {key: g.geometry.normalize() for key, g in result.grounds.items()} == {
+        key: g.geometry.normalize() for key, g in reversed_.grounds.items()
+    }
 
 
 def test_merging_keeps_every_vertex_of_the_neighbours() -> None:
