@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gridstudio.cli import main
+from gridstudio.commands.areas import merge_areas
+from gridstudio.commands.schemes import copy_scheme
 from gridstudio.project import Project
 from gridstudio.project.geopackage import encode
 from tests.cases import divided_project, square
@@ -278,3 +280,47 @@ def test_a_project_needs_a_name(run, tmp_path: Path) -> None:  # type: ignore[no
     answer = run("new", tmp_path / "x.gpkg", "--name", "  ")
     assert answer.status == 1 and "name" in answer.err
     assert not (tmp_path / "x.gpkg").exists()
+
+
+def test_schemes_are_listed_made_and_deleted(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    with divided_project(tmp_path) as project:
+        path = project.path
+    first = {"id": 1, "name": "Scheme 1", "line": "", "current": True, "areas": 4}
+    assert run("schemes", path, "--json").json == [first]
+    copied = run("schemes", path, "--copy", "1", "--line", "enterprise", "--json").json
+    assert copied[1] == first | {
+        "id": 2, "name": "Scheme 1 (copy)", "line": "enterprise", "current": False
+    }  # fmt: skip
+    run("schemes", path, "--new", "--name", "草案")
+    run("schemes", path, "--current", "草案")
+    assert run("info", path, "--json").json["scheme"] == "草案"
+    run("schemes", path, "--rename", "3", "--name", "Draft", "--line", "channel")
+    said = run("schemes", path).out.splitlines()
+    assert said[2] == "* 3\tDraft\tchannel\t0" and said[0] == "  1\tScheme 1\t–\t4"
+    assert len(run("schemes", path, "--delete", "Draft", "--json").json) == 2
+    assert run("check", path).status == 0
+    assert run("schemes", path, "--delete", "Nobody").status == 1
+    assert run("schemes", path, "--copy", "1", "--line", "rail").status == 1
+    assert run("schemes", path, "--new", "--delete", "1").status == 2
+    assert run("schemes", path, "--name", "Lost").status == 2
+    run("schemes", path, "--delete", "1")
+    only = run("schemes", path, "--delete", "2")
+    assert only.status == 1 and "only scheme" in only.err
+
+
+def test_two_schemes_are_compared(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    with divided_project(tmp_path, customers=100) as project:
+        path = project.path
+        copy_scheme(project, 1, "Copy", current=True)
+        areas = project.areas()
+        ids = [int(areas.id[list(areas.name).index(name)]) for name in ("One", "Two")]
+        merge_areas(project, ids)
+    out = tmp_path / "book.xlsx"
+    found = run("compare", path, "1", "Copy", "--out", out, "--json").json
+    assert (found["a"], found["b"], found["level"]) == ("Scheme 1", "Copy", "grid")
+    assert found["customers_that_differ"] == 20 and out.stat().st_size > 5000
+    two = found["areas"][1]
+    assert (two["name_a"], two["name_b"], two["customers_difference"]) == ("Two", "", -20)
+    assert run("compare", path, "1", "Copy", "--level", "district").out.endswith("differ: 0\n")
+    assert run("compare", path, "1", "Nobody").status == 1
+    assert run("compare", path, "1", "Copy", "--out", tmp_path / "book.pdf").status == 2

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from gridstudio import __version__
-from gridstudio.cli import exchange, files, receivers, results
+from gridstudio.cli import exchange, files, receivers, results, schemes
 from gridstudio.cli.render import render
 from gridstudio.errors import Cancelled, UserError
 from gridstudio.i18n import _, set_language, system_language
@@ -92,6 +92,8 @@ for verb in (
     results.totals,
     results.indicators,
     results.report,
+    schemes.schemes,
+    schemes.compare,
     render,
     results.screenshot,
     receivers.gps,

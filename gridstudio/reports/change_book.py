@@ -26,15 +26,21 @@ TEXT_ONLY = {
 
 
 def write_change_book(
-    project: Project, before: Ownership, path: Path, progress: Progress = no_progress
+    project: Project,
+    before: Ownership,
+    path: Path,
+    progress: Progress = no_progress,
+    after: Ownership | None = None,
 ) -> None:
-    """The change book since a moment, as a workbook; for a worker, since a large one takes long.
+    """The change book since a moment (or from one scheme to another, ``after``), as a workbook; for
+    a worker, since a large one takes long.
 
     Raises UserError where the file cannot be written.
     """
-    book = moved_since(project, before)
+    book = moved_since(project, before, after)
     progress(0.1, _("Reading names"))
-    lines, totals = moved_customers(project, before, book), sums(project, before, book)
+    lines = moved_customers(project, before, book, after=after)
+    totals = sums(project, before, book, after)
     progress(0.4, _("Writing"))
     title = _("{project}: change book").format(project=project.name)
     content = change_book_bytes(title, lines, totals)
@@ -55,12 +61,13 @@ def change_book_bytes(
         formats, names = Formats(book), SheetNames()
         customers = names.take(_("Customers who moved"))
         summary = book.add_worksheet(names.take(_("From area to area")))
-        _write_customers(book.add_worksheet(customers), moved, formats)
-        _write_sums(summary, title, sums, formats)
+        write_customers(book.add_worksheet(customers), moved, formats)
+        write_sums(summary, title, sums, formats)
     return stream.getvalue()
 
 
-def _write_customers(sheet: Worksheet, moved: Sequence[MovedCustomer], formats: Formats) -> None:
+def write_customers(sheet: Worksheet, moved: Sequence[MovedCustomer], formats: Formats) -> None:
+    """A line for each customer who moved."""
     heads = (
         (_("Customer"), 34), (_("Kind"), 14), (_("Class"), 8), (_("Value (yuan/month)"), 14),
         (_("Address"), 36), (_("Old area"), 22), (_("Old team"), 24), (_("New area"), 22),
@@ -88,9 +95,10 @@ def _write_customers(sheet: Worksheet, moved: Sequence[MovedCustomer], formats: 
     sheet.repeat_rows(0)
 
 
-def _write_sums(
+def write_sums(
     sheet: Worksheet, title: str, sums: Sequence[tuple[str, str, Move]], formats: Formats
 ) -> None:
+    """What went from area to area, with a total."""
     sheet.write_string(0, 0, title, formats.title)
     heads = (_("Old area"), _("New area"), _("Customers"), _("Value (yuan/month)"))
     for column, (head, width) in enumerate(zip(heads, (26, 26, 12, 18), strict=True)):

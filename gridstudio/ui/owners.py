@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from gridstudio.commands.change_book import Span
 from gridstudio.commands.overrides import give_customers
+from gridstudio.commands.scheme_comparison import spans_of_schemes
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _, ngettext
 from gridstudio.jobs import Progress
@@ -73,14 +76,24 @@ class OwnerActs:
 
     def change_book(self) -> None:
         """Who has another owner than before."""
+        session = self._window.session
+        project, first, last = session.project, session.at_opening, session.before_last
+        if project is None:
+            return
+        spans = []
+        if first is not None and last is not None:
+            spans.append(Span(_("since the last change"), lambda: last))
+            spans.append(Span(_("since opening"), lambda: first))
+        self.show_change_book([*spans, *spans_of_schemes(project)])
+
+    def show_change_book(self, spans: Sequence[Span]) -> None:
+        """The change book with a choice of spans."""
         from gridstudio.ui.dialogs.change_book import ChangeBookDialog
 
         window, session = self._window, self._window.session
-        project, first, last = session.project, session.at_opening, session.before_last
-        if project is None or first is None or last is None:
+        if session.project is None or not spans:
             return
-        moments = [(_("since the last change"), last), (_("since opening"), first)]
-        dialog = ChangeBookDialog(project, moments, session.settings.theme, window)
+        dialog = ChangeBookDialog(session.project, spans, session.settings.theme, window)
         dialog.selected.connect(lambda ids: session.select(Selection(customers=ids)))
         dialog.saving.connect(lambda: self._save(dialog))
         dialog.exec()
@@ -96,11 +109,11 @@ class OwnerActs:
         )
         if not path or project is None:
             return
-        target, before = Path(path).with_suffix(".xlsx"), dialog.moment()
+        target, before, after = Path(path).with_suffix(".xlsx"), dialog.before, dialog.after
         dialog.accept()  # the status bar has the progress, and cancel
 
         def work(progress: Progress) -> None:
-            write_change_book(project, before, target, progress)
+            write_change_book(project, before, target, progress, after)
 
         def done(_nothing: None) -> None:
             window.session.say(_("{path} is saved.").format(path=target))

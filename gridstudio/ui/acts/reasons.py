@@ -88,7 +88,7 @@ def an_area_chosen(window: MainWindow) -> str:
 
 def something_changed(window: MainWindow) -> str:
     missing = needs_project(window)
-    if missing or window.session.at_opening is not None:
+    if missing or window.session.at_opening is not None or not two_schemes(window):
         return missing
     return _("Nothing has changed since the project was opened.")
 

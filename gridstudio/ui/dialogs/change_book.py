@@ -1,6 +1,11 @@
-"""The change book on the screen: who moved, from where to where; to the map and to Excel."""
+"""The change book on the screen: who moved, from where to where; to the map and to Excel.
+
+Between moments of the session, and between schemes.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.assessment.change_book import Ownership
-from gridstudio.commands.change_book import moved_customers, moved_since, sums
+from gridstudio.commands.change_book import Span, moved_customers, moved_since, sums
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
 from gridstudio.ui.parts import button, muted, row
@@ -27,7 +32,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChangeBookDialog(QDialog):
-    """Customers who moved since a moment; ``selected`` has their ids for the map."""
+    """Customers who moved in a span; ``selected`` has their ids for the map. ``before`` and
+    ``after`` (None: now) are the ends that are shown."""
 
     selected = Signal(object)
     saving = Signal()
@@ -35,7 +41,7 @@ class ChangeBookDialog(QDialog):
     def __init__(
         self,
         project: Project,
-        moments: list[tuple[str, Ownership]],
+        spans: Sequence[Span],
         theme: str,
         parent: QWidget | None = None,
     ) -> None:
@@ -44,8 +50,8 @@ class ChangeBookDialog(QDialog):
         self.resize(900, 520)
         self._project = project
         self.since = QComboBox()
-        for text, moment in moments:
-            self.since.addItem(text, moment)
+        for span in spans:
+            self.since.addItem(span.text, span)
         self.summary = muted()
         self.customers = _list(
             [_("Customer"), _("Class"), _("Value"), _("Old area"), _("New area")]
@@ -74,22 +80,20 @@ class ChangeBookDialog(QDialog):
         self.save_button.clicked.connect(self.saving)
         self.read()
 
-    def moment(self) -> Ownership:
-        """What is compared with."""
-        moment: Ownership = self.since.currentData()
-        return moment
-
     def read(self) -> None:
         """Compare anew."""
-        project, before = self._project, self.moment()
-        self._book = book = moved_since(project, before)
+        project, span = self._project, self.since.currentData()
+        before, after = span.before(), span.after()
+        self.before: Ownership = before
+        self.after: Ownership | None = after
+        self._book = book = moved_since(project, before, after)
         self.customers.clear()
-        for item in moved_customers(project, before, book, LISTED):
+        for item in moved_customers(project, before, book, LISTED, after):
             value = "" if item.value is None else f"{item.value:,.2f}"
             texts = [item.name, item.class_, value, item.old, item.new]
             self.customers.addTopLevelItem(_line(texts, {2}))
         self.areas.clear()
-        for old, new, move in sums(project, before, book):
+        for old, new, move in sums(project, before, book, after):
             texts = [old, new, f"{move.customers:,}", f"{move.value:,.0f}"]
             self.areas.addTopLevelItem(_line(texts, {2, 3}))
         said = ngettext("{n} customer moved.", "{n} customers moved.", len(book))

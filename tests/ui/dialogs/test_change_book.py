@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from gridstudio.commands.areas import move_node
+from gridstudio.commands.change_book import Span
 from gridstudio.reports.change_book import write_change_book
 from gridstudio.ui.dialogs.change_book import ChangeBookDialog
 from gridstudio.ui.main_window import MainWindow
@@ -33,7 +34,8 @@ def test_moved_customers_are_listed_shown_and_saved(
     assert action.isEnabled()
     first, last = session.at_opening, session.before_last
     assert first is not None and last is not None
-    dialog = ChangeBookDialog(project, [("last", last), ("opening", first)], "light", window)
+    spans = [Span("last", lambda: last), Span("opening", lambda: first)]
+    dialog = ChangeBookDialog(project, spans, "light", window)
     qtbot.addWidget(dialog)
     now = project.owners().area
     assert dialog.customers.topLevelItemCount() == np.count_nonzero(middle != now)
@@ -47,7 +49,7 @@ def test_moved_customers_are_listed_shown_and_saved(
     dialog.show_button.click()
     assert sorted(np.asarray(shown[0]).tolist()) == moved.tolist()
     target = tmp_path / "book.xlsx"
-    write_change_book(project, dialog.moment(), target)
+    write_change_book(project, dialog.before, target)
     sheet = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Customers who moved")
     assert len(sheet.to_python()) == len(moved) + 1
 
@@ -64,7 +66,7 @@ def test_the_workbook_is_written_by_a_job(
     move_node(project, (112.1, 35.1), (112.05, 35.1))
     before = window.session.at_opening
     assert before is not None
-    dialog = ChangeBookDialog(project, [("opening", before)], "light", window)
+    dialog = ChangeBookDialog(project, [Span("opening", lambda: before)], "light", window)
     qtbot.addWidget(dialog)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
     window.owners._save(dialog)
