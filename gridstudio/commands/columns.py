@@ -14,6 +14,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from gridstudio.assessment.area_figures import figure_fields, figures
+from gridstudio.assessment.area_indicators import LevelIndicators
+from gridstudio.assessment.indicator_figures import indicator_columns, indicator_fields
+from gridstudio.commands import indicators
 from gridstudio.commands.linked import linked_values, with_linked
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.columns import Column, Numbers, Texts, texts_of
@@ -45,13 +48,15 @@ class _Kept:
     def __init__(self) -> None:
         self.facts: dict[Key, _Facts] = {}
         self.figures: dict[int, tuple[tuple[object, ...], dict[str, Numbers]]] = {}
+        self.indicators: dict[int, tuple[LevelIndicators, Ints, dict[str, Numbers]]] = {}
 
 
 _kept: WeakKeyDictionary[Project, _Kept] = WeakKeyDictionary()
 
 
-def map_data(project: Project) -> MapData:
-    """The snapshots of this moment, with every column that the layers' styles follow."""
+def map_data(project: Project, *, at_once: bool = False) -> MapData:
+    """The snapshots of this moment, with every column that the layers' styles follow. ``at_once``
+    leaves indicators that would take long unknown (NaN), and wanted of a job."""
     data = with_linked(project, project.map_data())
     wanted = {
         (layer.id, field)
@@ -59,14 +64,16 @@ def map_data(project: Project) -> MapData:
         if layer.id in data.styles
         for field in followed(data.styles[layer.id])
     }
-    return with_columns(project, data, wanted)
+    return with_columns(project, data, wanted, at_once=at_once)
 
 
-def with_columns(project: Project, data: MapData, wanted: Iterable[Key]) -> MapData:
+def with_columns(
+    project: Project, data: MapData, wanted: Iterable[Key], *, at_once: bool = False
+) -> MapData:
     """The same with these columns too (layer id and field); those that nobody has are left out."""
     columns = dict(data.columns)
     for layer_id, field in wanted:
-        found = column_of(project, data, data.layer(layer_id), field)
+        found = column_of(project, data, data.layer(layer_id), field, at_once=at_once)
         if found is not None and snapshot_column(data, *_address(data, layer_id), field) is None:
             columns[(layer_id, field)] = found
     return replace(data, columns=columns)
@@ -86,7 +93,7 @@ def layer_fields(project: Project, data: MapData, layer: Layer) -> tuple[Field, 
     """Everything that a layer can be styled by."""
     known = fields_of(layer.kind, data.template)
     if layer.kind == "areas":
-        return (*figure_fields(data.template), *known)
+        return (*indicator_fields(data.template), *known)
     if layer.kind == "linked":
         keys = tuple(linked_values(project, layer.id))
     elif layer.kind == "features":
@@ -100,8 +107,11 @@ def layer_fields(project: Project, data: MapData, layer: Layer) -> tuple[Field, 
     return (*known, *properties)
 
 
-def column_of(project: Project, data: MapData, layer: Layer, field: str) -> Column | None:
-    """An attribute of the features of a layer, from wherever it is."""
+def column_of(
+    project: Project, data: MapData, layer: Layer, field: str, *, at_once: bool = False
+) -> Column | None:
+    """An attribute of the features of a layer, from wherever it is; ``at_once`` as in
+    ``map_data``."""
     found = snapshot_column(data, layer.kind, layer.id, field)
     if found is not None:
         return found
@@ -118,12 +128,28 @@ def column_of(project: Project, data: MapData, layer: Layer, field: str) -> Colu
         return None if values is None else _column(values, None)
     if layer.kind == "areas" and field.startswith(INDICATOR):
         level = int(layer.options.get("level", 0))
-        return _figures(kept, data, level).get(field)
+        if is_simple(data, field):
+            return _figures(kept, data, level).get(field)
+        return _indicators(project, kept, data, level, at_once=at_once).get(field)
     return None
+
+
+def takes_long(project: Project, data: MapData, layer: Layer, field: str) -> bool:
+    """Whether computing an indicator of areas would keep a window waiting."""
+    if layer.kind != "areas" or not field.startswith(INDICATOR) or is_simple(data, field):
+        return False
+    level = int(layer.options.get("level", 0))
+    return indicators.indicators_now(project, data, level) is None
+
+
+def is_simple(data: MapData, field: str) -> bool:
+    """Whether an indicator follows from sums and ground alone, which never takes long."""
+    return any(one.key == field for one in figure_fields(data.template))
 
 
 def note(project: Project, changes: Changes) -> None:
     """An edit has changed rows: what is kept of them is no longer true."""
+    indicators.note(project, changes)
     kept = _kept.get(project)
     if kept is None:
         return
@@ -217,3 +243,21 @@ def _figures(kept: _Kept, data: MapData, level: int) -> dict[str, Numbers]:
     made = figures(data.areas, data.owners, data.customers, data.sites, data.template, level)
     kept.figures[level] = version, made
     return made
+
+
+def _indicators(
+    project: Project, kept: _Kept, data: MapData, level: int, *, at_once: bool
+) -> dict[str, Numbers]:
+    """The columns of all indicators of a level."""
+    if at_once:
+        found = indicators.indicators_now(project, data, level)
+    else:
+        found = indicators.all_indicators(project, data, level)
+    if found is None:
+        unknown = Numbers(np.full(len(data.areas), np.nan))
+        return {one.key: unknown for one in indicator_fields(data.template)}
+    known = kept.indicators.get(level)
+    if known is None or known[0] is not found or known[1] is not data.areas.id:
+        known = found, data.areas.id, indicator_columns(found, data.areas)
+        kept.indicators[level] = known
+    return known[2]

@@ -46,7 +46,7 @@ class FileActs:
             progress(0.1, _("Opening {name}").format(name=path.name))
             project = Project.open(path, author=author)
             read_at_once(project, progress)
-            prepare(map_data(project))
+            prepare(map_data(project, at_once=True))
             return project
 
         def done(project: Project) -> None:

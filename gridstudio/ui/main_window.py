@@ -33,6 +33,7 @@ from gridstudio.ui.drops import Drops
 from gridstudio.ui.files import FileActs
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
+from gridstudio.ui.indicators import IndicatorJobs
 from gridstudio.ui.layer_acts import LayerActs
 from gridstudio.ui.layout import Layout
 from gridstudio.ui.linked_files import LinkedFiles
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.area_acts: AreaActs = AreaActs(self)
         self.layer_acts = LayerActs(self)
         self.linked_files = LinkedFiles(self)
+        self.indicator_jobs = IndicatorJobs(self)
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
         self.measuring = Measuring(self)

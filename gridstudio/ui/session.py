@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridstudio.assessment.change_book import Ownership
+from gridstudio.assessment.indicators import Indicators
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data, note
+from gridstudio.commands.indicators import indicators_of
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
@@ -33,6 +35,8 @@ class Session(QObject):
     message = Signal(str, bool)
     pinned = Signal()
     """Other figures of areas are kept in sight."""
+    indicators_wanted = Signal()
+    """Somebody looks at indicators that a job has to compute."""
 
     def __init__(
         self, settings: Settings, parent: QObject | None = None, *, remembers: bool = True
@@ -84,8 +88,19 @@ class Session(QObject):
     def data(self) -> MapData | None:
         """The snapshots of this moment."""
         if self._data is None and self.project is not None:
-            self._data = map_data(self.project)
+            self._data = map_data(self.project, at_once=True)
         return self._data
+
+    def indicators_of(self, area_id: int) -> Indicators | None:
+        """The indicators of an area; None while a job computes them, after which ``changed``
+        tells."""
+        project, data = self.project, self.data
+        if project is None or data is None:
+            return None
+        found = indicators_of(project, data, area_id)
+        if found is None:
+            self.indicators_wanted.emit()
+        return found
 
     def learn(self, data: MapData) -> None:
         """The snapshots of this moment with more columns than before."""

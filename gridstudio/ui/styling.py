@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridstudio.canvas.painters.shapes import shapes_of
-from gridstudio.commands.columns import column_of, followed, layer_fields, with_columns
+from gridstudio.commands.columns import (
+    column_of,
+    followed,
+    layer_fields,
+    takes_long,
+    with_columns,
+)
 from gridstudio.commands.layers import set_style
 from gridstudio.domain.base_styles import customers_by, default_style
 from gridstudio.domain.columns import Column
@@ -51,7 +57,7 @@ class Styling:
         layer = data.layer(layer_id)
         style = data.styles.get(layer_id) or default_style(layer, data.template)
         subject = _subject(data, layer, layer_fields(project, data, layer))
-        column = column_of(project, data, layer, style.field) if style.field else None
+        column = column_of(project, data, layer, style.field, at_once=True) if style.field else None
         dialog = StyleDialog(
             StyleDraft(subject, style, column),
             default_style(layer, data.template),
@@ -105,7 +111,7 @@ class Styling:
             return
         wanted = [(self._layer_id, field) for field in followed(style)]
         # What the style follows may be in no snapshot; the map keeps it while the dialog is open.
-        complete = with_columns(project, data, wanted)
+        complete = with_columns(project, data, wanted, at_once=True)
         if complete.columns.keys() != data.columns.keys():
             session.learn(complete)
             self._window.map.set_data(complete)
@@ -135,11 +141,12 @@ class Styling:
         if project is None or data is None:
             return
         layer = data.layer(self._layer_id or 0)
-        slow = layer.kind == "customers" and field.startswith(CENSUS)
-        if not slow or len(data.customers) <= AT_ONCE:
+        census = layer.kind == "customers" and field.startswith(CENSUS)
+        slow = census and len(data.customers) > AT_ONCE
+        if not slow and not takes_long(project, data, layer, field):
             self._window.attempt(lambda: then(column_of(project, data, layer, field)))
             return
-        name = _("Reading census facts")
+        name = _("Reading census facts") if census else _("Computing indicators")
 
         def work(progress: Progress) -> Column | None:
             progress(0.1, name)

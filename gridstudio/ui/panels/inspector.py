@@ -7,9 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QScrollArea, QWidget
 
-from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
 from gridstudio.commands.identifying import owner_words
@@ -19,6 +18,7 @@ from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.ui.panels.customer_form import CustomerForm
+from gridstudio.ui.panels.indicator_list import IndicatorList
 from gridstudio.ui.panels.selection_totals import SelectionFigures
 from gridstudio.ui.parts import Panel, button, choose, chooser, form, heading, muted, row, title
 from gridstudio.ui.positions import in_words
@@ -204,10 +204,11 @@ class Inspector(QScrollArea):
         panel.column.addWidget(muted(project.template.levels[level].name()))
         if not open_ground:
             self._area_facts(panel, area_id)
-        rows = totals(areas, data.owners, data.customers, data.sites, project.template, level)
-        found = [item for item in rows if item.id == area_id]
-        if found:
-            self._area_figures(panel, found[0])
+        found = self._session.indicators_of(area_id)
+        if found is None:
+            panel.column.addWidget(muted(_("The figures of this area are being computed.")))
+        else:
+            panel.column.addWidget(IndicatorList(found, project))
 
     def _area_facts(self, panel: Panel, area_id: int) -> None:
         project, data = self._session.project, self._session.data
@@ -244,22 +245,6 @@ class Inspector(QScrollArea):
         )
         facts.addRow("", locked)
         panel.column.addLayout(facts)
-
-    def _area_figures(self, panel: Panel, item: AreaTotals) -> None:
-        template = self._session.project.template  # type: ignore[union-attr]
-        panel.column.addWidget(heading(_("Figures")))
-        figures = form()
-        figures.addRow(_("Customers"), _figure(f"{item.customers:,}"))
-        figures.addRow(_("Value (yuan/month)"), _figure(f"{item.value:,.0f}"))
-        figures.addRow(_("Area"), _figure(f"{item.area_km2:,.2f} km²"))
-        for words, numbers in ((template.classes, item.by_class), (template.kinds, item.by_kind)):
-            for word in words:
-                if numbers.get(word.key):
-                    figures.addRow(word.name(), _figure(f"{numbers[word.key]:,}"))
-        for word in template.site_kinds:
-            if item.sites.get(word.key):
-                figures.addRow(word.name(), _figure(f"{item.sites[word.key]:,}"))
-        panel.column.addLayout(figures)
 
     def _several(self, panel: Panel, selection: Selection) -> None:
         project, data = self._session.project, self._session.data
@@ -327,13 +312,6 @@ def _edit_site(project: Project, site_id: int, fact: str, text: str) -> None:
 
 def _set_area(project: Project, area_id: int, fact: str, text: str) -> None:
     area_acts.set_area(project, area_id, **{fact: text})
-
-
-def _figure(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setAlignment(Qt.AlignmentFlag.AlignRight)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def _fix_words(fix: FixQuality) -> str:

@@ -1,0 +1,130 @@
+"""Figures that follow from the indicators of an area, and not from its sums and ground alone:
+roads, administrative areas, the way to the store, what the census says of markets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.area_indicators import LevelIndicators
+from gridstudio.assessment.indicators import Indicators
+from gridstudio.assessment.terrain import MAIN_ROADS, STREETS
+from gridstudio.domain.columns import Numbers
+from gridstudio.domain.fields import INDICATOR, Field
+from gridstudio.domain.markets import MARKET
+from gridstudio.domain.snapshots import Areas
+from gridstudio.domain.template import CensusField, Template
+from gridstudio.i18n import _
+
+
+@dataclass(frozen=True)
+class IndicatorFigure:
+    """A figure of an area by its key, as ``AreaFigure`` is, but of its indicators."""
+
+    key: str
+    name: str
+    decimals: int
+    of: Callable[[Indicators], float]
+
+
+def every_figure(template: Template) -> tuple[IndicatorFigure, ...]:
+    """All figures of areas, those of sums and ground first."""
+    simple = (
+        IndicatorFigure(one.key, one.name, one.decimals, partial(_simple, one))
+        for one in area_figures(template)
+    )
+    return (*simple, *indicator_figures(template))
+
+
+def indicator_figures(template: Template) -> tuple[IndicatorFigure, ...]:
+    """Those that need roads, administrative areas, distances or the census."""
+    return (
+        IndicatorFigure(
+            "administrative", _("Administrative areas"), 0, lambda one: len(one.administrative)
+        ),
+        IndicatorFigure("main_road_km", _("Trunk roads (km)"), 1, _km_of(MAIN_ROADS)),
+        IndicatorFigure("street_km", _("Streets (km)"), 1, _km_of(STREETS)),
+        IndicatorFigure("road_density", _("Roads (km per km²)"), 2, _road_density),
+        IndicatorFigure(
+            "store_mean_km",
+            _("Mean way to the nearest own store (km)"),
+            2,
+            lambda one: one.store_km.mean,
+        ),
+        IndicatorFigure(
+            "store_greatest_km",
+            _("Greatest way to an own store (km)"),
+            2,
+            lambda one: one.store_km.greatest,
+        ),
+        *_markets(template),
+    )
+
+
+def indicator_fields(template: Template) -> tuple[Field, ...]:
+    """What areas can be coloured by, in the order in which it is offered."""
+    return tuple(
+        Field(INDICATOR + one.key, one.name, numeric=True) for one in every_figure(template)
+    )
+
+
+def indicator_columns(found: LevelIndicators, areas: Areas) -> dict[str, Numbers]:
+    """By field, the figure of each area ``(n,)``; NaN for other levels and open ground."""
+    rows = areas.index(list(found.of))
+    of = [found.of[int(key)] for key in areas.id[rows]]
+    columns = {}
+    for figure in every_figure(found.moment.template):
+        values = np.full(len(areas), np.nan)
+        values[rows] = [figure.of(one) for one in of]
+        columns[INDICATOR + figure.key] = Numbers(values)
+    return columns
+
+
+def _simple(figure: AreaFigure, one: Indicators) -> float:
+    return figure.of(one.sums, one.ground)
+
+
+def _km_of(categories: tuple[str, ...]) -> Callable[[Indicators], float]:
+    return lambda one: sum(road.km for road in one.roads if road.category in categories)
+
+
+def _road_density(one: Indicators) -> float:
+    km = sum(road.km for road in one.roads)
+    return km / one.ground.km2 if one.ground.km2 > 0 else np.nan
+
+
+def _markets(template: Template) -> list[IndicatorFigure]:
+    """Sums of numbers, and for choices how many markets have each."""
+    kind = next((word for word in template.kinds if word.key == MARKET), None)
+    found: list[IndicatorFigure] = []
+    for one in template.census if kind is not None else ():
+        name = f"{kind.name()} · {one.name()}" if kind is not None else ""
+        if one.type == "number":
+            found.append(IndicatorFigure(f"market.{one.key}", name, 0, partial(_sum, one.key)))
+        elif one.type == "choice":
+            found += _choices(one, name)
+    return found
+
+
+def _choices(field: CensusField, name: str) -> list[IndicatorFigure]:
+    return [
+        IndicatorFigure(
+            f"market.{field.key}.{word.key}",
+            f"{name} · {word.name()}",
+            0,
+            partial(_choice, field.key, word.key),
+        )
+        for word in field.choices
+    ]
+
+
+def _sum(key: str, one: Indicators) -> float:
+    return one.market.sums.get(key, 0.0)
+
+
+def _choice(key: str, choice: str, one: Indicators) -> float:
+    return float(one.market.choices.get(key, {}).get(choice, 0))
