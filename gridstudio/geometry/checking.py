@@ -1,89 +1,219 @@
-"""What is wrong with a coverage, everything at once."""
+"""What is wrong with a coverage: every gap, overlap and other flaw, with its ground and place.
+
+A sound family is recognised by its edges alone. Only round edges that do not cancel are faces made
+and the ground of each flaw found.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
 
-from gridstudio.geometry.coverage import Coverage, Ground, bad_place, outline_difference
-from gridstudio.geometry.rings import Point
-from gridstudio.i18n import _
+from gridstudio.geometry.arranging import has_ground, m2, solid, spot
+from gridstudio.geometry.contests import Contest, contests, laid_out
+from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.edge_table import Edges, Objects, edges_of
+from gridstudio.geometry.rings import Point, polygons
+from gridstudio.i18n import N_, _
+from gridstudio.jobs import Progress, no_progress, part
 
-SLIVER_DEG2 = 1e-14
-"""Areas of difference below this (about 1 cm²) are the noise of computing them."""
+NEAR_DEG = 2e-9
+_SENTENCES = {
+    "gap": N_("There is a gap."),
+    "overlap": N_("Areas overlap."),
+    "duplicate": N_("Two areas have the same ground."),
+    "outside": N_("An area reaches beyond the area above."),
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flaw:
-    """``kind`` is invalid, overlap, gap, outline, open, level or orphan; ``area_id`` the parent (or
-    the area itself) it was found at; ``place`` in degrees, None where it has none."""
+    """One flaw. ``kind`` is empty or invalid (a border that crosses itself), gap, overlap,
+    duplicate, outside, vertices (not shared by neighbours, or with the area above), open (more than
+    one open ground), level or orphan. ``area_id`` is the area it was found at, for ground among
+    children their parent; ``among`` are the areas concerned; ``place`` in degrees, None where there
+    is none; ``ground`` is what is contested, empty where no ground is."""
 
     kind: str
     area_id: int
     place: Point | None
     message: str
+    among: tuple[int, ...] = ()
+    ground: MultiPolygon = field(default_factory=MultiPolygon)
+
+    @property
+    def area_m2(self) -> float:
+        """Geodesic square metres of the ground."""
+        return m2(self.ground)
 
 
-def check(coverage: Coverage) -> list[Flaw]:
-    """Every flaw of a scheme; an empty list for a sound one."""
-    flaws: list[Flaw] = []
-    for ground in coverage.grounds.values():
-        flaws += _of_one(coverage, ground)
-    if any(flaw.kind == "invalid" for flaw in flaws):
-        return flaws
-    for ground in coverage.grounds.values():
-        flaws += _of_family(coverage, ground)
-    return flaws
+@dataclass(frozen=True, eq=False)
+class Misfit:
+    """What does not fit in the family of ``parent``: ``edges`` that do not cancel, the shapes being
+    ``children`` and then the parent; ``invalid`` lines where the children are no coverage."""
+
+    parent: int
+    children: list[Ground]
+    edges: Edges
+    invalid: Objects
+
+
+@dataclass(frozen=True, eq=False)
+class Trouble:
+    """Where a coverage is not sound: misfits of families, and ``areas`` wrong in themselves."""
+
+    misfits: tuple[Misfit, ...]
+    areas: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.misfits or self.areas)
+
+    @property
+    def lines(self) -> Objects:
+        """Every line in degrees along which something does not fit."""
+        found = [lines for item in self.misfits for lines in (item.edges.lines(), item.invalid)]
+        return np.concatenate(found) if found else np.empty(0, dtype=object)
+
+
+def check(coverage: Coverage, progress: Progress = no_progress) -> list[Flaw]:
+    """Every flaw of a scheme, the largest ground first; an empty list for a sound one."""
+    flaws = [flaw for ground in coverage.grounds.values() for flaw in _of_one(coverage, ground)]
+    trouble = trouble_of(coverage, part(progress, 0.0, 0.5))
+    flaws += _several_open(coverage)
+    if trouble:
+        progress(0.5, _("Looking at flaws"))
+        made = laid_out(coverage, trouble.lines, trouble.areas)
+        found = [item for item in contests(coverage, made) if not item.tiny]
+        flaws += [_of_contest(item) for item in found]
+        flaws += _unshared(trouble, found)
+    return sorted(flaws, key=lambda flaw: -flaw.ground.area)
+
+
+def trouble_of(coverage: Coverage, progress: Progress = no_progress) -> Trouble:
+    """Where families do not fit together, found from edges alone."""
+    listed = [held for held in coverage.grounds.values() if has_ground(held)]
+    valid = shapely.is_valid([held.geometry for held in listed])
+    crossing = {held.id for held, fine in zip(listed, valid, strict=True) if not fine}
+    families: dict[int, list[Ground]] = {}
+    for held in listed:
+        if held.parent in coverage.grounds:
+            families.setdefault(held.parent, []).append(held)
+    misfits = []
+    for at, (parent, children) in enumerate(families.items()):
+        progress(at / len(families), _("Looking at borders"))
+        bad = _misfit(coverage[parent], children, crossing)
+        misfits += [bad] if bad is not None else []
+    certain = crossing | {held.id for held in listed if _misplaced(coverage, held)}
+    certain |= {key for flaw in _several_open(coverage) for key in flaw.among}
+    return Trouble(tuple(misfits), frozenset(certain))
+
+
+def _misfit(parent: Ground, children: list[Ground], crossing: set[int]) -> Misfit | None:
+    """What does not fit in a family; None for a sound one."""
+    family = [*children, *([parent] if has_ground(parent) else [])]
+    shapes = [solid(held.geometry) if held.id in crossing else held.geometry for held in family]
+    edges = edges_of(shapes)
+    edges = edges.take(edges.stray())
+    if shapely.coverage_is_valid(shapes[: len(children)]):
+        wrong = np.empty(0, dtype=object)
+    else:
+        wrong = shapely.get_parts(shapely.coverage_invalid_edges(shapes[: len(children)]))
+        wrong = wrong[~shapely.is_empty(wrong)]
+    if not len(edges.ends) and not len(wrong):
+        return None
+    return Misfit(parent.id, children, edges, wrong)
 
 
 def _of_one(coverage: Coverage, ground: Ground) -> list[Flaw]:
     flaws = []
-    if ground.geometry is None or ground.geometry.is_empty:
-        return [Flaw("invalid", ground.id, None, _("The area has no ground."))]
+    if not has_ground(ground):
+        return [Flaw("empty", ground.id, None, _("The area has no ground."), (ground.id,))]
+    place = spot(ground.geometry) if polygons(ground.geometry) else None
     if not shapely.is_valid(ground.geometry):
-        reason = shapely.is_valid_reason(ground.geometry)
-        flaws.append(Flaw("invalid", ground.id, None, _("The border is invalid: ") + reason))
+        flaws.append(crossing(ground))
     if ground.parent and ground.parent not in coverage.grounds:
-        flaws.append(Flaw("orphan", ground.id, None, _("The area above is not there.")))
+        message = _("The area above is not there.")
+        flaws.append(Flaw("orphan", ground.id, place, message, (ground.id,)))
     elif ground.parent and coverage[ground.parent].level != ground.level - 1:
-        flaws.append(Flaw("level", ground.id, None, _("The level does not fit the area above.")))
+        message = _("The level does not fit the area above.")
+        flaws.append(Flaw("level", ground.id, place, message, (ground.id,)))
     elif not ground.parent and ground.level != 0:
-        flaws.append(Flaw("level", ground.id, None, _("Only the county has no area above.")))
+        message = _("Only the county has no area above.")
+        flaws.append(Flaw("level", ground.id, place, message, (ground.id,)))
     return flaws
 
 
-def _of_family(coverage: Coverage, parent: Ground) -> list[Flaw]:
-    children = coverage.children(parent.id)
-    if not children:
-        return []
+def _misplaced(coverage: Coverage, held: Ground) -> bool:
+    above = coverage.grounds.get(held.parent)
+    return held.level > 0 and (above is None or above.level != held.level - 1)
+
+
+def crossing(ground: Ground) -> Flaw:
+    """A border that crosses itself; what its ground is, is a matter of opinion, by lobes or by
+    turns: where these differ is the flaw's ground."""
+    reason = shapely.is_valid_reason(ground.geometry)
+    by_turns = MultiPolygon(polygons(shapely.make_valid(ground.geometry)))
+    doubtful = MultiPolygon(polygons(solid(ground.geometry).symmetric_difference(by_turns)))
+    numbers = reason.partition("[")[2].rstrip("]").split()
+    place = (float(numbers[0]), float(numbers[1])) if len(numbers) == 2 else None
+    message = _("The border crosses itself.")
+    return Flaw("invalid", ground.id, place, message, (ground.id,), doubtful)
+
+
+def _several_open(coverage: Coverage) -> list[Flaw]:
+    opened: dict[int, list[Ground]] = {}
+    for held in coverage.grounds.values():
+        if held.open and held.parent in coverage.grounds and has_ground(held):
+            opened.setdefault(held.parent, []).append(held)
+    message = _("There is more than one open ground in one area.")
+    return [
+        Flaw("open", parent, spot(held[1].geometry), message, tuple(item.id for item in held))
+        for parent, held in opened.items()
+        if len(held) > 1
+    ]
+
+
+def _of_contest(item: Contest) -> Flaw:
+    message = _(_SENTENCES[item.kind])
+    return Flaw(item.kind, item.parent, item.place, message, item.among, item.ground)
+
+
+def _unshared(trouble: Trouble, found: list[Contest]) -> list[Flaw]:
+    """Edges that do not cancel though no ground is contested there: one of the areas lacks a vertex
+    of the other's."""
+    known = shapely.STRtree([item.ground for item in found])
     flaws = []
-    if sum(child.open for child in children) > 1:
-        flaws.append(
-            Flaw("open", parent.id, None, _("There is more than one open ground in one area."))
-        )
-    shapes = [child.geometry for child in children]
-    union = shapely.union_all(shapes)
-    overlap = sum(shape.area for shape in shapes) - union.area
-    gap = parent.geometry.difference(union)
-    beyond = union.difference(parent.geometry)
-    place = bad_place(shapes)
-    sound = place is None
-    if not sound and overlap > SLIVER_DEG2:
-        flaws.append(Flaw("overlap", parent.id, place, _("Areas overlap.")))
-    elif not sound:
-        message = _("Neighbouring borders do not have the same vertices.")
-        flaws.append(Flaw("overlap", parent.id, place, message))
-    if gap.area > SLIVER_DEG2:
-        point = gap.representative_point()
-        flaws.append(Flaw("gap", parent.id, (point.x, point.y), _("There is a gap.")))
-    elif beyond.area > SLIVER_DEG2:
-        point = beyond.representative_point()
-        message = _("An area reaches beyond the area above.")
-        flaws.append(Flaw("outline", parent.id, (point.x, point.y), message))
-    elif sound:
-        stray = outline_difference(shapes, parent.geometry)
-        if stray is not None:
-            message = _("The border of the area above has other vertices.")
-            flaws.append(Flaw("outline", parent.id, stray, message))
+    for misfit in trouble.misfits:
+        middle = shapely.line_interpolate_point(misfit.edges.lines(), 0.5, normalized=True)
+        label = misfit.edges.clusters() if len(middle) else np.empty(0, dtype=np.int64)
+        told = np.unique(label[_near(middle, known)])
+        for number in np.setdiff1d(label, told).tolist():
+            of = np.flatnonzero(label == number)
+            rows = {*misfit.edges.shape[of].tolist()}
+            among = tuple(item.id for at, item in enumerate(misfit.children) if at in rows)
+            flaws.append(_vertices(misfit.parent, middle[of[0]], among, len(rows)))
+        if not len(middle) and not len(known.geometries):
+            line = shapely.line_interpolate_point(misfit.invalid[0], 0.5, normalized=True)
+            flaws.append(_vertices(misfit.parent, line, (), 0))
     return flaws
+
+
+def _near(points: Objects, tree: shapely.STRtree) -> NDArray[np.bool_]:
+    found = np.zeros(len(points), dtype=bool)
+    if len(points) and len(tree.geometries):
+        found[tree.query(points, predicate="dwithin", distance=NEAR_DEG)[0]] = True
+    return found
+
+
+def _vertices(parent: int, point: shapely.Point, among: tuple[int, ...], shapes: int) -> Flaw:
+    message = (
+        _("Neighbouring borders do not have the same vertices.")
+        if shapes == len(among)
+        else _("The border of the area above has other vertices.")
+    )
+    place = float(point.x), float(point.y)
+    return Flaw("vertices", parent, place, message, among or (parent,))

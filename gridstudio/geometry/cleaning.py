@@ -148,7 +148,7 @@ def _owners(
     contested = [at for at, claim in enumerate(claims) if len(claim) != 1]
     if not contested:
         return owner
-    narrow = dict(zip(contested, _narrow(faces[contested], tolerance_m).tolist(), strict=True))
+    narrow = dict(zip(contested, are_narrow(faces[contested], tolerance_m).tolist(), strict=True))
     size = [shape.area for shape in shapes]
     waiting = []
     for at in contested:
@@ -202,9 +202,9 @@ def _neighbours(faces: Objects, wanted: list[int]) -> dict[int, list[tuple[int, 
     return found
 
 
-def _narrow(faces: Objects, tolerance_m: float) -> NDArray[np.bool_]:
-    """Whether faces are nowhere wider than the tolerance: nothing is left of them when their
-    border moves in by half of it."""
+def are_narrow(faces: Objects, tolerance_m: float) -> NDArray[np.bool_]:
+    """Whether polygons in degrees are nowhere wider than the tolerance: nothing is left of them
+    when their border moves in by half of it."""
     latitude = np.radians(shapely.get_y(shapely.centroid(faces)))
     east, north = METRE_PER_DEG * np.cos(latitude), METRE_PER_DEG
 

@@ -462,7 +462,7 @@ def test_a_node_where_three_areas_meet_stays() -> None:
     [
         ("gap", {"A": shapely.box(0, 0, 1, 1), "B": shapely.box(1.1, 0, 2, 1)}),
         ("overlap", {"A": shapely.box(0, 0, 1.1, 1), "B": shapely.box(1, 0, 2, 1)}),
-        ("outline", {"A": shapely.box(0, 0, 1, 1), "B": shapely.box(1, 0, 2.1, 1)}),
+        ("outside", {"A": shapely.box(0, 0, 1, 1), "B": shapely.box(1, 0, 2.1, 1)}),
     ],
 )
 def test_check_names_what_is_wrong(kind: str, shapes: dict[str, shapely.Polygon]) -> None:

@@ -1,0 +1,132 @@
+"""Areas of all levels laid over each other: the faces that their borders cut, and who holds each.
+
+Where areas are sound, every face belongs to one area of each level. Areas that are made anew from
+faces share their vertices exactly, with the areas beside, above and below them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
+
+from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.rings import Point, polygons
+from gridstudio.geometry.rounding import round_geometry
+
+GRID_DEG = 1e-9
+Objects = NDArray[np.object_]
+Faces = frozenset[int]
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """``faces (m,)`` polygons in degrees; ``held`` the faces of each area by its id; ``whole`` the
+    areas that are exactly theirs, the borders of the others not having been cut."""
+
+    faces: Objects
+    held: dict[int, set[int]]
+    whole: frozenset[int]
+
+    def ground(self, faces: Iterable[int]) -> MultiPolygon:
+        """Faces joined; every vertex stays."""
+        return joined(self.faces[sorted(faces)])
+
+    def pieces(self, faces: Iterable[int]) -> list[Faces]:
+        """The faces in groups that hang together by borders."""
+        listed = np.array(sorted(faces), dtype=np.int64)
+        if len(listed) < 2:
+            return [frozenset(listed.tolist())] if len(listed) else []
+        groups = shapely.get_parts(shapely.coverage_union_all(self.faces[listed]))
+        tree = shapely.STRtree(shapely.point_on_surface(self.faces[listed]))
+        return [
+            frozenset(listed[tree.query(group, predicate="contains")].tolist()) for group in groups
+        ]
+
+    def neighbours(self, faces: Faces) -> list[tuple[int, float]]:
+        """Faces beside a group of them, with the length of the border in between (degrees)."""
+        ground = shapely.coverage_union_all(self.faces[sorted(faces)])
+        near = [at for at in self._tree.query(ground).tolist() if at not in faces]
+        common = shapely.length(shapely.intersection(self.faces[near], ground.boundary))
+        return [(at, float(long)) for at, long in zip(near, common, strict=True) if long > 0]
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.faces)
+
+
+def arrange(grounds: Iterable[Ground], others: Iterable[Ground]) -> Arrangement:
+    """The faces that the borders of ``grounds`` cut. ``others`` may hold faces, too; their borders
+    are taken to be those of ``grounds`` wherever they come near."""
+    cutting = {ground.id: solid(ground.geometry) for ground in grounds}
+    shapes = cutting | {held.id: held.geometry for held in others if held.id not in cutting}
+    borders = [shape.boundary for shape in cutting.values() if not shape.is_empty]
+    if not borders:
+        return Arrangement(np.empty(0, dtype=object), {key: set() for key in shapes}, frozenset())
+    lines = shapely.union_all(borders, grid_size=GRID_DEG)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
+    tree = shapely.STRtree(shapely.point_on_surface(faces))
+    held: dict[int, set[int]] = {key: set() for key in shapes}
+    keys = [*shapes]
+    listed = np.empty(len(keys), dtype=object)
+    listed[:] = [*shapes.values()]
+    of, face = tree.query(listed, predicate="contains")
+    for at, number in zip(of.tolist(), face.tolist(), strict=True):
+        held[keys[at]].add(number)
+    return Arrangement(faces, held, frozenset(cutting))
+
+
+def involved(coverage: Coverage, lines: Objects, certain: Iterable[int]) -> list[Ground]:
+    """The areas of all levels that come near to lines where something is wrong, with all above
+    them; ``certain`` are ids of areas to take in any case."""
+    present = [held for held in coverage.grounds.values() if has_ground(held)]
+    shapes = np.empty(len(present), dtype=object)
+    shapes[:] = [held.geometry for held in present]
+    keys = {*certain}
+    if len(lines) and len(present):
+        near = shapely.STRtree(shapes).query(lines, predicate="dwithin", distance=2 * GRID_DEG)
+        keys |= {present[at].id for at in np.unique(near[1]).tolist()}
+    waiting = [*keys]
+    while waiting:
+        above = {coverage[key].parent for key in waiting if key in coverage.grounds}
+        waiting = [*(above - keys)]
+        keys |= above
+    return [held for held in present if held.id in keys]
+
+
+def has_ground(held: Ground) -> bool:
+    """Whether an area has a shape at all."""
+    return held.geometry is not None and not held.geometry.is_empty
+
+
+def solid(shape: MultiPolygon) -> MultiPolygon:
+    """A shape made valid, on the file's grid."""
+    rounded = shapely.set_precision(shape, GRID_DEG, mode="pointwise")
+    if not rounded.is_valid:
+        rounded = shapely.make_valid(rounded, method="structure")
+    return MultiPolygon(polygons(rounded))
+
+
+def joined(faces: Objects) -> MultiPolygon:
+    """Faces as one area, with every vertex of theirs, as the file holds it."""
+    if not len(faces):
+        return MultiPolygon()
+    return round_geometry(MultiPolygon(polygons(shapely.coverage_union_all(faces))))
+
+
+def m2(shape: MultiPolygon) -> float:
+    """Geodesic area in square metres."""
+    return sum(area_km2(part) for part in polygons(shape)) * 1e6
+
+
+def spot(shape: MultiPolygon) -> Point:
+    """A place inside a shape, in its largest part."""
+    most = max(polygons(shape), key=lambda part: part.area)
+    point = most.representative_point()
+    return float(point.x), float(point.y)

@@ -1,0 +1,105 @@
+"""Ground that not exactly one area of a level holds, in pieces that hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import shapely
+from shapely.geometry import MultiPolygon
+
+from gridstudio.geometry.arranging import Arrangement, Faces, arrange, involved, m2, spot
+from gridstudio.geometry.coverage import Coverage
+from gridstudio.geometry.edge_table import Objects
+from gridstudio.geometry.rings import Point
+
+SLIVER_DEG2 = 1e-14
+"""Areas of difference below this (about 1 cm²) are the noise of computing them."""
+SAME_SHARE = 0.999
+Kind = Literal["gap", "overlap", "outside", "duplicate"]
+
+
+@dataclass(frozen=True, eq=False)
+class Contest:
+    """A piece of ground of a ``parent``'s children: nobody's (gap), several's (overlap, and
+    duplicate where it is all of them), or a child's beyond the parent (outside). ``among`` are the
+    children that hold it."""
+
+    kind: Kind
+    parent: int
+    level: int
+    faces: Faces
+    among: tuple[int, ...]
+    ground: MultiPolygon
+
+    @property
+    def area_m2(self) -> float:
+        return m2(self.ground)
+
+    @property
+    def place(self) -> Point:
+        return spot(self.ground)
+
+    @property
+    def tiny(self) -> bool:
+        return bool(self.ground.area <= SLIVER_DEG2)
+
+
+def laid_out(coverage: Coverage, lines: Objects, certain: Iterable[int]) -> Arrangement:
+    """The faces around lines where something is wrong; every area with a contested face has its
+    own borders among theirs."""
+    keys = {*certain}
+    while True:
+        near = involved(coverage, lines, keys)
+        present = [held for held in coverage.grounds.values() if held.geometry is not None]
+        made = arrange(near, present)
+        missing = {key for item in contests(coverage, made) for key in item.among} - made.whole
+        if missing <= keys:
+            return made
+        keys |= made.whole | missing
+
+
+def contests(coverage: Coverage, made: Arrangement, level: int = 0) -> list[Contest]:
+    """All contested ground among the areas of a level, of every level for 0."""
+    found: list[Contest] = []
+    families: dict[int, list[int]] = {}
+    for held in coverage.grounds.values():
+        if held.parent in coverage.grounds and (not level or held.level == level):
+            families.setdefault(held.parent, []).append(held.id)
+    for parent, children in families.items():
+        found += _of_family(coverage, made, parent, children)
+    return found
+
+
+def _of_family(
+    coverage: Coverage, made: Arrangement, parent: int, children: list[int]
+) -> list[Contest]:
+    level = coverage[parent].level + 1
+    own = made.held.get(parent, set())
+    claims: dict[int, tuple[int, ...]] = dict.fromkeys(own, ())
+    found = []
+    for child in children:
+        faces = made.held.get(child, set())
+        for face in faces & own:
+            claims[face] += (child,)
+        for piece in made.pieces(faces - own):
+            ground = made.ground(piece)
+            found.append(Contest("outside", parent, level, piece, (child,), ground))
+    groups: dict[tuple[int, ...], set[int]] = {}
+    for face, among in claims.items():
+        if len(among) != 1:
+            groups.setdefault(among, set()).add(face)
+    for among, faces in groups.items():
+        for piece in made.pieces(faces):
+            ground = made.ground(piece)
+            kind = _kind(coverage, among, ground)
+            found.append(Contest(kind, parent, level, piece, among, ground))
+    return found
+
+
+def _kind(coverage: Coverage, among: tuple[int, ...], ground: MultiPolygon) -> Kind:
+    if not among:
+        return "gap"
+    whole = max(float(shapely.area(coverage[key].geometry)) for key in among)
+    return "duplicate" if ground.area > SAME_SHARE * whole else "overlap"
