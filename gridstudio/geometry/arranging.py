@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.edge_table import edges_of
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.rings import Point, polygons
 from gridstudio.geometry.rounding import round_geometry
@@ -38,27 +39,53 @@ class Arrangement:
         """Faces joined; every vertex stays."""
         return joined(self.faces[sorted(faces)])
 
+    def size(self, faces: Iterable[int]) -> float:
+        """How large faces are together, in square degrees."""
+        return float(self._size[[*faces]].sum())
+
     def pieces(self, faces: Iterable[int]) -> list[Faces]:
         """The faces in groups that hang together by borders."""
-        listed = np.array(sorted(faces), dtype=np.int64)
-        if len(listed) < 2:
-            return [frozenset(listed.tolist())] if len(listed) else []
-        groups = shapely.get_parts(shapely.coverage_union_all(self.faces[listed]))
-        tree = shapely.STRtree(shapely.point_on_surface(self.faces[listed]))
-        return [
-            frozenset(listed[tree.query(group, predicate="contains")].tolist()) for group in groups
-        ]
+        left, found = {*faces}, []
+        while left:
+            waiting = [left.pop()]
+            piece = {*waiting}
+            while waiting:
+                beside = left & self._beside.get(waiting.pop(), {}).keys()
+                left -= beside
+                piece |= beside
+                waiting += beside
+            found.append(frozenset(piece))
+        return sorted(found, key=min)
 
     def neighbours(self, faces: Faces) -> list[tuple[int, float]]:
         """Faces beside a group of them, with the length of the border in between (degrees)."""
-        ground = shapely.coverage_union_all(self.faces[sorted(faces)])
-        near = [at for at in self._tree.query(ground).tolist() if at not in faces]
-        common = shapely.length(shapely.intersection(self.faces[near], ground.boundary))
-        return [(at, float(long)) for at, long in zip(near, common, strict=True) if long > 0]
+        return [
+            (other, length)
+            for face in sorted(faces)
+            for other, length in self._beside.get(face, {}).items()
+            if other not in faces
+        ]
 
     @cached_property
-    def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self.faces)
+    def _size(self) -> NDArray[np.float64]:
+        sizes: NDArray[np.float64] = shapely.area(self.faces)
+        return sizes
+
+    @cached_property
+    def _beside(self) -> dict[int, dict[int, float]]:
+        """For each face those beside it, with the length of the common border."""
+        edges = edges_of(self.faces)
+        order = np.argsort(edges.key, kind="stable")
+        key = edges.key[order]
+        twice = np.flatnonzero(key[1:] == key[:-1])
+        one, other = edges.shape[order[twice]], edges.shape[order[twice + 1]]
+        length = shapely.length(edges.take(order[twice]).lines())
+        found: dict[int, dict[int, float]] = {}
+        for a, b, long in zip(one.tolist(), other.tolist(), length.tolist(), strict=True):
+            for face, beside in ((a, b), (b, a)):
+                lengths = found.setdefault(face, {})
+                lengths[beside] = lengths.get(beside, 0.0) + long
+        return found
 
 
 def arrange(grounds: Iterable[Ground], others: Iterable[Ground]) -> Arrangement:
@@ -90,8 +117,8 @@ def involved(coverage: Coverage, lines: Objects, certain: Iterable[int]) -> list
     shapes[:] = [held.geometry for held in present]
     keys = {*certain}
     if len(lines) and len(present):
-        near = shapely.STRtree(shapes).query(lines, predicate="dwithin", distance=2 * GRID_DEG)
-        keys |= {present[at].id for at in np.unique(near[1]).tolist()}
+        near = shapely.STRtree(lines).query(shapes, predicate="dwithin", distance=2 * GRID_DEG)
+        keys |= {present[at].id for at in np.unique(near[0]).tolist()}
     waiting = [*keys]
     while waiting:
         above = {coverage[key].parent for key in waiting if key in coverage.grounds}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import shapely
@@ -24,14 +25,19 @@ Kind = Literal["gap", "overlap", "outside", "duplicate"]
 class Contest:
     """A piece of ground of a ``parent``'s children: nobody's (gap), several's (overlap, and
     duplicate where it is all of them), or a child's beyond the parent (outside). ``among`` are the
-    children that hold it."""
+    children that hold it; ``size`` is in square degrees."""
 
     kind: Kind
     parent: int
     level: int
     faces: Faces
     among: tuple[int, ...]
-    ground: MultiPolygon
+    size: float
+    made: Arrangement
+
+    @cached_property
+    def ground(self) -> MultiPolygon:
+        return self.made.ground(self.faces)
 
     @property
     def area_m2(self) -> float:
@@ -43,7 +49,7 @@ class Contest:
 
     @property
     def tiny(self) -> bool:
-        return bool(self.ground.area <= SLIVER_DEG2)
+        return self.size <= SLIVER_DEG2
 
 
 def laid_out(coverage: Coverage, lines: Objects, certain: Iterable[int]) -> Arrangement:
@@ -84,22 +90,22 @@ def _of_family(
         for face in faces & own:
             claims[face] += (child,)
         for piece in made.pieces(faces - own):
-            ground = made.ground(piece)
-            found.append(Contest("outside", parent, level, piece, (child,), ground))
+            size = made.size(piece)
+            found.append(Contest("outside", parent, level, piece, (child,), size, made))
     groups: dict[tuple[int, ...], set[int]] = {}
     for face, among in claims.items():
         if len(among) != 1:
             groups.setdefault(among, set()).add(face)
     for among, faces in groups.items():
         for piece in made.pieces(faces):
-            ground = made.ground(piece)
-            kind = _kind(coverage, among, ground)
-            found.append(Contest(kind, parent, level, piece, among, ground))
+            size = made.size(piece)
+            kind = _kind(coverage, among, size)
+            found.append(Contest(kind, parent, level, piece, among, size, made))
     return found
 
 
-def _kind(coverage: Coverage, among: tuple[int, ...], ground: MultiPolygon) -> Kind:
+def _kind(coverage: Coverage, among: tuple[int, ...], size: float) -> Kind:
     if not among:
         return "gap"
     whole = max(float(shapely.area(coverage[key].geometry)) for key in among)
-    return "duplicate" if ground.area > SAME_SHARE * whole else "overlap"
+    return "duplicate" if size > SAME_SHARE * whole else "overlap"

@@ -31,8 +31,8 @@ class Edges:
     ends: Ints
     shape: Ints
 
-    def take(self, mask: NDArray[np.bool_]) -> Edges:
-        """Some of the edges."""
+    def take(self, mask: NDArray[np.bool_] | Ints) -> Edges:
+        """Some of the edges, by a mask or by their numbers."""
         return Edges(self.node, self.ends[mask], self.shape[mask])
 
     @property

@@ -185,12 +185,11 @@ class _Mending:
 
     def _longest(self, faces: Faces, among: set[int]) -> int | None:
         """Of some areas the one with the longest border to a piece of ground."""
-        of_face = {face: key for key in among for face in self.held[key] - faces}
         lengths: dict[int, float] = {}
         for face, length in self.made.neighbours(faces):
-            if face in of_face:
-                key = of_face[face]
-                lengths[key] = lengths.get(key, 0.0) + length
+            for key in among:
+                if face in self.held[key]:
+                    lengths[key] = lengths.get(key, 0.0) + length
         if not lengths:
             return None
         return max(lengths, key=lambda key: (round(lengths[key], 12), -key))
@@ -235,9 +234,9 @@ class _Mending:
                 continue
             if mine <= above.get(held.parent, set()):
                 continue
-            shares = {key: self._area(mine & faces) for key, faces in above.items()}
+            shares = {key: self.made.size(mine & faces) for key, faces in above.items()}
             best = max(shares, key=lambda key: (shares[key], -key), default=0)
-            if best and best != held.parent and shares[best] > self._area(mine) / 2:
+            if best and best != held.parent and shares[best] > self.made.size(mine) / 2:
                 parents[held.id] = best
         for key, parent in parents.items():
             self.touched |= self.held[key]
@@ -247,9 +246,6 @@ class _Mending:
         for key, parent in parents.items():
             grounds[key] = replace(grounds[key], parent=parent)
         self.coverage = Coverage(grounds)
-
-    def _area(self, faces: set[int]) -> float:
-        return float(shapely.area(self.made.faces[sorted(faces)]).sum())
 
     def _told_crossings(self) -> None:
         for key in self.had:
