@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.arranging import Arrangement, Faces, m2, spot
-from gridstudio.geometry.checking import Flaw, Trouble, check, trouble_of
+from gridstudio.geometry.checking import Flaw, Trouble, check, crossing, trouble_of
 from gridstudio.geometry.cleaning import are_narrow
 from gridstudio.geometry.contests import Contest, contests, laid_out
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround
@@ -167,11 +167,11 @@ class _Mending:
         is_narrow = bool(are_narrow(np.array([item.ground], dtype=object), self.wide_m)[0])
         family = [held for held in self.coverage.children(item.parent) if self.held.get(held.id)]
         if item.kind == "gap":
-            free = {held.id for held in family if not held.locked}
+            free = {held.id for held in family if not self._locked(held.id)}
             found = self._longest(item.faces, free) if is_narrow else None
             return found if found is not None else self._open_ground(item, family)
         among = [self.coverage[key] for key in item.among]
-        locked = [held.id for held in among if held.locked]
+        locked = [held.id for held in among if self._locked(held.id)]
         if locked:
             return locked[0] if len(locked) == 1 else None
         named = [held for held in among if not held.open] or among
@@ -197,10 +197,12 @@ class _Mending:
     def _open_ground(self, item: Contest, family: list[Ground]) -> int | None:
         opened = next((held for held in family if held.open), None)
         if opened is not None:
-            return None if opened.locked else opened.id
+            return None if self._locked(opened.id) else opened.id
+        if item.level in self.coverage.locked_levels:
+            return None
         key = min(0, *self.coverage.grounds) - 1
         new = Ground(key, item.parent, item.level, True, MultiPolygon())
-        self.coverage = Coverage({**self.coverage.grounds, key: new})
+        self.coverage = replace(self.coverage, grounds={**self.coverage.grounds, key: new})
         self.held[key] = set()
         return key
 
@@ -228,7 +230,7 @@ class _Mending:
         parents: dict[int, int] = {}
         for held in self.coverage.grounds.values():
             mine = self.held.get(held.id)
-            if held.level != level or held.open or held.locked or not mine:
+            if held.level != level or held.open or self._locked(held.id) or not mine:
                 continue
             if self.chosen is not None and held.id not in self.named and not mine & self.touched:
                 continue
@@ -245,20 +247,19 @@ class _Mending:
         grounds = dict(self.coverage.grounds)
         for key, parent in parents.items():
             grounds[key] = replace(grounds[key], parent=parent)
-        self.coverage = Coverage(grounds)
+        self.coverage = replace(self.coverage, grounds=grounds)
 
     def _told_crossings(self) -> None:
         for key in self.had:
             held = self.coverage[key]
             if not shapely.is_valid(held.geometry):
-                (flaw,) = (item for item in check(Coverage({key: held})) if item.kind == "invalid")
-                ground = (
-                    flaw.ground if not flaw.ground.is_empty else self.made.ground(self.held[key])
-                )
+                doubtful = crossing(held).ground
+                ground = self.made.ground(self.held[key]) if doubtful.is_empty else doubtful
                 self.mends.append(Mend("invalid", held.level, (key,), key, ground))
 
     def _locked(self, key: int) -> bool:
-        return self.coverage[key].locked
+        held = self.coverage[key]
+        return held.locked or held.level in self.coverage.locked_levels
 
     # --- what comes of it
 
@@ -276,7 +277,7 @@ class _Mending:
                 del grounds[key]
                 if not held.open:
                     self.mends.append(Mend("vanished", held.level, (key,), NOBODY, held.geometry))
-        return Coverage(grounds)
+        return replace(self.coverage, grounds=grounds)
 
 
 def edit_between(before: Coverage, after: Coverage) -> CoverageEdit:
