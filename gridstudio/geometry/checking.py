@@ -15,7 +15,7 @@ from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.arranging import has_ground, m2, solid, spot
 from gridstudio.geometry.contests import Contest, contests, laid_out
-from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.coverage import Coverage, Ground, misfits
 from gridstudio.geometry.edge_table import Edges, Objects, edges_of
 from gridstudio.geometry.rings import Point, polygons
 from gridstudio.i18n import N_, _
@@ -102,14 +102,14 @@ def trouble_of(coverage: Coverage, progress: Progress = no_progress) -> Trouble:
     for held in listed:
         if held.parent in coverage.grounds:
             families.setdefault(held.parent, []).append(held)
-    misfits = []
+    found = []
     for at, (parent, children) in enumerate(families.items()):
         progress(at / len(families), _("Looking at borders"))
         bad = _misfit(coverage[parent], children, crossing)
-        misfits += [bad] if bad is not None else []
+        found += [bad] if bad is not None else []
     certain = crossing | {held.id for held in listed if _misplaced(coverage, held)}
     certain |= {key for flaw in _several_open(coverage) for key in flaw.among}
-    return Trouble(tuple(misfits), frozenset(certain))
+    return Trouble(tuple(found), frozenset(certain))
 
 
 def _misfit(parent: Ground, children: list[Ground], crossing: set[int]) -> Misfit | None:
@@ -118,11 +118,7 @@ def _misfit(parent: Ground, children: list[Ground], crossing: set[int]) -> Misfi
     shapes = [solid(held.geometry) if held.id in crossing else held.geometry for held in family]
     edges = edges_of(shapes)
     edges = edges.take(edges.stray())
-    if shapely.coverage_is_valid(shapes[: len(children)]):
-        wrong = np.empty(0, dtype=object)
-    else:
-        wrong = shapely.get_parts(shapely.coverage_invalid_edges(shapes[: len(children)]))
-        wrong = wrong[~shapely.is_empty(wrong)]
+    wrong = np.array([*misfits(shapes[: len(children)])], dtype=object)
     if not len(edges.ends) and not len(wrong):
         return None
     return Misfit(parent.id, children, edges, wrong)
