@@ -15,8 +15,9 @@ from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.arranging import has_ground, m2, solid, spot
 from gridstudio.geometry.contests import Contest, contests, laid_out
-from gridstudio.geometry.coverage import Coverage, Ground, misfits
+from gridstudio.geometry.coverage import Coverage, Ground
 from gridstudio.geometry.edge_table import Edges, Objects, edges_of
+from gridstudio.geometry.fitting import misfits
 from gridstudio.geometry.rings import Point, polygons
 from gridstudio.i18n import N_, _
 from gridstudio.jobs import Progress, no_progress, part
