@@ -1,0 +1,185 @@
+"""Splitting an area along a line that was not drawn for it: a road, a river, a walk.
+
+Such a line seldom begins and ends exactly on the border, and where a border was once drawn along
+it the two run side by side. It is fitted first: prolonged where it just ends short, and led exactly
+along the border where it runs beside it, so that no slivers arise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
+
+from gridstudio.errors import Refused
+from gridstudio.geometry import cutting
+from gridstudio.geometry.coverage import Coverage, CoverageEdit
+from gridstudio.geometry.loops import without_loops
+from gridstudio.geometry.network import Plane
+from gridstudio.geometry.rings import Point
+from gridstudio.i18n import _
+
+Floats = NDArray[np.float64]
+REACH_M = 50.0
+"""A line that ends at most so far from the border is prolonged to it."""
+BESIDE_M, RUNS_M = 8.0, 40.0
+"""A line that stays so near to the border for so long runs along it."""
+BEYOND_M = 0.5
+"""A prolonged line ends so far beyond the border: a rounded end on it might lie inside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A line ``lonlat (n, 2)`` fitted to an area: by how many metres its ends were ``prolonged``,
+    how many metres were led along the border, and how many loops were cut off."""
+
+    lonlat: Floats
+    prolonged_m: float = 0.0
+    along_m: float = 0.0
+    loops: int = 0
+
+
+def split_by(coverage: Coverage, area_id: int, line: Floats) -> CoverageEdit:
+    """Cut an area along a line ``(n, 2)`` in degrees, fitted to it. Raises Refused, with the place,
+    where that cuts nothing."""
+    return cutting.split(coverage, area_id, fitted(coverage[area_id].geometry, line).lonlat)
+
+
+def fitted(area: MultiPolygon, line: Floats) -> Fitted:
+    """The line as it can cut the area. Raises Refused, with the place, where it cannot."""
+    plane = Plane(float(np.mean(area.bounds[1::2])))
+    ground = shapely.transform(area, plane.to_plane)
+    shapely.prepare(ground)
+    border = ground.boundary
+    simple = without_loops(plane.to_plane(np.asarray(line, dtype=np.float64)))
+    xy = simple.xy
+    if len(xy) < 2 or not ground.intersects(shapely.LineString(xy)):
+        raise Refused(_("This line does not run through the area."), place=_place(xy, plane))
+    xy, along_m = _along_border(xy, border)
+    if along_m and not _inside_length(xy, ground, border):
+        raise Refused(
+            _("This line runs along the border of the area only: it cuts nothing off."),
+            place=_place(xy, plane),
+        )
+    xy, first_m = _reaching(xy[::-1], ground, border)
+    xy, last_m = _reaching(xy[::-1], ground, border)
+    _require_cut(xy, ground, border, plane)
+    lonlat = plane.to_lonlat(xy)
+    lonlat = lonlat[np.concatenate([[True], (lonlat[1:] != lonlat[:-1]).any(axis=1)])]
+    return Fitted(lonlat, first_m + last_m, along_m, simple.loops)
+
+
+def _reaching(
+    xy: Floats, ground: shapely.Geometry, border: shapely.Geometry
+) -> tuple[Floats, float]:
+    """The line with its end on or beyond the border, if it is not farther than REACH_M: straight on
+    where that meets the border, else to its nearest spot."""
+    end = shapely.Point(xy[-1])
+    if not ground.contains(end):
+        return xy, 0.0
+    away = end.distance(border)
+    if away == 0 or away > REACH_M:
+        return xy, 0.0
+    heading = (xy[-1] - xy[-2]) / max(float(np.hypot(*(xy[-1] - xy[-2]))), 1e-9)
+    straight = shapely.LineString([xy[-1], xy[-1] + heading * REACH_M])
+    met = shapely.get_coordinates(straight.intersection(border))
+    if not len(met):
+        met = shapely.get_coordinates(border.interpolate(border.project(end)))
+    spot = met[np.hypot(*(met - xy[-1]).T).argmin()]
+    length = float(np.hypot(*(spot - xy[-1])))
+    beyond = spot + (spot - xy[-1]) / max(length, 1e-9) * BEYOND_M
+    return np.concatenate([xy, beyond[None]]), length
+
+
+def _along_border(xy: Floats, border: shapely.Geometry) -> tuple[Floats, float]:
+    """The line with the stretches that run beside the border led along it, vertex for vertex."""
+    line = shapely.LineString(xy)
+    beside = line.intersection(border.buffer(BESIDE_M))
+    runs = [part for part in shapely.get_parts(shapely.line_merge(beside)) if part.length >= RUNS_M]
+    rings = shapely.get_parts(border)
+    stretches = []
+    for run in runs:
+        ends = shapely.get_coordinates(run)[[0, -1]]
+        from_m, to_m = sorted(line.project(shapely.Point(end)) for end in ends)
+        middle = line.interpolate((from_m + to_m) / 2)
+        ring = rings[int(np.argmin(shapely.distance(rings, middle)))]
+        way = _way_round(ring, line.interpolate(from_m), line.interpolate(to_m))
+        if way is not None:
+            stretches.append((from_m, to_m, way))
+    if not stretches:
+        return xy, 0.0
+    at_vertex = shapely.line_locate_point(line, shapely.points(xy))
+    # A line without loops passes its vertices in order.
+    at_vertex = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    parts, done = [], 0.0
+    for from_m, to_m, way in sorted(stretches, key=lambda one: one[0]):
+        parts.append(xy[(at_vertex >= done) & (at_vertex < from_m)])
+        parts.append(way)
+        done = to_m
+    parts.append(xy[at_vertex > done])
+    return np.concatenate(parts), sum(to_m - from_m for from_m, to_m, _way in stretches)
+
+
+def _way_round(ring: shapely.Geometry, start: shapely.Point, end: shapely.Point) -> Floats | None:
+    """Along a ring from the spot nearest to one place to that nearest to another, the shorter way;
+    None where that is no way beside the line (a narrow neck of the area)."""
+    whole = ring.length
+    one, other = ring.project(start), ring.project(end)
+    forth = (other - one) % whole
+    back = whole - forth
+    forward = forth <= back
+    length = min(forth, back)
+    if length > 3 * max(start.distance(end), RUNS_M):
+        return None
+    corners = shapely.get_coordinates(ring)[:-1]
+    at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
+    ahead = ((at - one) if forward else (one - at)) % whole
+    between = np.flatnonzero((ahead > 0) & (ahead < length))
+    between = between[np.argsort(ahead[between])]
+    feet = shapely.get_coordinates([ring.interpolate(one), ring.interpolate(other)])
+    return np.concatenate([feet[:1], corners[between], feet[1:]])
+
+
+def _inside_length(xy: Floats, ground: shapely.Geometry, border: shapely.Geometry) -> float:
+    """How much of a line is inside, off the border."""
+    inside = shapely.LineString(xy).intersection(ground)
+    return float(inside.difference(border.buffer(0.01)).length)
+
+
+def _require_cut(
+    xy: Floats, ground: shapely.Geometry, border: shapely.Geometry, plane: Plane
+) -> None:
+    """Raises Refused where both or one of the ends are inside and nothing is cut off before."""
+    stretches = shapely.get_parts(shapely.line_merge(shapely.LineString(xy).intersection(ground)))
+    whole = [part for part in stretches if _both_ends_on(part, border) and part.length > 0]
+    if whole:
+        return
+    ends = [end for end in (xy[0], xy[-1]) if ground.contains(shapely.Point(end))]
+    away = [shapely.Point(end).distance(border) for end in ends]
+    if not ends:
+        raise Refused(_("This line does not run through the area."), place=_place(xy, plane))
+    farthest = int(np.argmax(away))
+    raise Refused(
+        _(
+            "The line ends inside the area, {distance:,.0f} m from its border: up to {reach:.0f} m "
+            "are added by the program. Draw the rest of the way with “Split the area”."
+        ).format(distance=away[farthest], reach=REACH_M),
+        place=_place(ends[farthest][None], plane),
+    )
+
+
+def _both_ends_on(part: shapely.Geometry, border: shapely.Geometry) -> bool:
+    if part.geom_type != "LineString":
+        return False
+    ends = shapely.points(shapely.get_coordinates(part)[[0, -1]])
+    return bool((shapely.distance(ends, border) < 0.01).all())
+
+
+def _place(xy: Floats, plane: Plane) -> Point | None:
+    if not len(xy):
+        return None
+    lon, lat = plane.to_lonlat(xy[0]).tolist()
+    return lon, lat
