@@ -36,6 +36,7 @@ from gridstudio.commands.borders import delete_nodes, move_area, move_border, st
 from gridstudio.commands.check import check
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
+from gridstudio.commands.line_splits import split_area_along
 from gridstudio.commands.locks import lock_level
 from gridstudio.commands.schemes import (
     copy_scheme,
@@ -124,6 +125,11 @@ class Session(RuleBasedStateMachine):
     @rule(number=pick, line=st.lists(place, min_size=2, max_size=4))
     def split(self, number: int, line: list[tuple[float, float]]) -> None:
         self.attempt(lambda: split_area(self.project, self.area(number), line))
+
+    @rule(number=pick, line=st.lists(place, min_size=2, max_size=6))
+    def split_along(self, number: int, line: list[tuple[float, float]]) -> None:
+        """A road: loops are cut off, ends led to the border."""
+        self.attempt(lambda: split_area_along(self.project, self.area(number), line))
 
     @rule(number=pick, way=st.sampled_from([0.1, 0.5]))
     def split_across(self, number: int, way: float) -> None:

@@ -82,14 +82,19 @@ def drawn_area(coverage: Coverage, level: int, points: NDArray[np.float64]) -> C
 def split_area(project: Project, area_id: int, line: ArrayLike) -> Done:
     """Split an area by a line ``(n, 2)`` in degrees. Raises Refused, with the place."""
     coverage = coverage_of(project.areas())
+    require_divided_from(coverage, area_id)
+    edit = cutting.split(coverage, area_id, np.asarray(line, dtype=np.float64))
+    return write(project, coverage, edit, _("Split area"))
+
+
+def require_divided_from(coverage: Coverage, area_id: int) -> None:
+    """Raises Refused for the county, which lies in no area that its parts could lie in."""
     ground = coverage[area_id]
     if not ground.parent:
         point = ground.geometry.representative_point()
         raise Refused(
             _("The county itself is not split: draw districts on it."), place=(point.x, point.y)
         )
-    edit = cutting.split(coverage, area_id, np.asarray(line, dtype=np.float64))
-    return write(project, coverage, edit, _("Split area"))
 
 
 def merge_areas(project: Project, area_ids: Sequence[int]) -> Done:

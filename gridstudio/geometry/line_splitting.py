@@ -7,7 +7,7 @@ along the border where it runs beside it, so that no slivers arise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -43,9 +43,23 @@ class Fitted:
 
 
 def split_by(coverage: Coverage, area_id: int, line: Floats) -> CoverageEdit:
-    """Cut an area along a line ``(n, 2)`` in degrees, fitted to it. Raises Refused, with the place,
-    where that cuts nothing."""
-    return cutting.split(coverage, area_id, fitted(coverage[area_id].geometry, line).lonlat)
+    """Cut an area along a line ``(n, 2)`` in degrees, fitted to it, which the notice tells. Raises
+    Refused, with the place, where that cuts nothing."""
+    line_fitted = fitted(coverage[area_id].geometry, line)
+    edit = cutting.split(coverage, area_id, line_fitted.lonlat)
+    return replace(edit, notice=" ".join(filter(None, (_words(line_fitted), edit.notice))))
+
+
+def _words(line: Fitted) -> str:
+    """What was done to the line, "" for nothing to speak of."""
+    said = []
+    if line.prolonged_m >= 1:
+        said.append(_("The line was led on to the border, {n:.0f} m.").format(n=line.prolonged_m))
+    if line.along_m:
+        said.append(
+            _("{n:,.0f} m of it run beside the border and follow it.").format(n=line.along_m)
+        )
+    return " ".join(said)
 
 
 def fitted(area: MultiPolygon, line: Floats) -> Fitted:

@@ -43,7 +43,7 @@ class Linework:
     """
 
     def __init__(self, geometries: NDArray[np.object_]) -> None:
-        self._geometries = geometries
+        self.geometries = geometries
         self._steps: Iterator[None] = self._made()
         self._is_ready = False
 
@@ -82,7 +82,7 @@ class Linework:
         return Near(lonlat, to_xy(lonlat), rows)
 
     def _made(self) -> Iterator[None]:
-        parts, self._row = _lines_of(self._geometries)
+        parts, self._row = _lines_of(self.geometries)
         yield
         self._lonlat, of = shapely.get_coordinates(parts, return_index=True)
         self._starts = np.searchsorted(of, np.arange(len(parts) + 1))

@@ -40,21 +40,21 @@ class Gestures:
 
     def draw(self) -> None:
         """Draw one area after another until Esc."""
-        self.start(draw(self._context()), self.draw)
+        self.start(draw(self.context()), self.draw)
 
     def carve(self) -> None:
         """Draw an area over others."""
-        self.start(carve(self._context()))
+        self.start(carve(self.context()))
 
     def reshape(self) -> None:
         """Move borders by strokes, one after another until Esc."""
-        self.start(reshape(self._context()), self.reshape)
+        self.start(reshape(self.context()), self.reshape)
 
     def take(self) -> None:
         """Draw around ground that the selected area takes in."""
         chosen = self._window.session.selection.areas
         if chosen:
-            self.start(take(self._context(), chosen[0]))
+            self.start(take(self.context(), chosen[0]))
 
     def take_customers(self) -> None:
         """Let the selected area take in the ground of the selected customers."""
@@ -67,35 +67,35 @@ class Gestures:
         """Split the area that is selected."""
         chosen = self._window.session.selection.areas
         if chosen:
-            self.start(split(self._context(), chosen[0]))
+            self.start(split(self.context(), chosen[0]))
 
     def nodes(self) -> None:
         """Move nodes and borders until Esc."""
-        self.start(move(self._context()))
+        self.start(move(self.context()))
 
     def move_border(self) -> None:
         """Move whole borders until Esc."""
-        self.start(move(self._context(), "border"))
+        self.start(move(self.context(), "border"))
 
     def move_area(self) -> None:
         """Move whole areas until Esc."""
-        self.start(move(self._context(), "area"))
+        self.start(move(self.context(), "area"))
 
     def straighten(self) -> None:
         """Straighten borders until Esc."""
-        self.start(straighten(self._context()))
+        self.start(straighten(self.context()))
 
     def cut_hole(self) -> None:
         """Cut holes into areas, one after another until Esc."""
-        self.start(cut_hole(self._context()), self.cut_hole)
+        self.start(cut_hole(self.context()), self.cut_hole)
 
     def fill_holes(self) -> None:
         """Fill holes by clicks until Esc."""
-        self.start(fill_holes(self._context()))
+        self.start(fill_holes(self.context()))
 
     def give_exclaves(self) -> None:
         """Give exclaves to their neighbours by clicks until Esc."""
-        self.start(give_exclaves(self._context()))
+        self.start(give_exclaves(self.context()))
 
     def merge(self) -> None:
         """Merge the areas that are selected; the first stays selected."""
@@ -163,7 +163,8 @@ class Gestures:
         self._window.map.set_tool(tool)
         self._window.map.setFocus()
 
-    def _context(self) -> ToolContext:
+    def context(self) -> ToolContext:
+        """What a tool on the open project works with."""
         project = self._window.session.project
         assert project is not None, "tools are unavailable without a project"
         return self._window.snapping.context(project)

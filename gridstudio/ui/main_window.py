@@ -36,6 +36,7 @@ from gridstudio.ui.identify import Identify
 from gridstudio.ui.indicators import IndicatorJobs
 from gridstudio.ui.layer_acts import LayerActs
 from gridstudio.ui.layout import Layout
+from gridstudio.ui.line_gestures import LineGestures
 from gridstudio.ui.linked_files import LinkedFiles
 from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
     base_maps: BaseMapActs
     map_files: MapFiles
     gestures: Gestures
+    lines: LineGestures
     owners: OwnerActs
     targets: TargetActs
     navigation: Navigation
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self.base_maps = BaseMapActs(self)
         self.drops = Drops(self)
         self.gestures = Gestures(self)
+        self.lines = LineGestures(self)
         self.owners = OwnerActs(self)
         self.outcome = Outcome(self)
         self.targets = TargetActs(self)

@@ -53,6 +53,8 @@ def test_a_road_that_just_ends_short_is_prolonged() -> None:
     assert shares(case(), road((1, 0.3), (1, 1.7))) == [6.0, 2.0]
     line = fitted(case()[NAMES["A"]].geometry, road((1, 0.3), (1, 1.7)))
     assert line.prolonged_m == pytest.approx(2 * 33.4, abs=0.5)
+    edit = split_by(case(), NAMES["A"], road((1, 0.3), (1, 1.7)))
+    assert edit.notice == "The line was led on to the border, 67 m."
 
 
 def test_a_road_that_ends_at_an_angle_goes_to_the_nearest_spot() -> None:

@@ -101,6 +101,18 @@ ACTS = (
         drop="split",
     ),
     Act(
+        "split_by_line",
+        N_("Split by a road or river"),
+        lambda w: w.lines.split_by_line(),
+        "divide",
+        "mdi6.road-variant",
+        "Shift+X",
+        ("divide",),
+        ONE_AREA,
+        section="split",
+        drop="split",
+    ),
+    Act(
         "merge",
         N_("Merge areas"),
         lambda w: w.gestures.merge(),

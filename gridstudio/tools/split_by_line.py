@@ -1,0 +1,116 @@
+"""Split an area along a road, a river or another line that is on the map: point at it and click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from shapely.geometry import MultiPolygon
+
+from gridstudio.assessment.moving import Moved
+from gridstudio.commands.line_splits import split_area_along
+from gridstudio.errors import Refused
+from gridstudio.geometry.coverage import Coverage, CoverageEdit
+from gridstudio.geometry.geodesic import length_m
+from gridstudio.geometry.line_splitting import split_by
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.i18n import _, ngettext
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.figures import length_words
+from gridstudio.tools.gesture import Mark, Overlay, Points, Tool
+from gridstudio.tools.line_picking import Picked, line_at
+
+AROUND_DEG = 0.001
+"""So much of the line is shown beyond the area, some 100 m."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Proposal:
+    """What a click on a line would do: the edit, or why it is refused."""
+
+    picked: Picked
+    line: Points
+    moved: Moved | None = None
+    parts: int = 0
+    refused: Refused | None = None
+
+
+def split_by_line(context: ToolContext, area_id: int) -> Tool:
+    """The whole road or river under the cursor lights up, joined through the area; a click splits
+    the area along it."""
+    proposal: _Proposal | None = None
+    overlay = Overlay(hint=_hint())
+    while True:
+        event = yield overlay
+        picked = line_at(context, event)
+        if picked is None:
+            proposal = None
+        elif proposal is None or not picked.same(proposal.picked):
+            proposal = _proposed(context, area_id, picked)
+        refusal: Mark | None = None
+        if event.kind == "press" and event.button == "left":
+            if proposal is None:
+                overlay = Overlay(
+                    hint=_hint(),
+                    refusal=Mark(event.xy, _("There is no road, river or other line here.")),
+                )
+                continue
+            try:
+                return split_area_along(context.project, area_id, proposal.line).notice
+            except Refused as refused:
+                refusal = _mark(refused, proposal.line)
+        overlay = _shown(proposal, refusal)
+
+
+def _proposed(context: ToolContext, area_id: int, picked: Picked) -> _Proposal:
+    standing = context.standing()
+    line = picked.whole(_around(standing.coverage[area_id].geometry))
+    try:
+        edit = split_by(standing.coverage, area_id, line)
+    except Refused as refused:
+        return _Proposal(picked, line, refused=refused)
+    parts = _parts(standing.coverage, edit, area_id)
+    return _Proposal(picked, line, standing.totals.after(edit), parts)
+
+
+def _parts(coverage: Coverage, edit: CoverageEdit, area_id: int) -> int:
+    level = coverage[area_id].level
+    return 1 + sum(new.level == level and not new.open for new in edit.added)
+
+
+def _around(area: MultiPolygon) -> tuple[float, float, float, float]:
+    west, south, east, north = area.bounds
+    return west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG
+
+
+def _shown(proposal: _Proposal | None, refusal: Mark | None) -> Overlay:
+    if proposal is None:
+        return Overlay(hint=_hint(), refusal=refusal)
+    return Overlay(
+        lines=(to_xy(proposal.line),) if len(proposal.line) > 1 else (),
+        hint=_words(proposal),
+        moved=proposal.moved,
+        refusal=refusal,
+    )
+
+
+def _words(proposal: _Proposal) -> str:
+    if proposal.refused is not None:
+        return f"{proposal.picked.word}: {proposal.refused}"
+    return ngettext(
+        "{line}, {length}: click to split the area into {n} part along it.",
+        "{line}, {length}: click to split the area into {n} parts along it.",
+        proposal.parts,
+    ).format(
+        line=proposal.picked.word, length=length_words(length_m(proposal.line)), n=proposal.parts
+    )
+
+
+def _mark(refused: Refused, line: Points) -> Mark:
+    place = refused.place if refused.place is not None else line[len(line) // 2]
+    x, y = to_xy(np.array(place)).tolist()
+    return Mark((x, y), str(refused))
+
+
+def _hint() -> str:
+    return _("Point at a road, river, railway or track: click to split the area along it.")

@@ -1,0 +1,90 @@
+"""Splitting along a road of the map: it lights up whole, a click splits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from shapely.geometry import LineString
+
+from gridstudio.commands.check import check
+from gridstudio.commands.layers import add_layer
+from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.project import Project
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.split_by_line import split_by_line
+from tests.cases import divided_project
+from tests.tools.events import ended, move, played, press
+
+PIECES = (
+    LineString([(111.98, 35.12), (112.03, 35.12)]),
+    LineString([(112.06, 35.13), (112.03, 35.12)]),
+    LineString([(112.06, 35.13), (112.13, 35.13)]),
+)
+RIVER = LineString([(112.05, 35.21), (112.05, 35.08)])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with divided_project(tmp_path, customers=400) as made:
+        layer_id = add_layer(made, "Base", "features")
+        rows = [("trunk", "G207", piece) for piece in PIECES] + [("river", "Danhe", RIVER)]
+        with made.edit("Test") as edit:
+            edit.add(
+                "features",
+                [
+                    {"layer_id": layer_id, "category": category, "name": name, "geom": shape}
+                    for category, name, shape in rows
+                ],
+            )
+        yield made
+
+
+def area_named(project: Project, name: str) -> int:
+    areas = project.areas()
+    return int(areas.id[list(areas.name).index(name)])
+
+
+def test_the_whole_road_lights_up_and_says_what_a_click_does(project: Project) -> None:
+    tool = split_by_line(ToolContext(project, 2), area_named(project, "One"))
+    before = project.version
+    overlays = played(tool, [move(112.045, 35.125), move(112.02, 35.04)])
+    (line,) = overlays[1].lines
+    assert sorted(np.round(to_lonlat(line), 6).tolist()) == [
+        [111.98, 35.12], [112.03, 35.12], [112.06, 35.13], [112.13, 35.13],
+    ]  # fmt: skip
+    assert overlays[1].hint.startswith("G207, 13.89 km") and "into 2 parts" in overlays[1].hint
+    assert overlays[1].moved is not None and len(overlays[1].moved.rows)
+    assert overlays[2].lines == () and "Point at a road" in overlays[2].hint
+    assert project.version == before
+
+
+def test_a_click_splits_and_one_undo_takes_it_back(project: Project) -> None:
+    one = area_named(project, "One")
+    moved = split_by_line(ToolContext(project, 2), one)
+    preview = played(moved, [move(112.045, 35.125)])[-1].moved
+    owners = project.owners().area
+    ended(split_by_line(ToolContext(project, 2), one), [press(112.045, 35.125)])
+    assert project.undo_label == "Split area along a line"
+    areas = project.areas()
+    assert sorted(areas.name[(areas.level == 2) & ~areas.open]) == ["Grid 3", "One", "Two"]
+    assert check(project) == []
+    assert preview is not None
+    turned = np.flatnonzero(project.owners().area != owners)
+    assert turned.tolist() == preview.rows.tolist()
+    project.undo()
+    assert len(project.areas()) == len(areas) - 1
+
+
+def test_a_river_that_ends_inside_is_refused_in_the_hint_and_at_its_place(project: Project) -> None:
+    tool = split_by_line(ToolContext(project, 2), area_named(project, "One"))
+    label = project.undo_label
+    overlays = played(tool, [move(112.05, 35.1), press(112.05, 35.1), press(112.02, 35.03)])
+    assert overlays[1].hint.startswith("Danhe: The line ends inside the area, 4,")
+    assert overlays[1].refusal is None and overlays[1].moved is None
+    assert overlays[2].refusal is not None
+    assert to_lonlat(np.array(overlays[2].refusal.xy)) == pytest.approx((112.05, 35.08))
+    assert overlays[3].refusal is not None and "no road" in overlays[3].refusal.text
+    assert project.undo_label == label
