@@ -10,7 +10,7 @@ import shapely
 from gridstudio.errors import Refused
 from gridstudio.geometry.borders import Border, Bounds
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
-from gridstudio.geometry.rings import Node, all_nodes, edges, node_of, point_of
+from gridstudio.geometry.rings import Node, all_nodes, edges, node_of, point_of, undirected
 from gridstudio.geometry.snapping import densified
 from gridstudio.geometry.weaving import Way, Weave, both_ways
 from gridstudio.i18n import _, ngettext
@@ -34,7 +34,10 @@ def straighten(coverage: Coverage, border: Border) -> CoverageEdit:
         )
     dropped = frozenset(border.nodes) - {*kept}
     between: dict[Way, tuple[Node, ...]] = {}
+    edges_there = {*border.edges}
     for start, end in zip(kept, kept[1:], strict=False):
+        if undirected(start, end) in edges_there:
+            continue  # straight as it is
         line = densified(np.array([point_of(start), point_of(end)]))
         between |= both_ways(start, end, [node_of(point) for point in line[1:-1]])
     middle = point_of(border.nodes[len(border.nodes) // 2])
