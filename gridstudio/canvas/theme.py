@@ -61,9 +61,7 @@ DARK = MapTheme(
     selection=QColor("#ff8a5c"),
     refusal=QColor("#ff6b6b"),
     base_map_veil=QColor(16, 22, 28, 165),
-    fills=_colours(
-        "#2f7fa3", "#5b8a3c", "#b07d2b", "#94588a", "#2f8577", "#a5614a", "#6464b0", "#8a8234"
-    ),
+    fills=_colours("#2f7fa3", "#5b8a3c", "#b07d2b", "#94588a", "#6464b0", "#a84e44"),
     fill_opacity=0.42,
 )
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -21,7 +21,7 @@ def keep_area_facts(project: Project, data: MapData | None = None) -> None:
         return
     data = data or map_data(project)
     areas = data.areas
-    numbers = colour_numbers(areas.geometry, areas.level, areas.open)
+    numbers = colour_numbers(areas.id, areas.geometry, areas.level, areas.open)
     closed = ~areas.open
     facts = {COLOUR: dict(zip(areas.id[closed].tolist(), map(float, numbers[closed]), strict=True))}
     for layer in data.layers:

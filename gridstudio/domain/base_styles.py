@@ -80,9 +80,7 @@ NEIGHBOURS_DIFFER = Style(label=LabelStyle("name", size_px=11.5, color="", bold=
 """Of areas: each in a colour of the theme that none of its neighbours has."""
 
 
-AREA_COLORS = (
-    "#8ecae6", "#b7d99b", "#f6c177", "#d9a5c7", "#9fd3c7", "#e8b4a0", "#b8b8e6", "#d8d08a",
-)  # fmt: skip
+AREA_COLORS = ("#8ecae6", "#b7d99b", "#f6c177", "#d9a5c7", "#b8b8e6", "#e59a8c")
 AREA_OPACITY = 0.34
 COLOUR_FIELD = "colour"
 """Of an area, for other programs: the number of its colour."""

@@ -125,12 +125,12 @@ def label_areas(
 
 
 def fill_numbers(areas: Areas) -> NDArray[np.int64]:
-    """A colour number for each area, such that neighbours of a level differ as far as eight go."""
+    """A colour number for each area, such that neighbours of a level differ."""
     key = id(areas.geometry)
     known = _fill_numbers.get(key)
     if known is not None and known[0]() is areas.geometry:
         return known[1]
-    numbers = colour_numbers(areas.geometry, areas.level, areas.open)
+    numbers = colour_numbers(areas.id, areas.geometry, areas.level, areas.open)
     kept = weakref.ref(areas.geometry, partial(_forget, _fill_numbers, key))
     _fill_numbers[key] = (kept, numbers)
     return numbers
