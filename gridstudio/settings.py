@@ -35,6 +35,8 @@ class Settings:
     """Kinds of things that lines do not snap to."""
     trace: bool = False
     """Whether lines follow what they snap to, from point to point."""
+    smoothing: str = "medium"
+    """Of free-hand lines: none, light, medium, strong."""
 
     @classmethod
     def load(cls) -> Settings:

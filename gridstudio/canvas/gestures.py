@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.tools.gesture import EventKind, MapEvent, Overlay, Tool
@@ -72,7 +72,8 @@ def map_event(
 ) -> MapEvent:
     """A Qt event as tools take it."""
     held = event.modifiers()
-    button = _BUTTONS.get(event.button(), "") if isinstance(event, QMouseEvent) else ""
+    mouse = event if isinstance(event, QMouseEvent) else None
+    button = _BUTTONS.get(mouse.button(), "") if mouse is not None else ""
     return MapEvent(
         cast(EventKind, kind),
         viewport.to_xy((at.x(), at.y())),
@@ -82,4 +83,8 @@ def map_event(
         shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
         control=bool(held & Qt.KeyboardModifier.ControlModifier),
         alt=bool(held & Qt.KeyboardModifier.AltModifier),
+        held=bool(
+            (mouse.buttons() if mouse is not None else QGuiApplication.mouseButtons())
+            & Qt.MouseButton.LeftButton
+        ),
     )

@@ -11,63 +11,53 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shapely.geometry import MultiPolygon
 
-from gridstudio.canvas.gestures import Gesture, held_changed, map_event
+from gridstudio.canvas.gestures import held_changed, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.chosen import paint_hover
 from gridstudio.canvas.painters.live import paint_overlay, paint_reach
 from gridstudio.canvas.selection import inside, pick
-from gridstudio.canvas.surface import Surface
+from gridstudio.canvas.tool_view import ToolView
+from gridstudio.canvas.typing import tool_key
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Mode, Selection, mode_of
 from gridstudio.errors import UserError
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 from gridstudio.geometry.regions import Box, Region
-from gridstudio.i18n import _
-from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
+from gridstudio.tools.gesture import Mark, Overlay
 from gridstudio.tools.zoom_box import zoom_box
 
 CLICK_PX = 4
 REST_MS = 120
 
 
-class MapView(Surface):
+class MapView(ToolView):
     """The map under the hand: it pans, zooms and selects, and runs one tool at a time."""
 
     cursor_moved = Signal(float, float)
     selection_changed = Signal(object)
-    hint = Signal(str)
-    refused = Signal(str)
-    tool_ended = Signal(str)
     menu_wanted = Signal(float, float, QPoint)
     """Degrees of the place, and where on the screen."""
     rested = Signal(QPointF)
     """The mouse has lain still at a pixel, with no tool at work."""
     stirred = Signal()
-    figures_changed = Signal(object)
-    """What letting go now would do (Moved), None where the tool moves nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._gesture: Gesture | None = None
         self._grabbed: QPointF | None = None
         self._pressed: QPointF | None = None
         self._rubber: QPointF | None = None
-        self._cursor = QPointF()
         self._space_held = False
-        self.last_ended_by_escape = False
         self._tool_had_press = False
         self._reach: NDArray[np.object_] | None = None
-        self._trouble: Overlay | None = None
         self.hovered = Selection()
         self._hovering = True
         self._still = QTimer(self)
@@ -75,57 +65,6 @@ class MapView(Surface):
         self._still.setInterval(REST_MS)
         self._still.timeout.connect(self._rests)
         self.view_changed.connect(self._stir)
-
-    # --- tools
-
-    @property
-    def has_tool(self) -> bool:
-        return self._gesture is not None
-
-    def set_tool(self, tool: Tool | None) -> None:
-        """Start a gesture, or end the one that runs without writing (None)."""
-        self._trouble = None
-        if self._gesture is not None:
-            self._gesture.close()
-            self.figures_changed.emit(None)
-        self._gesture = Gesture(tool) if tool is not None else None
-        self.setCursor(
-            Qt.CursorShape.CrossCursor if tool is not None else Qt.CursorShape.ArrowCursor
-        )
-        if self._gesture is not None:
-            self.hint.emit(self._gesture.overlay.hint)
-        self.item.update()
-
-    def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
-        self._pass_on(map_event(kind, event, at, self.viewport_now, key))
-
-    def _send_held(self, event: QKeyEvent, *, held: bool) -> None:
-        """A key was pressed or let go that changes what the cursor does where it is."""
-        moved = held_changed(event, self._cursor, self.viewport_now, held=held)
-        if moved is not None and self._grabbed is None:
-            self._pass_on(moved)
-
-    def _pass_on(self, event: MapEvent) -> None:
-        if self._gesture is None:
-            return
-        before = self._gesture.overlay
-        ended = self._gesture.send(event)
-        if ended is not None:
-            self._gesture = None
-            self.last_ended_by_escape = False
-            self.setCursor(Qt.CursorShape.ArrowCursor)
-            self.figures_changed.emit(None)
-            self.tool_ended.emit(ended)
-        else:
-            overlay = self._gesture.overlay
-            if overlay.moved is not before.moved:
-                self.figures_changed.emit(overlay.moved)
-            if overlay.refusal is not None:
-                if overlay.refusal != before.refusal:
-                    self.refused.emit(overlay.refusal.text)
-            elif overlay.hint != before.hint or before.refusal is not None:
-                self.hint.emit(overlay.hint)
-        self.item.update()
 
     # --- input
 
@@ -219,13 +158,10 @@ class MapView(Surface):
         key = event.key()
         keys = Qt.Key
         move = key_move(key, event.modifiers())
-        tool_keys = {
-            keys.Key_Backspace: "Backspace",
-            keys.Key_Return: "Enter",
-            keys.Key_Enter: "Enter",
-            keys.Key_Delete: "Delete",
-        }
-        if key == keys.Key_Escape and self._gesture is not None:
+        typed = tool_key(event, self._gesture.overlay) if self._gesture is not None else ""
+        if typed:
+            self._send("key", event, self._cursor, typed)
+        elif key == keys.Key_Escape and self._gesture is not None:
             self.set_tool(None)
             self.last_ended_by_escape = True
             self.tool_ended.emit("")
@@ -235,10 +171,8 @@ class MapView(Surface):
             self._stir()
         elif key == keys.Key_Escape and self.selection:
             self.choose(Selection(), "new")
-        elif event.matches(QKeySequence.StandardKey.Copy) and self._copies_figure():
+        elif self.exchanged(event):
             pass
-        elif key in tool_keys and self._gesture is not None:
-            self._send("key", event, self._cursor, tool_keys[keys(key)])
         elif key == keys.Key_Space:
             self._space_held = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -252,22 +186,11 @@ class MapView(Surface):
             return
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """While a tool has a figure, copying is the map's own key and no action's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            measured = self._gesture is not None and bool(self._gesture.overlay.figure)
-            if measured and event.matches(QKeySequence.StandardKey.Copy):
-                event.accept()
-                return True
-        return bool(super().event(event))
-
-    def _copies_figure(self) -> bool:
-        """Copy what the tool has measured; whether there was something."""
-        figure = self._gesture.overlay.figure if self._gesture is not None else ""
-        if figure:
-            QApplication.clipboard().setText(figure)
-            self.hint.emit(_("Copied: {text}").format(text=figure))
-        return bool(figure)
+    def _send_held(self, event: QKeyEvent, *, held: bool) -> None:
+        """A key was pressed or let go that changes what the cursor does where it is."""
+        moved = held_changed(event, self._cursor, self.viewport_now, held=held)
+        if moved is not None and self._grabbed is None:
+            self._pass_on(moved)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._send_held(event, held=False)

@@ -13,6 +13,7 @@ from gridstudio.geometry.coverage import Coverage
 from gridstudio.geometry.snapping import Snap, lonlat_of, snapped
 from gridstudio.i18n import _
 from gridstudio.project import Project
+from gridstudio.tools.freehand import Smoothing
 from gridstudio.tools.gesture import MapEvent, Mark
 from gridstudio.tools.piece import Lead, straight
 from gridstudio.tools.targets import (
@@ -30,12 +31,14 @@ SNAP_PX = 10.0
 
 
 @dataclass(frozen=True)
-class SnapChoice:
-    """Whether lines snap, from how far, and to which kinds not."""
+class DrawingChoice:
+    """How the user wants to draw: whether lines snap, from how far, and to which kinds not; how
+    much free-hand lines are smoothed."""
 
-    on: bool = True
+    snaps: bool = True
     tolerance_px: float = SNAP_PX
     without: frozenset[str] = frozenset({"outline"})
+    smoothing: Smoothing = Smoothing()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class ToolContext:
         project: Project,
         level: int,
         around: Around | None = None,
-        choice: Callable[[], SnapChoice] = SnapChoice,
+        choice: Callable[[], DrawingChoice] = DrawingChoice,
     ) -> None:
         self.project = project
         self.level = level
@@ -66,12 +69,15 @@ class ToolContext:
         self.choice = choice
         self.lead: Lead = straight
         """How strokes get from their last point to the next."""
+        self.leads_shift: Callable[[MapEvent], bool] = lambda _event: False
+        """Whether Shift means something to ``lead`` at an event; if not, it keeps strokes to whole
+        steps of direction."""
         self._standing: tuple[OwnSums, Standing] | None = None
 
     def snap(self, event: MapEvent) -> Snap:
         """Where an event's position ends up; Alt turns snapping off, or on where it is off."""
         choice = self.choice()
-        if choice.on == event.alt:
+        if choice.snaps == event.alt:
             return Snap("", event.xy, lonlat_of(event.xy))
         scale = event.metre_per_px
         return snapped(

@@ -23,7 +23,9 @@ EventKind = Literal["press", "move", "release", "double_click", "key"]
 @dataclass(frozen=True)
 class MapEvent:
     """One input on the map. ``xy`` is in metres (EPSG:3857); ``metre_per_px`` turns a tolerance in
-    pixels into metres; ``key`` is "Enter", "Backspace", "Delete" or a character, for kind "key"."""
+    pixels into metres; ``held`` is whether the left button is down while the mouse moves. ``key``
+    is for kind "key": "Enter", "Backspace", "Delete", "Undo", "Redo", "Tab", "Escape" (only while
+    an overlay has an entry), or a character that was typed."""
 
     kind: EventKind
     xy: tuple[float, float]
@@ -33,6 +35,7 @@ class MapEvent:
     shift: bool = False
     control: bool = False
     alt: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,26 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What is being typed, beside the point it is about: the ``text`` so far, and what it means, or
+    why it means nothing (``wrong``)."""
+
+    xy: tuple[float, float]
+    text: str
+    meaning: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
 class Overlay:
     """What a tool wants to be seen, all in EPSG:3857 metres.
 
     ``lines`` are open, ``rings`` filled faintly, ``nodes`` drawn as handles, ``labels`` are figures
     at their places; ``snap`` marks what the cursor snapped to, ``refusal`` where and why the act
     was refused; ``hint`` is for the status bar, ``figure`` what copying copies; ``moved`` is what
-    letting go here would do to the areas' figures.
+    letting go here would do to the areas' figures. ``begins`` are the signs that, when typed, begin
+    an ``entry``; while there is one, the tool gets every key. ``undoes`` and ``redoes`` say whether
+    the tool takes Undo and Redo for itself now.
     """
 
     lines: tuple[Points, ...] = ()
@@ -62,6 +78,10 @@ class Overlay:
     hint: str = ""
     figure: str = ""
     moved: Moved | None = None
+    begins: str = ""
+    entry: Entry | None = None
+    undoes: bool = False
+    redoes: bool = False
 
 
 Tool = Generator[Overlay, MapEvent, str]

@@ -1,135 +1,294 @@
-"""The part that drawing tools share: clicking a line together, point by point."""
+"""The part that drawing tools share: a line made of clicks, free-hand pieces and typed points."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gridstudio.assessment.moving import Moved
 from gridstudio.errors import Refused
+from gridstudio.formats.typed_step import BEGINNINGS
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
-from gridstudio.geometry.snapping import Snap, densified
-from gridstudio.tools.context import ToolContext, mark_of
-from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
-from gridstudio.tools.piece import Piece
+from gridstudio.geometry.snapping import Snap, densified, lonlat_of
+from gridstudio.i18n import _
+from gridstudio.tools.context import Standing, ToolContext, mark_of
+from gridstudio.tools.course import constrained
+from gridstudio.tools.entry import Typing
+from gridstudio.tools.freehand import FreeHand
+from gridstudio.tools.gesture import Entry, MapEvent, Mark, Overlay, Points, Tool
+from gridstudio.tools.piece import Piece, Stroke
+from gridstudio.tools.readout import readout
 
 CLOSE_PX = 10.0
+ROUND_PX = 30.0
+"""A free-hand line that ends where it began closes, if it has been so far away; less is a shake."""
 Plan = Callable[[Points], CoverageEdit]
 """Takes ``(n, 2)`` degrees and says what finishing there would do; it may raise Refused."""
 Finish = Callable[[Points], str]
 """Takes ``(n, 2)`` degrees, calls the command and returns a notice; it may raise Refused."""
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """What has been drawn so far, piece by piece."""
-
-    pieces: tuple[Piece, ...] = ()
-
-    @property
-    def snaps(self) -> tuple[Snap, ...]:
-        """All points, in order."""
-        return tuple(snap for piece in self.pieces for snap in piece.snaps)
-
-    @property
-    def ends(self) -> tuple[Snap, ...]:
-        """Where the hand was: the last point of each piece, and the first of all."""
-        first = self.pieces[0].snaps[:1] if self.pieces else ()
-        ends = [piece.end for piece in self.pieces if piece.end not in first]
-        return (*first, *ends)
-
-    @property
-    def lonlat(self) -> Points:
-        return np.array([snap.lonlat for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
-
-    @property
-    def xy(self) -> Points:
-        return np.array([snap.xy for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
-
-    def add(self, piece: Piece) -> Stroke:
-        """With one more piece; points on the one before them are no points."""
-        last = self.pieces[-1].end.lonlat if self.pieces else None
-        kept: list[Snap] = []
-        for snap in piece.snaps:
-            if snap.lonlat != last:
-                kept.append(snap)
-            last = snap.lonlat
-        return Stroke((*self.pieces, replace(piece, snaps=tuple(kept)))) if kept else self
-
-    def then(self, snap: Snap) -> Stroke:
-        """With one more point; a point on the last one is no point."""
-        return self.add(Piece((snap,)))
-
-    def led(self, context: ToolContext, end: Snap, event: MapEvent) -> Stroke:
-        """On to ``end``, by the way on which the context leads there."""
-        if not self.pieces:
-            return self.then(end)
-        return self.add(context.lead(self.pieces[-1].end, end, event))
-
-    def back(self) -> Stroke:
-        """Without the last piece."""
-        return Stroke(self.pieces[:-1])
+Hint = Callable[[Points], str]
 
 
 def drawing(
     context: ToolContext,
     finish: Finish,
-    hint: Callable[[Points], str],
+    hint: Hint,
     *,
     closed: bool,
     enough: int,
     plan: Plan | None = None,
 ) -> Tool:
-    """Click points; Enter, double-click, right-click or (``closed``) the first point end the line,
-    Backspace takes the last point away. A refusal keeps the line and shows the reason. With a
-    ``plan`` the figures follow the cursor as if the line ended there."""
-    stroke = Stroke()
-    cursor: Snap | None = None
-    overlay = Overlay(hint=hint(stroke.lonlat))
+    """Draw a line, or (``closed``) a ring, of at least ``enough`` points.
+
+    A click goes on to there, by the way that the context leads, a drag draws free-hand, typing
+    places a point by length, bearing or position; Shift keeps to whole steps of direction. Enter,
+    double-click, right-click or (``closed``) the first point end it. Backspace or undoing takes the
+    last piece back, redoing brings it again. A refusal keeps the line and shows the reason. With a
+    ``plan`` the figures follow the cursor as if the line ended there.
+    """
+    state = _Drawing(context, finish, hint, closed, enough, plan)
+    overlay = state.overlay()
     while True:
         event = yield overlay
-        refusal: Mark | None = None
-        if event.kind == "move":
-            cursor = context.snap(event)
-        elif event.kind == "key" and event.key == "Backspace":
-            stroke = stroke.back()
-        elif event.kind == "press" and event.button == "left":
-            cursor = context.snap(event)
-            if not (closed and at_start(stroke, cursor, event, enough)):
-                stroke = stroke.led(context, cursor, event)
-                overlay = _overlay(stroke, stroke, cursor, hint, closed)
-                continue
-        if _ends(event, stroke, closed, cursor, enough):
-            if event.kind == "press" and event.button == "left":
-                stroke = _closed(context, stroke, event)
-            notice, refusal = _finished(stroke, finish, closed)
-            if refusal is None:
-                return notice
-        ahead = stroke.led(context, cursor, event) if cursor is not None else stroke
-        overlay = replace(_overlay(stroke, ahead, cursor, hint, closed), refusal=refusal)
-        if plan is not None and cursor is not None:
-            overlay = replace(overlay, moved=_planned(context, plan, ahead, closed))
+        notice = state.take(event)
+        if notice is not None:
+            return notice
+        overlay = state.overlay()
 
 
-def _ends(event: MapEvent, stroke: Stroke, closed: bool, cursor: Snap | None, enough: int) -> bool:
-    if len(stroke.snaps) < enough:
-        return False
-    if event.kind == "double_click" or (event.kind == "key" and event.key == "Enter"):
-        return True
-    if event.kind == "press" and event.button == "right":
-        return True
-    back = cursor is not None and at_start(stroke, cursor, event, enough)
-    return closed and event.kind == "press" and event.button == "left" and back
+@dataclass
+class _Drawing:
+    """A line in the making: what ``drawing`` was given, and where it stands."""
 
+    context: ToolContext
+    finish: Finish
+    hint: Hint
+    closed: bool
+    enough: int
+    plan: Plan | None
+    stroke: Stroke = Stroke()
+    undone: tuple[Piece, ...] = ()
+    cursor: Snap | None = None
+    event: MapEvent | None = None
+    """The last one of the mouse."""
+    typing: Typing | None = None
+    hand: FreeHand | None = None
+    before: Stroke = Stroke()
+    """What there was before the button went down."""
+    refusal: Mark | None = None
+    planned: tuple[tuple[Snap, ...], Standing, Moved | None] | None = None
+    """What was asked for last, of which division, and the answer."""
 
-def _closed(context: ToolContext, stroke: Stroke, event: MapEvent) -> Stroke:
-    """Back at the first point; straight ahead that needs no more points."""
-    ahead = stroke.led(context, stroke.snaps[0], event)
-    return ahead if ahead.pieces[-1].how == "traced" else stroke
+    # --- events
+
+    def take(self, event: MapEvent) -> str | None:
+        """One event; the notice where the line has ended with it."""
+        self.refusal = None
+        if event.kind == "key":
+            return self._key(event)
+        self.event = event
+        if event.kind == "double_click" or (event.kind == "press" and event.button == "right"):
+            return self._end()
+        if event.kind == "move" and not event.held:
+            self.hand = None  # the button may have been let go where nobody saw it
+        self.cursor = self._here(event)
+        if event.kind == "press" and event.button == "left":
+            return self._press(event, self.cursor)
+        if event.kind == "move" and self.hand is not None:
+            self.hand.follow(event)
+        if event.kind == "release" and event.button == "left":
+            return self._release(event, self.cursor)
+        return None
+
+    def _key(self, event: MapEvent) -> str | None:
+        if self.event is not None and len(event.key) > 1:
+            self.event = replace(self.event, shift=event.shift, control=event.control)
+        if self.typing is not None:
+            self._type(self.typing, event.key)
+        elif event.key == "Tab":
+            self.typing = Typing()
+        elif len(event.key) == 1 and event.key in BEGINNINGS:
+            self.typing = Typing(event.key)
+        elif event.key in ("Backspace", "Undo") and self.stroke.pieces:
+            self.undone = (self.stroke.pieces[-1], *self.undone)
+            self.stroke, self.hand = self.stroke.back(), None
+        elif event.key == "Redo" and self.undone:
+            self.stroke, self.undone = self.stroke.add(self.undone[0]), self.undone[1:]
+        elif event.key == "Enter":
+            return self._end()
+        return None
+
+    def _type(self, typing: Typing, key: str) -> None:
+        if key == "Enter":
+            self._place(typing)
+        else:
+            self.typing = None if key == "Undo" else typing.with_key(key)
+
+    def _place(self, typing: Typing) -> None:
+        """The point that was typed, or why there is none."""
+        try:
+            target = typing.aim(self.stroke.last, self.stroke.before_last, self.cursor)
+        except Refused as refused:
+            at = self.stroke.last or self.cursor
+            self.refusal = Mark(at.xy if at is not None else (0.0, 0.0), str(refused))
+            return
+        note = _("Typed: {text}.").format(text=typing.text.strip())
+        self._add(self.stroke.add(Piece((target,), "typed", note)))
+        self.typing = None
+
+    def _press(self, event: MapEvent, here: Snap) -> str | None:
+        if self.typing is not None:
+            self._place(self.typing)
+            return None
+        if self.closed and at_start(self.stroke, here, event, self.enough):
+            return self._end(closing=event)
+        self.before, self.hand = self.stroke, FreeHand(here, [event.xy])
+        self._add(self._led(here, event))
+        return None
+
+    def _release(self, event: MapEvent, here: Snap) -> str | None:
+        hand, self.hand = self.hand, None
+        if hand is None or not hand.is_line:
+            return None
+        self.stroke = self._drawn(hand, event, here)
+        if self.closed and hand.away_px > ROUND_PX:
+            back = at_start(self.stroke, here, event, self.enough)
+            return self._end() if back else None
+        return None
+
+    def _add(self, stroke: Stroke) -> None:
+        """Another piece is there; what had been taken back is forgotten."""
+        if stroke is not self.stroke:
+            self.stroke, self.undone = stroke, ()
+
+    def _end(self, closing: MapEvent | None = None) -> str | None:
+        """Finish; ``closing`` is the click on the first point, to which the context leads."""
+        stroke = self.stroke
+        if len(stroke.snaps) < self.enough:
+            self.refusal = self._too_few()
+            return None
+        if closing is not None and stroke.last is not None:
+            way = self.context.lead(stroke.last, stroke.snaps[0], closing)
+            stroke = stroke.add(replace(way, snaps=way.snaps[:-1])) if way.snaps[1:] else stroke
+        try:
+            return self.finish(densified(stroke.lonlat, closed=self.closed))
+        except Refused as refused:
+            place: Point = refused.place or stroke.snaps[-1].lonlat
+            x, y = to_xy(np.array(place)).tolist()
+            self.refusal = Mark((x, y), str(refused))
+            return None
+
+    def _too_few(self) -> Mark | None:
+        if self.stroke.last is None:
+            return None
+        said = (
+            _("Three points at least are needed: click another one.")
+            if self.enough > 2
+            else _("Two points at least are needed: click another one.")
+        )
+        return Mark(self.stroke.last.xy, said)
+
+    # --- where the line goes
+
+    def _here(self, event: MapEvent) -> Snap:
+        """What the cursor is on; with Shift the next point in a whole step of direction."""
+        last = self.stroke.last
+        if (
+            event.shift
+            and last is not None
+            and self.hand is None
+            and not self.context.leads_shift(event)
+        ):
+            free = Snap("", event.xy, lonlat_of(event.xy))
+            return constrained(last, self.stroke.before_last, free)
+        return self.context.snap(event)
+
+    def _led(self, end: Snap, event: MapEvent) -> Stroke:
+        """On to a click; what it snapped to is noted."""
+        stroke = self.stroke.led(self.context.lead, end, event)
+        mark = mark_of(end)
+        if stroke is self.stroke or mark is None or stroke.pieces[-1].note:
+            return stroke
+        note = _("Snapped to {what}.").format(what=mark.text)
+        return Stroke((*stroke.pieces[:-1], replace(stroke.pieces[-1], note=note)))
+
+    def _drawn(self, hand: FreeHand, event: MapEvent, end: Snap) -> Stroke:
+        """With the free-hand line up to ``end``: one piece, with the way to where it begins."""
+        free = hand.piece(end, self.context.choice().smoothing, event.metre_per_px)
+        there = self.before.led(self.context.lead, hand.start, event)
+        return self.before.add(replace(free, snaps=(*there.since(self.before), *free.snaps)))
+
+    def _ahead(self) -> Stroke:
+        """The line as it would be if it went on to where the hand is."""
+        cursor, event = self.cursor, self.event
+        if self.typing is not None and self.typing.text:
+            try:
+                last, before = self.stroke.last, self.stroke.before_last
+                return self.stroke.then(self.typing.aim(last, before, cursor))
+            except Refused:
+                return self.stroke
+        if cursor is None or event is None:
+            return self.stroke
+        if self.hand is not None and self.hand.is_line:
+            return self._drawn(self.hand, event, cursor)
+        return self.stroke.led(self.context.lead, cursor, event)
+
+    # --- what is seen
+
+    def overlay(self) -> Overlay:
+        """The line up to the hand, what it snaps to, how long it is, and what it would do."""
+        ahead, cursor = self._ahead(), self.cursor
+        stroke = self.before if self.hand is not None and self.hand.is_line else self.stroke
+        xy = ahead.xy
+        ring = self.closed and len(xy) >= 3
+        scale = self.event.metre_per_px if self.event is not None else 0.0
+        return Overlay(
+            lines=(xy,) if len(xy) >= 2 and not ring else (),
+            rings=(xy,) if ring else (),
+            nodes=tuple(snap.xy for snap in stroke.ends),
+            labels=readout(stroke, ahead, scale, ring=ring),
+            snap=mark_of(cursor) if cursor is not None and self.typing is None else None,
+            refusal=self.refusal,
+            hint=self._hint(ahead),
+            moved=self._planned(ahead),
+            begins=BEGINNINGS,
+            entry=self._entry(),
+            undoes=bool(self.stroke.pieces) or self.typing is not None,
+            redoes=bool(self.undone),
+        )
+
+    def _entry(self) -> Entry | None:
+        at = self.cursor or self.stroke.last
+        if self.typing is None:
+            return None
+        xy = at.xy if at is not None else (0.0, 0.0)
+        return self.typing.entry(self.stroke.last, self.stroke.before_last, self.cursor, xy)
+
+    def _hint(self, ahead: Stroke) -> str:
+        """What was altered last, and what the tool says."""
+        notes = [piece.note for piece in (*self.stroke.pieces[-1:], *ahead.pieces[-1:])]
+        note = next(filter(None, reversed(notes)), "")
+        return " ".join(filter(None, (note, self.hint(ahead.lonlat))))
+
+    def _planned(self, ahead: Stroke) -> Moved | None:
+        """What ending there would move; nothing where it could not end there."""
+        if self.plan is None or self.cursor is None or len(ahead.snaps) < 2:
+            return None
+        standing = self.context.standing()
+        known = self.planned
+        if known is not None and known[1] is standing and known[0] == ahead.snaps:
+            return known[2]
+        moved = None
+        with suppress(Refused):
+            edit = self.plan(densified(ahead.lonlat, closed=self.closed))
+            moved = standing.totals.after(edit)
+        self.planned = ahead.snaps, standing, moved
+        return moved
 
 
 def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
@@ -139,47 +298,3 @@ def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool
     first = stroke.snaps[0].xy
     distance = float(np.hypot(cursor.xy[0] - first[0], cursor.xy[1] - first[1]))
     return distance <= CLOSE_PX * event.metre_per_px
-
-
-def _planned(context: ToolContext, plan: Plan, stroke: Stroke, closed: bool) -> Moved | None:
-    """What ending here would move; nothing where it could not end here."""
-    if len(stroke.snaps) < 2:
-        return None
-    try:
-        edit = plan(densified(stroke.lonlat, closed=closed))
-    except Refused:
-        return None
-    return context.standing().totals.after(edit)
-
-
-def _finished(stroke: Stroke, finish: Finish, closed: bool) -> tuple[str, Mark | None]:
-    try:
-        return finish(densified(stroke.lonlat, closed=closed)), None
-    except Refused as refused:
-        place: Point = refused.place or stroke.snaps[-1].lonlat
-        x, y = to_xy(np.array(place)).tolist()
-        return "", Mark((x, y), str(refused))
-
-
-def _overlay(
-    stroke: Stroke,
-    ahead: Stroke,
-    cursor: Snap | None,
-    hint: Callable[[Points], str],
-    closed: bool,
-) -> Overlay:
-    """``ahead`` is the stroke as it would be with a click at the cursor."""
-    xy = ahead.xy
-    ring = closed and len(xy) >= 3
-    return Overlay(
-        lines=(xy,) if len(xy) >= 2 and not ring else (),
-        rings=(xy,) if ring else (),
-        nodes=tuple(snap.xy for snap in stroke.ends),
-        snap=mark_of(cursor) if cursor is not None else None,
-        hint=_with_note(ahead, hint(ahead.lonlat)),
-    )
-
-
-def _with_note(ahead: Stroke, hint: str) -> str:
-    note = ahead.pieces[-1].note if ahead.pieces else ""
-    return f"{note} {hint}" if note else hint

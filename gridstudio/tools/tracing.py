@@ -35,7 +35,7 @@ class Tracing:
 
     def lead(self, start: Snap, end: Snap, event: MapEvent) -> Piece:
         """A ``Lead`` (see tools/piece.py)."""
-        if self._wanted() == event.control or start.lonlat == end.lonlat:
+        if not self.follows(event) or start.lonlat == end.lonlat:
             return straight(start, end, event)
         choice = self._context.choice()
         tolerance_m = choice.tolerance_px * event.metre_per_px * ground_factor(event.xy[1])
@@ -46,6 +46,10 @@ class Tracing:
         if way is None:
             return Piece((end,), note=_why_not(event.shift))
         return _piece(way, end, event.shift)
+
+    def follows(self, event: MapEvent) -> bool:
+        """Whether strokes follow lines at an event, so that Shift means the other way round."""
+        return self._wanted() != event.control
 
     def _followed(self, targets: list[LineTarget], without: frozenset[str]) -> Tracer:
         """The tracer of what the map shows now."""

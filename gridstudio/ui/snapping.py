@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QActionGroup
@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QMenu
 from gridstudio.domain.map_data import MapData
 from gridstudio.i18n import N_, _
 from gridstudio.project import Project
-from gridstudio.tools.context import SnapChoice, ToolContext
+from gridstudio.settings import Settings
+from gridstudio.tools.context import DrawingChoice, ToolContext
+from gridstudio.tools.freehand import Smoothing
 from gridstudio.tools.targets import KINDS, Around
 from gridstudio.tools.tracing import Tracing
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 TOLERANCES_PX = (5, 8, 10, 15, 20)
+SMOOTHINGS = {
+    "none": (N_("As drawn"), Smoothing(0.5, 0)),
+    "light": (N_("A little"), Smoothing(1.5, 1)),
+    "medium": (N_("Medium"), Smoothing(2.5, 2)),
+    "strong": (N_("Strongly"), Smoothing(6.0, 3)),
+}
 PLURALS = {
     "node": N_("Nodes of borders"),
     "border": N_("Borders"),
@@ -53,17 +61,21 @@ class Snapping:
 
         around = Around(data, lambda: window.map.look.hidden)
         context = ToolContext(project, window.level, around, self.choice)
-        context.lead = Tracing(context, lambda: window.session.settings.trace).lead
+        tracing = Tracing(context, lambda: window.session.settings.trace)
+        context.lead, context.leads_shift = tracing.lead, tracing.follows
         self._ahead.start(context.prepare(window.map.metre_per_px()))
         return context
 
-    def choice(self) -> SnapChoice:
-        settings = self._window.session.settings
-        return SnapChoice(settings.snap, float(settings.snap_px), frozenset(settings.snap_without))
+    def choice(self) -> DrawingChoice:
+        settings = self._settings
+        _name, smoothing = SMOOTHINGS.get(settings.smoothing, SMOOTHINGS["medium"])
+        return DrawingChoice(
+            settings.snap, float(settings.snap_px), frozenset(settings.snap_without), smoothing
+        )
 
     def toggle(self) -> None:
         """Snap, or draw freely."""
-        settings = self._window.session.settings
+        settings = self._settings
         settings.snap = not settings.snap
         said = (
             _("Lines snap again. A turns it off, Alt while it is held.")
@@ -86,54 +98,66 @@ class Snapping:
         self._changed()
 
     def menu(self) -> QMenu:
-        """Which kinds count, and from how far."""
+        """Which kinds count, from how far, and how much free-hand lines are smoothed."""
         menu = QMenu(_("Snap to"), self._window)
-        kinds = {kind: self._added(menu, _(text)) for kind, text in PLURALS.items()}
+        kinds = {kind: _added(menu, _(text)) for kind, text in PLURALS.items()}
         for kind, action in kinds.items():
             action.triggered.connect(partial(self._set_kind, kind))
-        menu.addSeparator()
-        near = menu.addMenu(_("From how far"))
-        group = QActionGroup(near)
-        distances = {
-            px: self._added(near, _("{n} pixels").format(n=px), group) for px in TOLERANCES_PX
-        }
-        for px, action in distances.items():
-            action.triggered.connect(partial(self._set_tolerance, px))
 
         def show() -> None:
-            settings = self._window.session.settings
             for kind, action in kinds.items():
-                action.setChecked(kind not in settings.snap_without)
-            for px, action in distances.items():
-                action.setChecked(px == settings.snap_px)
+                action.setChecked(kind not in self._settings.snap_without)
 
         menu.aboutToShow.connect(show)
-        show()
+        menu.addSeparator()
+        distances = {px: _("{n} pixels").format(n=px) for px in TOLERANCES_PX}
+        self._add_choices(menu, _("From how far"), "snap_px", distances)
+        menu.addSeparator()
+        strengths = {key: _(text) for key, (text, _how) in SMOOTHINGS.items()}
+        self._add_choices(menu, _("Smooth free-hand lines"), "smoothing", strengths)
         return menu
 
-    def _added(self, menu: QMenu, text: str, group: QActionGroup | None = None) -> QAction:
-        action = QAction(text, menu)
-        action.setCheckable(True)
-        if group is not None:
-            group.addAction(action)
-        menu.addAction(action)
-        return action
+    @property
+    def _settings(self) -> Settings:
+        return self._window.session.settings
+
+    def _add_choices(self, menu: QMenu, title: str, name: str, choices: dict[Any, str]) -> None:
+        """A submenu in which a setting is one of several values."""
+        submenu = menu.addMenu(title)
+        group = QActionGroup(submenu)
+        actions = {value: _added(submenu, text, group) for value, text in choices.items()}
+        for value, action in actions.items():
+            action.triggered.connect(partial(self._set, name, value))
+
+        def show() -> None:
+            for value, action in actions.items():
+                action.setChecked(value == getattr(self._settings, name))
+
+        submenu.aboutToShow.connect(show)
+
+    def _set(self, name: str, value: Any, _on: bool = False) -> None:
+        setattr(self._settings, name, value)
+        self._changed()
 
     def _set_kind(self, kind: str, on: bool) -> None:
-        settings = self._window.session.settings
-        others = [name for name in settings.snap_without if name != kind and name in KINDS]
-        settings.snap_without = others if on else [*others, kind]
-        self._changed()
-
-    def _set_tolerance(self, px: int, _on: bool = False) -> None:
-        self._window.session.settings.snap_px = px
-        self._changed()
+        others = [name for name in self._settings.snap_without if name != kind and name in KINDS]
+        self._set("snap_without", others if on else [*others, kind])
 
     def _changed(self) -> None:
         session = self._window.session
         if session.remembers:
             session.settings.save()
         self._window.update_actions()
+
+
+def _added(menu: QMenu, text: str, group: QActionGroup | None = None) -> QAction:
+    """One more entry of a menu that can be ticked."""
+    action = QAction(text, menu)
+    action.setCheckable(True)
+    if group is not None:
+        group.addAction(action)
+    menu.addAction(action)
+    return action
 
 
 class _Ahead(QObject):

@@ -31,6 +31,11 @@ def release(lon: float, lat: float, **held: Any) -> MapEvent:
     return at("release", lon, lat, **held)
 
 
+def drag(lon: float, lat: float, **more: Any) -> MapEvent:
+    """A move with the left button down."""
+    return at("move", lon, lat, button="", held=True, **more)
+
+
 def key(name: str, lon: float = 112.2, lat: float = 35.1) -> MapEvent:
     return at("key", lon, lat, button="", key=name)
 

@@ -11,8 +11,7 @@ from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import MapEvent
-from gridstudio.tools.piece import Piece
-from gridstudio.tools.stroke import Stroke
+from gridstudio.tools.piece import Piece, Stroke
 from tests.cases import blank_project
 from tests.tools.events import key, move, played, press
 

@@ -13,7 +13,7 @@ from shapely.geometry import LineString
 
 from gridstudio.commands.layers import add_layer, set_scale_range
 from gridstudio.project import Project
-from gridstudio.tools.context import SnapChoice, ToolContext, mark_of
+from gridstudio.tools.context import DrawingChoice, ToolContext, mark_of
 from gridstudio.tools.move_node import move as move_node
 from gridstudio.tools.targets import Around, all_of, layer_lines, lines_shown, point_index
 from tests.cases import divided_project
@@ -70,7 +70,7 @@ def test_outlines_of_grounds_are_met_by_those_who_want_to(project: Project) -> N
         project, "Townships", ("township", "North", shapely.box(112.22, 35.11, 112.29, 35.17))
     )
     assert said(project, 112.25, 35.1101) == ""
-    wanting = ToolContext(project, 2, choice=lambda: SnapChoice(without=frozenset()))
+    wanting = ToolContext(project, 2, choice=lambda: DrawingChoice(without=frozenset()))
     found = wanting.snap(move(112.25, 35.1101))
     assert (found.kind, found.name, found.lonlat) == ("outline", "North", (112.25, 35.11))
 
@@ -115,22 +115,22 @@ def test_recorded_tracks_are_met(project: Project) -> None:
 
 
 def test_the_choice_is_followed_while_the_tool_runs(project: Project) -> None:
-    choice = SnapChoice()
+    choice = DrawingChoice()
     context = ToolContext(project, 2, choice=lambda: choice)
     near, far = move(112.2005, 35.1995), move(112.2018, 35.1995)
     assert [context.snap(event).kind for event in (near, far)] == ["node", "border"]
     choice = replace(choice, tolerance_px=15)
     assert context.snap(far).kind == "node"
-    choice = replace(choice, on=False)
+    choice = replace(choice, snaps=False)
     assert context.snap(near).kind == ""
     assert context.snap(replace(near, alt=True)).kind == "node", "Alt is the other way round"
-    choice = SnapChoice(without=frozenset({"node"}))
+    choice = DrawingChoice(without=frozenset({"node"}))
     assert context.snap(near).kind == "border"
 
 
 def test_moving_nodes_takes_hold_of_borders_only(project: Project) -> None:
     lon, lat = project.customers().lonlat[0].tolist()
-    off = ToolContext(project, 2, choice=lambda: SnapChoice(on=False))
+    off = ToolContext(project, 2, choice=lambda: DrawingChoice(snaps=False))
     for context in (ToolContext(project, 2), off):
         tool = move_node(context)
         overlays = played(tool, [press(lon, lat), press(112.1005, 35.1)])

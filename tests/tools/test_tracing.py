@@ -46,7 +46,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def context_of(project: Project, *, on: bool = False) -> ToolContext:
     context = ToolContext(project, 2)
-    context.lead = Tracing(context, lambda: on).lead
+    tracing = Tracing(context, lambda: on)
+    context.lead, context.leads_shift = tracing.lead, tracing.follows
     return context
 
 

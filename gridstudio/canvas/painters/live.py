@@ -13,7 +13,7 @@ from gridstudio.canvas.painters.shapes import path_of, polygon, shapes_of
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.geometry.mercator import to_xy
-from gridstudio.tools.gesture import Mark, Overlay
+from gridstudio.tools.gesture import Entry, Mark, Overlay
 
 QUALITY_COLOURS = {
     "none": "#c62828",
@@ -97,6 +97,8 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
     paint_labels(painter, viewport, overlay.labels, theme)
     if overlay.snap is not None:
         _paint_mark(painter, viewport, overlay.snap, theme.accent, theme)
+    if overlay.entry is not None:
+        _paint_entry(painter, viewport, overlay.entry, theme)
     if overlay.refusal is not None:
         _paint_mark(painter, viewport, overlay.refusal, theme.refusal, theme)
 
@@ -135,6 +137,33 @@ def paint_labels(
         painter.drawRoundedRect(chip, 4, 4)
         painter.setPen(theme.text)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label.text)
+
+
+def _paint_entry(painter: QPainter, viewport: Viewport, entry: Entry, theme: MapTheme) -> None:
+    """A field above the cursor with what has been typed, and under it what that means."""
+    x, y = viewport.to_px(np.array(entry.xy)).tolist()
+    typed, said = font(14, bold=True), font(12)
+    wide = QFontMetricsF(typed).horizontalAdvance(entry.text) + 3
+    wide = max(wide, QFontMetricsF(said).horizontalAdvance(entry.meaning), 96.0) + 20
+    high = 52.0 if entry.meaning else 30.0
+    left = min(max(8.0, x + 16), max(8.0, viewport.width - wide - 8))
+    top = min(max(8.0, y - high - 16), viewport.height - high - 8.0)
+    box = QRectF(left, top, wide, high)
+    colour = theme.refusal if entry.wrong else theme.accent
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(theme.halo)
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(theme.text)
+    painter.setFont(typed)
+    line = QRectF(left + 10, top + 4, wide - 20, 24)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, entry.text)
+    caret = left + 11.5 + QFontMetricsF(typed).horizontalAdvance(entry.text)
+    painter.setPen(QPen(theme.accent, 1.6))
+    painter.drawLine(QPointF(caret, top + 8), QPointF(caret, top + 24))
+    painter.setPen(colour if entry.wrong else theme.text)
+    painter.setFont(said)
+    under = QRectF(left + 10, top + 26, wide - 20, 22)
+    painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, entry.meaning)
 
 
 def _paint_mark(
