@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gridstudio.commands.change_book import Span
 from gridstudio.commands.overrides import give_customers
@@ -86,14 +86,14 @@ class OwnerActs:
             spans.append(Span(_("since opening"), lambda: first))
         self.show_change_book([*spans, *spans_of_schemes(project)])
 
-    def show_change_book(self, spans: Sequence[Span]) -> None:
-        """The change book with a choice of spans."""
+    def show_change_book(self, spans: Sequence[Span], parent: QWidget | None = None) -> None:
+        """The change book with a choice of spans, over the main window or ``parent``."""
         from gridstudio.ui.dialogs.change_book import ChangeBookDialog
 
         window, session = self._window, self._window.session
         if session.project is None or not spans:
             return
-        dialog = ChangeBookDialog(session.project, spans, session.settings.theme, window)
+        dialog = ChangeBookDialog(session.project, spans, session.settings.theme, parent or window)
         dialog.selected.connect(lambda ids: session.select(Selection(customers=ids)))
         dialog.saving.connect(lambda: self._save(dialog))
         dialog.exec()

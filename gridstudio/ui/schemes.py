@@ -17,6 +17,7 @@ from gridstudio.project import Project
 from gridstudio.ui.panels.scheme_button import SchemeButton
 
 if TYPE_CHECKING:
+    from gridstudio.ui.comparison.window import ComparisonWindow
     from gridstudio.ui.main_window import MainWindow
 
 
@@ -28,6 +29,7 @@ class SchemeActs:
         self.button = SchemeButton()
         self._listed: list[QAction] = []
         self._lines: QMenu | None = None
+        self.comparison: ComparisonWindow | None = None
 
     def connect(self) -> None:
         """Take the submenu into use, once the window's menus are there."""
@@ -98,6 +100,23 @@ class SchemeActs:
         project = self._window.session.project
         if project is not None:
             self._window.attempt(lambda: scheme_acts.set_line(project, project.scheme_id(), line))
+
+    def compare(self) -> None:
+        """Two schemes side by side, in a window of their own."""
+        from gridstudio.ui.comparison.window import ComparisonWindow
+
+        window, project = self._window, self._window.session.project
+        if project is None:
+            return
+        if self.comparison is None:
+            self.comparison = ComparisonWindow(window, project)
+        self.comparison.show()
+        self.comparison.raise_()
+        self.comparison.activateWindow()
+
+    def comparison_closed(self) -> None:
+        """The window is gone; the next comparison opens another."""
+        self.comparison = None
 
     # --- showing
 

@@ -68,7 +68,7 @@ COLOURS = {"light": LIGHT, "dark": DARK}
 
 _SHEET = Template("""
 QWidget { font-size: ${text_px}px; color: $text; }
-QMainWindow, QDialog { background: $window; }
+QMainWindow, QDialog, QWidget#comparison { background: $window; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
 QFrame#rail { background: $rail; border: none; }
 QFrame#rail QToolButton { color: $rail_text; background: transparent; border: none; padding: 8px 0;
@@ -101,6 +101,7 @@ QFrame#toolbar QToolButton#chooser:hover, QFrame#toolbar QToolButton#chooser:foc
   border-color: $accent; }
 QToolButton#chooser::menu-indicator { image: url("$chevron"); width: 12px; height: 12px;
   subcontrol-position: right center; right: 6px; }
+QLabel#caption { color: $muted; font-weight: 600; padding: 0; }
 QLabel#cardTitle { font-weight: 600; }
 QFrame#banner { background: $warning_soft; border-bottom: 1px solid $line; }
 QLabel#title { font-size: 15px; font-weight: 600; }

@@ -24,6 +24,7 @@ from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS
 from gridstudio.ui.dialogs.import_file import ImportDialog
 from gridstudio.ui.dialogs.record import RecordDialog
+from gridstudio.ui.dialogs.scheme import SchemeDialog
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.parts import choose
 from gridstudio.ui.tables.customers import CLASS, NAME, VALUE
@@ -131,6 +132,49 @@ def test_split_merge_and_delete(qtbot: QtBot, open_window: Open) -> None:
     trigger(window, "delete")
     assert project.undo_label == "Delete area"
     assert check(project) == []
+
+
+def test_a_copy_is_divided_otherwise_and_compared(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    """An alternative is tried out beside what is in force, looked at, and given up."""
+    window = open_window(divided_project(tmp_path, customers=400))
+    project = window.session.project
+    assert project is not None
+    window.show_workspace("divide")
+    start, label = project.owners().area.tolist(), project.undo_label
+
+    def copy() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, SchemeDialog)
+        dialog.name.setText("Alternative")
+        dialog.accept()
+
+    QTimer.singleShot(50, copy)
+    trigger(window, "scheme_copy")
+    qtbot.waitUntil(lambda: window.schemes.button.text() == "Alternative")
+    window.session.select(Selection(areas=(area_named(window, "One"),)))
+    trigger(window, "split")
+    click(qtbot, window, 111.95, 35.05)
+    click(qtbot, window, 112.15, 35.05)
+    qtbot.keyClick(window.map, Qt.Key.Key_Return)
+    south = project.customers().lonlat[:, 1] < 35.05
+    west = project.customers().lonlat[:, 0] < 112.1
+    trigger(window, "scheme_compare")
+    compared = window.schemes.comparison
+    assert compared is not None
+    qtbot.waitUntil(lambda: compared.found is not None)
+    found = compared.customers
+    shown = sorted(found.customer_at(row) for row in range(found.rowCount()))
+    assert shown == project.customers().id[south & west].tolist() and len(shown) > 20
+    window.schemes.make_current(1)
+    assert project.owners().area.tolist() == start
+    while project.undo_label != label:
+        window.undo()
+        assert check(project) == []
+    assert project.owners().area.tolist() == start and len(project.schemes()) == 1
+    qtbot.waitUntil(lambda: window.schemes.comparison is None)
+    assert window.schemes.button.text() == "Scheme 1"
 
 
 def test_a_refusal_is_said_with_its_reason(qtbot: QtBot, open_window: Open) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act, Run, Why
-from gridstudio.ui.acts.reasons import needs_project, needs_writing, several_schemes
+from gridstudio.ui.acts.reasons import needs_project, needs_writing, several_schemes, two_schemes
 
 
 def _act(
@@ -56,5 +56,14 @@ ACTS = (
         "mdi6.trash-can-outline",
         several_schemes,
         "change",
+    ),
+    _act(
+        "scheme_compare",
+        N_("Compare two schemes"),
+        lambda w: w.schemes.compare(),
+        "mdi6.compare",
+        two_schemes,
+        "compare",
+        "Ctrl+Shift+L",
     ),
 )
