@@ -27,7 +27,7 @@ from bench_drag import GRID_LEVEL, divided
 from numpy.typing import NDArray
 
 from gridstudio.commands import areas as area_acts
-from gridstudio.commands import ground
+from gridstudio.commands import borders, ground, holes
 from gridstudio.commands.areas import coverage_of
 from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
@@ -81,7 +81,10 @@ class Player:
         return lambda: area_acts.delete_areas(self.project, [grid])
 
     def draw(self) -> Act:
-        ring = self._ring(self._grid())
+        areas = self.project.areas()
+        opened = areas.at_level(GRID_LEVEL, open_ground=True)
+        opened = opened[areas.open[areas.index(opened)]]
+        ring = self._ring(int(self.random.choice(opened)) if len(opened) else self._grid())
         return lambda: area_acts.draw_area(self.project, GRID_LEVEL, ring)
 
     def carve(self) -> Act:
@@ -93,9 +96,16 @@ class Player:
         return lambda: ground.take_ground(self.project, grid, ring)
 
     def take_customers(self) -> Act:
-        grid, ids = self._grid(), self.project.customers().id
-        first = int(self.random.integers(0, len(ids)))
-        chosen = ids[first : first + int(self.random.integers(1, 30))].tolist()
+        """Some of a neighbour's customers, near to each other."""
+        grid = self._grid()
+        customers, owners = self.project.customers(), self.project.owners()
+        beside = np.flatnonzero(np.isin(owners.area, self._neighbours(grid)))
+        if not len(beside):
+            return lambda: ground.take_customers(self.project, grid, [])
+        spot = customers.xy[int(self.random.choice(beside))]
+        far = np.hypot(*(customers.xy[beside] - spot).T)
+        near = beside[np.argsort(far)[: int(self.random.integers(1, 10))]]
+        chosen = customers.id[near].tolist()
         return lambda: ground.take_customers(self.project, grid, chosen)
 
     def reshape(self) -> Act:
@@ -103,6 +113,62 @@ class Player:
         middle = np.array(self._shape(grid).representative_point().coords[0])
         stroke = np.round(np.vstack([middle, self._ring(grid)[:3], middle + 1e-5]), 9)
         return lambda: ground.reshape_border(self.project, GRID_LEVEL, stroke)
+
+    def move_border(self) -> Act:
+        node = self._node()
+        end = self._beside(node, 5e-4)
+        return lambda: borders.move_border(self.project, self._level(), node, end, 1e-5)
+
+    def straighten(self) -> Act:
+        node = self._node()
+        return lambda: borders.straighten_border(self.project, self._level(), node, 1e-5)
+
+    def delete_nodes(self) -> Act:
+        lon, lat = self._node()
+        box = (lon - 5e-4, lat - 5e-4, lon + 5e-4, lat + 5e-4)
+        return lambda: borders.delete_nodes(self.project, box)
+
+    def move_area(self) -> Act:
+        grid, start = self._grid(), self._node()
+        end = self._beside(start, 5e-4)
+        return lambda: borders.move_area(self.project, grid, start, end)
+
+    def cut_hole(self) -> Act:
+        ring = self._small_ring(self._grid())
+        return lambda: holes.cut_hole(self.project, GRID_LEVEL, ring)
+
+    def detach(self) -> Act:
+        """A piece of one grid for another, far from it: a hole and an exclave."""
+        grid, ring = self._grid(), self._small_ring(self._grid())
+        return lambda: ground.take_ground(self.project, grid, ring)
+
+    def fill_hole(self) -> Act:
+        spot = self._small_piece()
+        return lambda: holes.fill_hole(self.project, GRID_LEVEL, spot)
+
+    def give_exclave(self) -> Act:
+        spot = self._small_piece()
+        return lambda: holes.give_exclave(self.project, GRID_LEVEL, spot)
+
+    def _level(self) -> int:
+        return int(self.random.integers(1, GRID_LEVEL + 1))
+
+    def _small_ring(self, grid: int) -> Ring:
+        middle = np.array(self._shape(grid).representative_point().coords[0])
+        west, _south, east, _north = self._shape(grid).bounds
+        corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (east - west) * 0.1
+        return np.round(middle + corners, 9)
+
+    def _small_piece(self) -> Point:
+        """A spot in a piece of an area that has several, but not its largest."""
+        areas = self.project.areas()
+        shapes = areas.geometry[areas.level == GRID_LEVEL]
+        several = shapes[shapely.get_num_geometries(shapes) > 1]
+        if not len(several):
+            return self._node()
+        pieces = sorted(self.random.choice(several).geoms, key=lambda piece: piece.area)
+        spot = pieces[int(self.random.integers(0, len(pieces) - 1))].representative_point()
+        return spot.x, spot.y
 
     def _grid(self) -> int:
         return int(self.random.choice(self.project.areas().at_level(GRID_LEVEL)))
