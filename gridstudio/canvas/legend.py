@@ -16,9 +16,11 @@ from gridstudio.canvas.painters.heat import HeatLook, peak_per_km2
 from gridstudio.canvas.painters.points import marker_pixmap
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import badge_of
+from gridstudio.canvas.painters.unowned import are_shown, ring_pixmap, unowned_xy
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.base_styles import neighbours_differ
+from gridstudio.domain.belonging import BELONGING, STATES, WITHOUT_OWNER
 from gridstudio.domain.columns import Column, Numbers, Texts, classes_of
 from gridstudio.domain.fields import field_name, snapshot_column
 from gridstudio.domain.map_data import MapData
@@ -91,6 +93,9 @@ def _customers(
     yield from _classes(data, layer, style, ratio)
     if style.size_by is not None and style.size_by.field != style.field:
         yield from _sizes(data, layer, style.size_by, ratio)
+    if style.field != BELONGING and are_shown(data):
+        word = STATES[WITHOUT_OWNER].name()
+        yield LegendItem(layer.id, ring_pixmap(ratio), word, len(unowned_xy(data)))
 
 
 def _heat(

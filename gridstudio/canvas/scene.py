@@ -19,6 +19,7 @@ from gridstudio.canvas.painters.furniture import paint_north, paint_scale_bar
 from gridstudio.canvas.painters.graticule import paint_graticule
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import paint_sites
+from gridstudio.canvas.painters.unowned import paint_unowned
 from gridstudio.canvas.painters.vector import paint_as_picture
 from gridstudio.canvas.point_look import customer_index
 from gridstudio.canvas.theme import LIGHT, MapTheme
@@ -247,6 +248,8 @@ def paint_top(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     items = _shown(data, look, viewport)
     under = _under(data)
+    if any(item.layer.kind == "customers" for item in items):
+        paint_unowned(painter, viewport, data)
     for item in items:
         if item.layer.id not in under:
             for _step in _layer_steps(painter, viewport, data, look, base_maps, item):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from gridstudio.domain.belonging import BELONGING, STATES
 from gridstudio.domain.base_map_layers import LAYERS, base_map_style
 from gridstudio.domain.cartography import Appearance
 from gridstudio.domain.ramps import category_colors
@@ -133,8 +134,9 @@ CLASS_DIAMETERS_PX = (11.0, 9.2, 7.6, 6.2)
 
 
 def customers_by(template: Template, field: str = "kind") -> Style:
-    """Customers by kind or class, in the template's colours, sized by class."""
-    words = template.classes if field == "class" else template.kinds
+    """Customers by kind or class, in the template's colours, or by how they are owned; sized by
+    class."""
+    words = {"class": template.classes, BELONGING: STATES}.get(field, template.kinds)
     return replace(by_words(words, field), size_by=by_class(template))
 
 

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gridstudio.domain.belonging import BELONGING, STATES, belonging
 from gridstudio.domain.columns import Column, Numbers, Texts, texts_of
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.snapshots import Areas, Features, Owners
@@ -50,6 +51,7 @@ def customer_fields(template: Template) -> tuple[Field, ...]:
         Field("value", _("Value"), numeric=True),
         *owners,
         Field("setting", _("Setting"), words=template.settings),
+        Field(BELONGING, _("Ownership"), words=STATES),
         *census,
     )
 
@@ -115,6 +117,8 @@ def _customer_column(data: MapData, field: str) -> Column | None:
         return _words(customers.class_, template.classes)
     if field == "value":
         return Numbers(customers.value)
+    if field == BELONGING:
+        return _words(belonging(data.areas, data.owners), STATES)
     if field == "setting" or field.startswith(OWNER):
         return _owner_column(data, field)
     return None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from gridstudio.canvas.viewport import Bounds
 from gridstudio.commands.selecting import customers_of_areas, inverted, selection_bounds
+from gridstudio.domain.belonging import WITHOUT_OWNER, ids_of
 from gridstudio.domain.selection import Mode, Selection
 from gridstudio.geometry.regions import Box, Region
 from gridstudio.i18n import _, ngettext
@@ -86,6 +87,23 @@ class Selecting:
         session = self._window.session
         if session.data is not None:
             session.select(customers_of_areas(session.data, session.selection.areas))
+
+    def by_ownership(self, state: int) -> None:
+        """Select the customers that are owned in one of the ways of ``STATES``."""
+        session = self._window.session
+        if session.data is None:
+            return
+        found = ids_of(session.data.areas, session.data.owners, state)
+        session.select(Selection(customers=found))
+        session.say(self.words() if len(found) else _("There are none."))
+
+    def list_without_owner(self) -> None:
+        """The customers without owner: in the table, selected, and in view."""
+        parts = self._window.parts
+        parts.show_customers()
+        parts.customers.show_only(WITHOUT_OWNER)
+        self.by_ownership(WITHOUT_OWNER)
+        self.zoom()
 
     def zoom(self) -> None:
         """Show all that is selected."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QScrollArea, QW
 
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
-from gridstudio.commands.identifying import owner_words
+from gridstudio.commands.identifying import owner_words, ownership_rule
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import FixQuality
 from gridstudio.domain.selection import Selection
@@ -134,7 +134,9 @@ class Inspector(QScrollArea):
         assert project is not None
         customer = project.customer(customer_id)
         panel.column.addWidget(title(customer.name or _("Customer without a name")))
-        panel.column.addWidget(muted(owner_words(self._data, customer_id)))
+        owner = muted(owner_words(self._data, customer_id))
+        owner.setToolTip(ownership_rule())
+        panel.column.addWidget(owner)
         fields = CustomerForm(project.template)
         fields.show_customer(customer)
         fields.setEnabled(self._editable())

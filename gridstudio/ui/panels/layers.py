@@ -9,6 +9,7 @@ from gridstudio.canvas.view import MapView
 from gridstudio.commands.layers import expanded_layers
 from gridstudio.commands.linked import problems as linked_problems
 from gridstudio.domain.base_styles import customers_by
+from gridstudio.domain.belonging import BELONGING
 from gridstudio.domain.map_data import MapData
 from gridstudio.i18n import _
 from gridstudio.ui.layer_acts import LayerActs
@@ -34,6 +35,7 @@ class LayersPanel(Panel):
         self.colouring = QComboBox()
         self.colouring.addItem(_("by kind"), "kind")
         self.colouring.addItem(_("by class"), "class")
+        self.colouring.addItem(_("by ownership"), BELONGING)
         self.colouring.setPlaceholderText(_("own style"))
         self.colouring.setAccessibleName(_("Colour of customers"))
         self.colouring.setToolTip(_("Colour of customers"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridstudio.domain.belonging import STATES
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.template import Word
@@ -66,18 +67,18 @@ class CustomerTable(Panel):
         self.text = QLineEdit()
         self.text.setPlaceholderText(_("Filter by name or address"))
         self.text.setClearButtonEnabled(True)
-        self.kind, self.class_ = QComboBox(), QComboBox()
+        self.kind, self.class_, self.owner = QComboBox(), QComboBox(), QComboBox()
         self.count = muted()
         self.count.setWordWrap(False)
         self.column.setContentsMargins(12, 8, 12, 0)
-        self.column.addLayout(row(self.text, self.kind, self.class_, self.count))
+        self.column.addLayout(row(self.text, self.kind, self.class_, self.owner, self.count))
         self.column.addWidget(self.table, 1)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(FILTER_DELAY_MS)
         self._typing.timeout.connect(self.apply_filter)
         self.text.textChanged.connect(lambda _text: self._typing.start())
-        for box in (self.kind, self.class_):
+        for box in (self.kind, self.class_, self.owner):
             box.activated.connect(self.apply_filter)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self._zoom)
@@ -89,8 +90,20 @@ class CustomerTable(Panel):
     def apply_filter(self) -> None:
         """Filter by what the boxes say."""
         self._typing.stop()
-        self.model.set_filter(self.text.text(), self.kind.currentData(), self.class_.currentData())
+        self.model.set_filter(
+            self.text.text(),
+            self.kind.currentData(),
+            self.class_.currentData(),
+            self.owner.currentData(),
+        )
         self._after()
+
+    def show_only(self, belonging: int) -> None:
+        """Filter by how customers are owned, and by nothing else."""
+        self.text.clear()
+        for box, code in ((self.kind, -1), (self.class_, -1), (self.owner, belonging)):
+            box.setCurrentIndex(max(box.findData(code), 0))
+        self.apply_filter()
 
     def _opened(self) -> None:
         project = self._session.project
@@ -99,6 +112,7 @@ class CustomerTable(Panel):
         for box, words, everything in (
             (self.kind, template.kinds, _("All kinds")),
             (self.class_, template.classes, _("All classes")),
+            (self.owner, STATES, _("All owners")),
         ):
             _fill(box, words, everything)
         kind, class_ = (self._widest(words) for words in (template.kinds, template.classes))

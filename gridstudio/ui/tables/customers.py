@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from gridstudio.commands.identifying import ownership_rule
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
@@ -76,10 +77,10 @@ class CustomerModel(QAbstractTableModel):
         """Whether the texts of all customers are sorted in the blink of an eye."""
         return self._data is None or len(self._data.customers) <= FEW_ROWS
 
-    def set_filter(self, text: str, kind: int, class_: int) -> None:
-        """Show customers whose name or address holds ``text``, of a kind and class (codes, -1 for
-        all)."""
-        self._arrangement.filter = Filter(text.strip(), kind, class_)
+    def set_filter(self, text: str, kind: int, class_: int, belonging: int = -1) -> None:
+        """Show customers whose name or address holds ``text``, of a kind, class and state of
+        ownership (codes, -1 for all)."""
+        self._arrangement.filter = Filter(text.strip(), kind, class_, belonging)
         self._arrange()
 
     def lacks(self, column: int) -> bool:
@@ -128,6 +129,8 @@ class CustomerModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section == VALUE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole and section == OWNER:
+            return ownership_rule()
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         names = (_("Name"), _("Kind"), _("Class"), _("Value"), _("Owner"), _("Address"))
@@ -155,7 +158,8 @@ class CustomerModel(QAbstractTableModel):
             value = float(customers.value[at])
             return f"{value:,.2f}" if value == value else ""
         if column == OWNER:
-            return self._owner_names.get(int(self._data.owners.area[at]), "")
+            owner = int(self._data.owners.area[at])
+            return self._owner_names.get(owner) or _("without owner")
         name, address = self._texts(row).get(int(customers.id[at]), ("", ""))
         return str(name if column == NAME else address)
 

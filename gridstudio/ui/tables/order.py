@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gridstudio.domain.belonging import belonging
 from gridstudio.domain.changes import TableChange
 from gridstudio.domain.map_data import MapData
 from gridstudio.project import Project
@@ -26,11 +27,13 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Filter:
-    """Customers whose name or address holds ``text``, of a kind and class (codes, -1 for all)."""
+    """Customers whose name or address holds ``text``, of a kind, class and state of ownership
+    (codes, -1 for all)."""
 
     text: str = ""
     kind: int = -1
     class_: int = -1
+    belonging: int = -1
 
 
 class CustomerOrder:
@@ -65,6 +68,8 @@ class CustomerOrder:
             keep &= customers.kind == self.filter.kind
         if self.filter.class_ >= 0:
             keep &= customers.class_ == self.filter.class_
+        if self.filter.belonging >= 0:
+            keep &= belonging(data.areas, data.owners) == self.filter.belonging
         if self.filter.text:
             found = np.zeros(len(customers), dtype=bool)
             found[customers.index(project.matching_ids("customers", self.filter.text))] = True
@@ -79,6 +84,10 @@ class CustomerOrder:
         move = _Moved(old.customers.id, new.customers.id)
         rows = move.rows(shown)
         touched = new.customers.index(sorted(change.added | change.updated))
+        if self.filter.belonging >= 0:
+            # Who has not been edited may have got another owner by an edit of areas.
+            was = move.carried(belonging(old.areas, old.owners))
+            touched = np.union1d(touched, np.flatnonzero(was != belonging(new.areas, new.owners)))
         fits = self._fit(project, new, touched)
         rows = rows[~_mask(touched[~fits], len(new.customers))[rows]]
         fresh = touched[fits & ~_mask(rows, len(new.customers))[touched]]
@@ -99,6 +108,8 @@ class CustomerOrder:
             fits &= customers.kind[rows] == wanted.kind
         if wanted.class_ >= 0:
             fits &= customers.class_[rows] == wanted.class_
+        if wanted.belonging >= 0:
+            fits &= belonging(data.areas, data.owners)[rows] == wanted.belonging
         if wanted.text and len(rows):
             ids = customers.id[rows].tolist()
             texts = project.texts("customers", ids, list(TEXTS.values()))
@@ -132,11 +143,18 @@ class _Moved:
     def __init__(self, old: Ints, new: Ints) -> None:
         self._place = np.minimum(np.searchsorted(new, old), max(len(new) - 1, 0))
         self._alive = new[self._place] == old if len(new) else np.zeros(len(old), dtype=bool)
+        self._count = len(new)
 
     def rows(self, rows: Ints) -> Ints:
         """Those that are still there."""
         kept: Ints = self._place[rows][self._alive[rows]].astype(np.int64)
         return kept
+
+    def carried(self, codes: NDArray[Any]) -> NDArray[Any]:
+        """A column of the old snapshot by rows of the next, -1 for those that are new."""
+        found = np.full(self._count, -1, dtype=codes.dtype)
+        found[self._place[self._alive]] = codes[self._alive]
+        return found
 
 
 def _mask(rows: Ints, count: int) -> NDArray[np.bool_]:
