@@ -25,6 +25,7 @@ from gridstudio.canvas.point_look import customer_index
 from gridstudio.canvas.theme import LIGHT, MapTheme
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.base_styles import default_style, neighbours_differ
+from gridstudio.domain.belonging import BELONGING
 from gridstudio.domain.columns import classes_of
 from gridstudio.domain.fields import snapshot_column
 from gridstudio.domain.layer_tree import BASE_MAPS, Shown
@@ -248,8 +249,9 @@ def paint_top(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     items = _shown(data, look, viewport)
     under = _under(data)
-    if any(item.layer.kind == "customers" for item in items):
-        paint_unowned(painter, viewport, data)
+    for item in items:
+        if item.layer.kind == "customers" and look.style_of(data, item.layer).field != BELONGING:
+            paint_unowned(painter, viewport, data)
     for item in items:
         if item.layer.id not in under:
             for _step in _layer_steps(painter, viewport, data, look, base_maps, item):

@@ -34,9 +34,10 @@ def describe(project: Project, data: MapData, found: Selection) -> Card | None:
 def ownership_rule() -> str:
     """By what rule a customer belongs to an area, for tooltips."""
     return _(
-        "A customer belongs to the area in which it lies, unless a decision gives it to another. On "
-        "a border it belongs to the touching area that was made first (the lowest id). Open ground "
-        "owns who lies on it but has no team; outside every area a customer is without owner."
+        "A customer belongs to the area in which it lies, unless a decision gives it to another. "
+        "On a border it belongs to the touching area that was made first (the lowest id). "
+        "Open ground owns who lies on it but has no team; outside every area a customer "
+        "is without owner."
     )
 
 

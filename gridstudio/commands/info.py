@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gridstudio.commands.schemes import current_scheme
+from gridstudio.domain.belonging import DECIDED, ON_OPEN_GROUND, WITHOUT_OWNER, count_of
 from gridstudio.project import Project
 
 
@@ -30,7 +31,9 @@ def info(project: Project) -> dict[str, Any]:
             for index, level in enumerate(project.template.levels)
         },
         "open_ground": int(areas.open.sum()),
-        "customers_without_owner": int((project.owners().area == 0).sum()),
+        "customers_without_owner": count_of(areas, project.owners(), WITHOUT_OWNER),
+        "customers_on_open_ground": count_of(areas, project.owners(), ON_OPEN_GROUND),
+        "customers_by_decision": count_of(areas, project.owners(), DECIDED),
         "extent": _extent(project),
         "edits": counts["journal"],
         "boundary_version": version,

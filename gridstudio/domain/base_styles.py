@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gridstudio.domain.belonging import BELONGING, STATES
 from gridstudio.domain.base_map_layers import LAYERS, base_map_style
+from gridstudio.domain.belonging import BELONGING, STATES
 from gridstudio.domain.cartography import Appearance
 from gridstudio.domain.ramps import category_colors
 from gridstudio.domain.rows import Layer

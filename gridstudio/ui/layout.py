@@ -111,6 +111,11 @@ class Layout:
         table = height // 2 if wide else TABLE_PX
         splitter.setSizes([max(height - table, 200), table])
 
+    def show_customers(self) -> None:
+        """The customers' table, whatever the workspace has."""
+        self._tables.setCurrentWidget(self.customers)
+        self._tables.show()
+
     def toggle_table(self) -> None:
         self._tables.setVisible(not self._tables.isVisible())
 

@@ -54,6 +54,7 @@ from gridstudio.ui.session import Session
 from gridstudio.ui.snapping import Snapping
 from gridstudio.ui.styling import Styling
 from gridstudio.ui.targets import TargetActs
+from gridstudio.ui.unowned import Unowned
 
 AREA_ZOOM_MARGIN = 0.12
 
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
         self.styling: Styling = Styling(self)
+        self.unowned = Unowned(self)
         self.identify = Identify(self.session, self.map)
         self.map.addActions([self.actions_by_key[act.key] for act in ACTS if act.on_map])
         self._make_menus()

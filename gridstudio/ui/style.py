@@ -160,6 +160,9 @@ QStatusBar QComboBox:hover, QStatusBar QComboBox:focus { border-color: $line; ba
 QStatusBar QToolButton#cancel { border: 1px solid $line; border-radius: 6px; padding: 2px 10px;
   background: $raised; }
 QStatusBar QToolButton#cancel:hover { border-color: $accent; }
+QStatusBar QToolButton#unowned { border: 1px solid $danger; border-radius: 6px; padding: 2px 10px;
+  color: $danger; background: transparent; }
+QStatusBar QToolButton#unowned:hover { background: $raised; }
 QStatusBar QToolButton#datum { border: 1px solid transparent; border-radius: 6px; padding: 2px 16px
   2px 6px; color: $muted; }
 QStatusBar QToolButton#datum:hover { border-color: $line; background: $raised; }

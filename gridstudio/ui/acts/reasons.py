@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridstudio.domain.belonging import count_of
 from gridstudio.i18n import N_, _
 from gridstudio.ui.acts.act import Why
 
@@ -84,6 +85,18 @@ def something_chosen(window: MainWindow) -> str:
 
 def an_area_chosen(window: MainWindow) -> str:
     return "" if len(window.session.selection.areas) else _("Select an area first.")
+
+
+def somebody(state: int, why: str) -> Why:
+    """Whether any customer is owned in that way of ``STATES``."""
+
+    def why_not(window: MainWindow) -> str:
+        missing, data = needs_project(window), window.session.data
+        if missing or data is None:
+            return missing
+        return "" if count_of(data.areas, data.owners, state) else _(why)
+
+    return why_not
 
 
 def something_changed(window: MainWindow) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from gridstudio.domain.belonging import ON_OPEN_GROUND, WITHOUT_OWNER
 from gridstudio.i18n import N_
 from gridstudio.ui.acts.act import Act, Run, Why
-from gridstudio.ui.acts.reasons import an_area_chosen, needs_project, something_chosen
+from gridstudio.ui.acts.reasons import (
+    an_area_chosen,
+    needs_project,
+    somebody,
+    something_chosen,
+)
 
 WHERE = ("collect", "divide", "map")
 
@@ -60,6 +66,22 @@ ACTS = (
         "Ctrl+Shift+A",
         lambda w: w.selecting.of_areas(),
         an_area_chosen,
+    ),
+    _way(
+        "select_unowned",
+        N_("Select customers without owner"),
+        "mdi6.account-question-outline",
+        "Ctrl+Shift+O",
+        lambda w: w.selecting.list_without_owner(),
+        somebody(WITHOUT_OWNER, N_("Every customer has an owner.")),
+    ),
+    _way(
+        "select_open_ground",
+        N_("Select customers on open ground"),
+        "mdi6.account-clock-outline",
+        "Ctrl+Shift+U",
+        lambda w: w.selecting.by_ownership(ON_OPEN_GROUND),
+        somebody(ON_OPEN_GROUND, N_("Nobody lives on open ground.")),
     ),
     _way(
         "select_expression",

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.canvas.viewport import Viewport
-from gridstudio.i18n import _
+from gridstudio.i18n import _, ngettext
 from gridstudio.settings import Settings
 from gridstudio.ui.panels.coordinate_box import CoordinateBox
 from gridstudio.ui.panels.receiver_link import IDLE_COLOUR
@@ -26,6 +26,7 @@ class Status(QStatusBar):
 
     cancel_wanted = Signal()
     undo_wanted = Signal()
+    unowned_wanted = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,15 +46,18 @@ class Status(QStatusBar):
         self.undo.setObjectName("cancel")
         self.undo.setText(_("Undo"))
         self.undo.clicked.connect(self.undo_wanted)
+        self.unowned = QToolButton()
+        self.unowned.setObjectName("unowned")
+        self.unowned.clicked.connect(self.unowned_wanted)
         self.receiver, self.scale = QLabel(), ScaleBox()
         self.coordinates = CoordinateBox(settings)
         self.addWidget(self.text, 1)
         for widget in (
-            self.outcome, self.undo, self.job, self.bar, self.cancel, self.receiver, self.scale,
-            self.coordinates,
+            self.outcome, self.undo, self.job, self.bar, self.cancel, self.unowned, self.receiver,
+            self.scale, self.coordinates,
         ):  # fmt: skip
             self.addPermanentWidget(widget)
-        for widget in (self.outcome, self.undo, self.job, self.bar, self.cancel):
+        for widget in (self.outcome, self.undo, self.job, self.bar, self.cancel, self.unowned):
             widget.hide()
         self.show_receiver("closed", IDLE_COLOUR, "")
 
@@ -72,6 +76,13 @@ class Status(QStatusBar):
         self.undo.setToolTip(undo)
         for widget in (self.outcome, self.undo):
             widget.setVisible(bool(text))
+
+    def show_unowned(self, number: int, explained: str) -> None:
+        """How many customers are without owner; nothing where all have one."""
+        self.unowned.setVisible(number > 0)
+        text = ngettext("{n:,} without owner", "{n:,} without owner", number)
+        self.unowned.setText(text.format(n=number))
+        self.unowned.setToolTip(explained)
 
     def show_cursor(self, lon: float, lat: float) -> None:
         self.coordinates.show_place(lon, lat)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridstudio.commands.identifying import ownership_rule
 from gridstudio.domain.belonging import STATES
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.selection import Selection
@@ -33,6 +34,8 @@ CELL_PADDING_PX = 20
 HIGHLIGHTED_AT_MOST = 2000
 """Runs of rows."""
 FILTER_DELAY_MS = 250
+FILTER_PX, FILTER_LETTERS = 110, 11
+"""The least that the text has, and each of the boxes beside it."""
 RunJob = Callable[[str, Callable[[Progress], Any], Callable[[Any], None]], None]
 
 
@@ -68,6 +71,13 @@ class CustomerTable(Panel):
         self.text.setPlaceholderText(_("Filter by name or address"))
         self.text.setClearButtonEnabled(True)
         self.kind, self.class_, self.owner = QComboBox(), QComboBox(), QComboBox()
+        for box in (self.kind, self.class_, self.owner):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(FILTER_LETTERS)
+        self.text.setMinimumWidth(FILTER_PX)
+        self.owner.setToolTip(ownership_rule())
         self.count = muted()
         self.count.setWordWrap(False)
         self.column.setContentsMargins(12, 8, 12, 0)
