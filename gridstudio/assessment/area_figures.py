@@ -20,6 +20,8 @@ from gridstudio.geometry.compactness import Ground
 from gridstudio.i18n import _
 
 Of = Callable[[Figures, Ground], float]
+Text = Callable[[str], str]
+"""Turns an English text into a language."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,13 @@ class AreaFigure:
     of: Of
 
 
-def area_figures(template: Template) -> tuple[AreaFigure, ...]:
-    """All figures that follow from sums and ground, in the order in which they are offered."""
-    return (*_amounts(), *_counts(template), *_shape())
+def area_figures(
+    template: Template, text: Text | None = None, lang: str | None = None
+) -> tuple[AreaFigure, ...]:
+    """All figures that follow from sums and ground, in the order in which they are offered; named
+    by ``text`` and in ``lang``, by default in the language in force."""
+    say = text or _
+    return (*_amounts(say), *_counts(template, say, lang), *_shape(say))
 
 
 def area_figure(template: Template, key: str) -> AreaFigure | None:
@@ -80,7 +86,8 @@ def figures(
     return columns
 
 
-def _amounts() -> tuple[AreaFigure, ...]:
+def _amounts(text: Text) -> tuple[AreaFigure, ...]:
+    _ = text
     return (
         AreaFigure("customers", _("Customers"), 0, lambda sums, ground: sums.customers),
         AreaFigure(
@@ -105,7 +112,8 @@ def _amounts() -> tuple[AreaFigure, ...]:
     )
 
 
-def _counts(template: Template) -> list[AreaFigure]:
+def _counts(template: Template, text: Text, lang: str | None) -> list[AreaFigure]:
+    _ = text
     found = []
     halves = [half for half in class_halves(template) if half]
     words = ["".join(template.classes[code].key for code in half) for half in halves]
@@ -114,21 +122,26 @@ def _counts(template: Template) -> list[AreaFigure]:
         found.append(AreaFigure("class." + word, name, 0, _sum_of("by_class", half)))
     if template.kinds:
         for half, word in zip(halves, words, strict=True):
-            name = _("{kind}, class {classes}").format(kind=template.kinds[0].name(), classes=word)
+            name = _("{kind}, class {classes}").format(
+                kind=template.kinds[0].name(lang), classes=word
+            )
             found.append(AreaFigure("groups." + word, name, 0, _sum_of("groups", half)))
-    found += _of_words("kind.", template.kinds, "by_kind")
-    found += _of_words("sites.", template.site_kinds, "sites")
+    found += _of_words("kind.", template.kinds, "by_kind", lang)
+    found += _of_words("sites.", template.site_kinds, "sites", lang)
     return found
 
 
-def _of_words(prefix: str, words: tuple[Word, ...], table: str) -> list[AreaFigure]:
+def _of_words(
+    prefix: str, words: tuple[Word, ...], table: str, lang: str | None
+) -> list[AreaFigure]:
     return [
-        AreaFigure(prefix + word.key, word.name(), 0, _sum_of(table, (code,)))
+        AreaFigure(prefix + word.key, word.name(lang), 0, _sum_of(table, (code,)))
         for code, word in enumerate(words)
     ]
 
 
-def _shape() -> tuple[AreaFigure, ...]:
+def _shape(text: Text) -> tuple[AreaFigure, ...]:
+    _ = text
     return (
         AreaFigure("area_km2", _("Area (km²)"), 2, lambda sums, ground: ground.km2),
         AreaFigure(

@@ -10,6 +10,7 @@ import numpy as np
 from gridstudio.assessment.tally import Columns, Figures, slots
 from gridstudio.assessment.totals import site_owners
 from gridstudio.domain.ids import Ids, held
+from gridstudio.domain.map_data import MapData
 from gridstudio.domain.snapshots import Areas, Bools, Customers, Floats, Ints, Owners, Sites
 from gridstudio.domain.template import Template
 
@@ -19,7 +20,7 @@ _KEPT = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class Snapshots:
     """Snapshots that belong together."""
 
     template: Template
@@ -27,6 +28,11 @@ class Moment:
     customers: Customers
     owners: Owners
     sites: Sites
+
+    @classmethod
+    def of(cls, data: MapData) -> Snapshots:
+        """Those that a map is drawn from."""
+        return cls(data.template, data.areas, data.customers, data.owners, data.sites)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +43,7 @@ class OwnSums:
     the moment before.
     """
 
-    moment: Moment
+    moment: Snapshots
     columns: Columns
     site_owner: Ints
     sums: Floats
@@ -61,7 +67,7 @@ class OwnSums:
 _latest: tuple[OwnSums, ...] = ()
 
 
-def own_sums(moment: Moment) -> OwnSums:
+def own_sums(moment: Snapshots) -> OwnSums:
     """The sums of a moment. Counting a million customers takes 0.1 s; the moments asked for last
     are remembered, and what differs little from one of them is counted by the difference."""
     global _latest
@@ -76,7 +82,7 @@ def own_sums(moment: Moment) -> OwnSums:
     return made
 
 
-def counted_anew(moment: Moment) -> OwnSums:
+def counted_anew(moment: Snapshots) -> OwnSums:
     """Everybody counted."""
     areas, columns = moment.areas, _columns(moment)
     site_owner = site_owners(areas, moment.sites).area
@@ -85,7 +91,7 @@ def counted_anew(moment: Moment) -> OwnSums:
     return OwnSums(moment, columns, site_owner, sums, len(moment.customers))
 
 
-def followed(known: OwnSums, moment: Moment) -> OwnSums:
+def followed(known: OwnSums, moment: Snapshots) -> OwnSums:
     """The sums of ``moment`` from those of another: only customers are counted who differ in owner,
     value, class or kind, or are in one of both."""
     was = known.moment
@@ -116,12 +122,12 @@ def followed(known: OwnSums, moment: Moment) -> OwnSums:
     return OwnSums(moment, columns, site_owner, sums, len(lost) + len(gained))
 
 
-def _same(one: Moment, other: Moment) -> bool:
+def _same(one: Snapshots, other: Snapshots) -> bool:
     names = "template", "areas", "customers", "owners", "sites"
     return all(getattr(one, name) is getattr(other, name) for name in names)
 
 
-def _columns(moment: Moment) -> Columns:
+def _columns(moment: Snapshots) -> Columns:
     return Columns.of(moment.customers, moment.sites, moment.template)
 
 
@@ -136,7 +142,7 @@ def _moved_over(known: OwnSums, areas: Areas) -> Floats:
     return sums
 
 
-def _differing(was: Moment, now: Moment) -> tuple[Ints, Ints]:
+def _differing(was: Snapshots, now: Snapshots) -> tuple[Ints, Ints]:
     """Rows of ``was`` and of ``now`` whose customers count otherwise, or are in one of both."""
     old, new = was.customers, now.customers
     if old.id is new.id or np.array_equal(old.id, new.id):
@@ -149,7 +155,7 @@ def _differing(was: Moment, now: Moment) -> tuple[Ints, Ints]:
     return lost, np.concatenate([np.flatnonzero(come), new_rows[changed]])
 
 
-def _changed(was: Moment, now: Moment, old: Ints | slice, new: Ints | slice) -> Bools:
+def _changed(was: Snapshots, now: Snapshots, old: Ints | slice, new: Ints | slice) -> Bools:
     """Of customers in both, at rows ``old`` and ``new``: which count otherwise."""
     changed: Bools = was.owners.area[old] != now.owners.area[new]
     if was.customers is not now.customers:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from gridstudio.commands.columns import followed, map_data
-from gridstudio.domain.columns import Numbers
-from gridstudio.domain.fields import INDICATOR
+from gridstudio.domain.columns import Column, Numbers, Texts
+from gridstudio.domain.fields import INDICATOR, JUDGEMENT
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.snapshots import Floats
 from gridstudio.geometry.colouring import colour_numbers
 from gridstudio.project import Project
 
@@ -29,11 +30,20 @@ def keep_area_facts(project: Project, data: MapData | None = None) -> None:
             continue
         at_level = areas.level == int(layer.options.get("level", 0))
         for field in followed(data.styles[layer.id]):
-            column = data.columns.get((layer.id, field))
-            if field.startswith(INDICATOR) and isinstance(column, Numbers):
-                known = at_level & ~np.isnan(column.values)
-                values = column.values[known].tolist()
+            values = _numbers(field, data.columns.get((layer.id, field)))
+            if values is not None:
+                known = at_level & ~np.isnan(values)
                 facts.setdefault(field, {}).update(
-                    zip(areas.id[known].tolist(), values, strict=True)
+                    zip(areas.id[known].tolist(), values[known].tolist(), strict=True)
                 )
     project.keep_area_facts(facts)
+
+
+def _numbers(field: str, column: Column | None) -> Floats | None:
+    """What QGIS cannot compute, as numbers ``(n,)``; None for what it has itself."""
+    if field.startswith(INDICATOR) and isinstance(column, Numbers):
+        return column.values
+    if field.startswith(JUDGEMENT) and isinstance(column, Texts):
+        numbers: Floats = np.array([*map(float, column.texts), np.nan])[column.codes]
+        return numbers
+    return None

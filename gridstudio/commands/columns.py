@@ -17,10 +17,19 @@ from gridstudio.assessment.area_figures import figure_fields, figures
 from gridstudio.assessment.area_indicators import LevelIndicators
 from gridstudio.assessment.indicator_figures import indicator_columns, indicator_fields
 from gridstudio.commands import indicators
+from gridstudio.commands.judged import judged_column, target_fields
 from gridstudio.commands.linked import linked_values, with_linked
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.columns import Column, Numbers, Texts, texts_of
-from gridstudio.domain.fields import CENSUS, INDICATOR, PROPERTY, Field, fields_of, snapshot_column
+from gridstudio.domain.fields import (
+    CENSUS,
+    INDICATOR,
+    JUDGEMENT,
+    PROPERTY,
+    Field,
+    fields_of,
+    snapshot_column,
+)
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Ints
@@ -93,7 +102,7 @@ def layer_fields(project: Project, data: MapData, layer: Layer) -> tuple[Field, 
     """Everything that a layer can be styled by."""
     known = fields_of(layer.kind, data.template)
     if layer.kind == "areas":
-        return (*indicator_fields(data.template), *known)
+        return (*target_fields(data, layer), *indicator_fields(data.template), *known)
     if layer.kind == "linked":
         keys = tuple(linked_values(project, layer.id))
     elif layer.kind == "features":
@@ -131,6 +140,10 @@ def column_of(
         if is_simple(data, field):
             return _figures(kept, data, level).get(field)
         return _indicators(project, kept, data, level, at_once=at_once).get(field)
+    if layer.kind == "areas" and field.startswith(JUDGEMENT):
+        figure = INDICATOR + field.removeprefix(JUDGEMENT)
+        numbers = column_of(project, data, layer, figure, at_once=at_once)
+        return judged_column(project, data, layer, field, numbers)
     return None
 
 

@@ -3,7 +3,7 @@
 Snapshots hold some of them; all others (census facts, properties of features, indicators) come in
 ``MapData.columns``, read or computed by ``commands.columns``. Names are those of the file's
 columns; longer ones begin with what they come from: owner.<level>, census.<key>, property.<key>,
-indicator.<name>.
+indicator.<name>, judgement.<name> (an indicator against its target).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from gridstudio.domain.template import Template, Word
 from gridstudio.i18n import _
 
 OWNER, CENSUS, PROPERTY, INDICATOR = "owner.", "census.", "property.", "indicator."
+JUDGEMENT = "judgement."
 
 
 @dataclass(frozen=True)

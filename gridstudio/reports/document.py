@@ -19,6 +19,7 @@ from gridstudio.domain.snapshots import Bools
 from gridstudio.domain.template import Template
 from gridstudio.i18n import translations_of
 from gridstudio.reports.outlines import cover_outlines
+from gridstudio.reports.standing import Standing, standing_of
 
 Bounds = tuple[float, float, float, float]
 
@@ -80,6 +81,8 @@ class Document:
     outlines: dict[str, Any]
     indicators: dict[int, Indicators] = field(default_factory=dict)
     """Of every drawn area from the pages' level down, by its id."""
+    standing: dict[int, Standing] = field(default_factory=dict)
+    """Of the levels that have targets."""
     pages: tuple[AreaPage, ...] = field(default=())
 
     def table(self, level: int | None) -> LevelTable:
@@ -111,6 +114,7 @@ def build_document(data: MapData, facts: ReportFacts, lang: str) -> Document:
         page_level=page_level,
         tables=tables,
         outlines=cover_outlines(data),
+        standing=standing_of(data),
         indicators=_indicators(data, facts, [level for level in used if level >= page_level]),
     )
     return replace(document, pages=_pages(data, document))

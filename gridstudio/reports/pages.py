@@ -24,6 +24,7 @@ from gridstudio.reports.numbers import (
     whole,
 )
 from gridstudio.reports.tables import count_columns, key_columns, table_data
+from gridstudio.reports.target_table import target_tables
 
 ROAD_NAMES = {
     "motorway": N_("Motorways"),
@@ -125,11 +126,13 @@ def _overview(document: Document) -> dict[str, Any]:
         "lead": lead if document.whole.area_km2 else _("No area has been drawn yet."),
         "map": "map-0.png" if document.bounds else "",
         "classes": _bar(document, document.whole),
-        "tables": _tables(document, level, rows),
+        "tables": _tables(document, level, document.page_level, rows),
     }
 
 
-def _tables(document: Document, level: str, rows: tuple[AreaTotals, ...]) -> list[dict[str, Any]]:
+def _tables(
+    document: Document, level: str, number: int, rows: tuple[AreaTotals, ...]
+) -> list[dict[str, Any]]:
     _ = document.text
     if not rows:
         return []
@@ -138,6 +141,7 @@ def _tables(document: Document, level: str, rows: tuple[AreaTotals, ...]) -> lis
     return [
         table_data(first, key_columns(document), rows, _),
         table_data(second, count_columns(document), rows, _),
+        *target_tables(document, _("{level}: against targets").format(level=level), number, rows),
     ]
 
 
@@ -169,7 +173,7 @@ def _page(document: Document, number: int, page: AreaPage) -> dict[str, Any]:
         below = document.template.levels[page.below_level].name(document.lang)
         drawn = sum(1 for row in page.below if not row.open)
         figures.append([whole(drawn), below])
-        tables = _tables(document, below, page.below)
+        tables = _tables(document, below, page.below_level, page.below)
     figures.append(_sites_figure(document, page.totals))
     return {
         "level": shortened(f"{level} {page.totals.code}"),

@@ -26,6 +26,8 @@ class Column:
     shown: Callable[[float], str] = whole
     wide: int = 0
     longest: int = LONGEST_PRINT
+    mark: Callable[[AreaTotals], str] = lambda row: ""
+    """The colour of a cell's ground, "" for none."""
 
     def cell(self, row: AreaTotals) -> str:
         value = self.value(row)
@@ -97,7 +99,11 @@ def table_data(
         "rules": [at for at in range(2, len(columns)) if _begins_group(columns, at)],
         "turned": longest > LONGEST_UPRIGHT and len(columns) > 10,
         "rows": [
-            {"cells": [column.cell(row) for column in columns], "kind": kind_of(row)}
+            {
+                "cells": [column.cell(row) for column in columns],
+                "marks": [column.mark(row) for column in columns],
+                "kind": kind_of(row),
+            }
             for row in listed
         ],
         "total": total,

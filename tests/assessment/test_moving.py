@@ -10,7 +10,7 @@ import pytest
 
 from gridstudio.assessment.area_figures import area_figures, figures
 from gridstudio.assessment.moving import Moved, MovingTotals
-from gridstudio.assessment.own_sums import Moment, own_sums
+from gridstudio.assessment.own_sums import Snapshots, own_sums
 from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands import areas as acts
 from gridstudio.commands.areas import coverage_of
@@ -24,8 +24,8 @@ CUSTOMERS = 400
 PEOPLE = area_figures(telecom())[0]
 
 
-def moment_of(project: Project) -> Moment:
-    return Moment(
+def moment_of(project: Project) -> Snapshots:
+    return Snapshots(
         project.template,
         project.areas(),
         project.customers(),

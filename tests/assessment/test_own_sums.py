@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gridstudio.assessment.own_sums import Moment, OwnSums, counted_anew, followed, own_sums
+from gridstudio.assessment.own_sums import OwnSums, Snapshots, counted_anew, followed, own_sums
 from gridstudio.commands.areas import delete_areas, draw_area, merge_areas, move_node, split_area
 from gridstudio.project import Project
 from tests.cases import divided_project
@@ -17,8 +17,8 @@ CUSTOMERS = 600
 Act = Callable[[Project], object]
 
 
-def moment_of(project: Project) -> Moment:
-    return Moment(
+def moment_of(project: Project) -> Snapshots:
+    return Snapshots(
         project.template,
         project.areas(),
         project.customers(),

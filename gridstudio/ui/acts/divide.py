@@ -255,4 +255,16 @@ ACTS = (
         needs_project,
         section="targets",
     ),
+    Act(
+        "by_target",
+        N_("Colour areas by target"),
+        lambda w: w.targets.colour(),
+        "divide",
+        "mdi6.palette-swatch-outline",
+        "Ctrl+Shift+L",
+        (),
+        lambda w: needs_writing(w) or w.targets.why_not_coloured(),
+        lambda w: w.targets.coloured(),
+        section="targets",
+    ),
 )

@@ -17,6 +17,7 @@ from gridstudio.domain.rows import FixQuality
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _
 from gridstudio.project import Project
+from gridstudio.ui.panels.area_targets import area_targets
 from gridstudio.ui.panels.customer_form import CustomerForm
 from gridstudio.ui.panels.indicator_list import IndicatorList
 from gridstudio.ui.panels.selection_totals import SelectionFigures
@@ -206,6 +207,10 @@ class Inspector(QScrollArea):
         panel.column.addWidget(muted(project.template.levels[level].name()))
         if not open_ground:
             self._area_facts(panel, area_id)
+            against = area_targets(data, area_id, self._theme)
+            if against is not None:
+                panel.column.addWidget(heading(_("Against targets")))
+                panel.column.addWidget(against)
         found = self._session.indicators_of(area_id)
         if found is None:
             panel.column.addWidget(muted(_("The figures of this area are being computed.")))

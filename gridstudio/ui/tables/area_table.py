@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from gridstudio.assessment.area_figures import area_figures
 from gridstudio.assessment.level_figures import level_figures
-from gridstudio.assessment.own_sums import Moment, own_sums
+from gridstudio.assessment.own_sums import Snapshots, own_sums
 from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands.pins import pinned
 from gridstudio.domain.changes import Changes
@@ -226,9 +226,8 @@ class AreaTable(Panel):
             self.footer.show_columns([])
             return
         template = data.template
-        parts = data.areas, data.customers, data.owners, data.sites
         listed = ListedFigures(
-            level_figures(own_sums(Moment(template, *parts)), self._level),
+            level_figures(own_sums(Snapshots.of(data)), self._level),
             by_indicator(data.targets, self._level),
         )
         rows = totals(data.areas, data.owners, data.customers, data.sites, template, self._level)
