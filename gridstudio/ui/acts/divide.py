@@ -261,7 +261,7 @@ ACTS = (
         lambda w: w.targets.colour(),
         "divide",
         "mdi6.palette-swatch-outline",
-        "Ctrl+Shift+L",
+        "Ctrl+Alt+T",
         (),
         lambda w: needs_writing(w) or w.targets.why_not_coloured(),
         lambda w: w.targets.coloured(),
