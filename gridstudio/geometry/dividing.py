@@ -1,0 +1,224 @@
+"""An area divided into n parts that weigh the same: by straight cuts, or by its areas below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import LineString, MultiPolygon, Polygon
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
+from gridstudio.geometry.grouping import grouped
+from gridstudio.geometry.halving import Load, halve
+from gridstudio.geometry.noding import Noded, node_line
+from gridstudio.geometry.parting import faces_in, parted
+from gridstudio.geometry.rings import Edge, edges, inner_point, together
+from gridstudio.geometry.rounding import DECIMALS
+from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
+
+MOST_PARTS = 50
+RADIUS_M = 6_371_007.2
+"""Of the sphere with the area of WGS-84."""
+STEP_M = 1000.0
+"""A longer chord gets nodes between, so that it is straight in degrees as well."""
+BEYOND_M = 0.01
+"""A chord reaches so far over the border, so that it is sure to meet it."""
+_PIECE = -1_000_000
+"""Pieces on the way stand in the coverage under keys from here downwards."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """An equal-area plane (metres) about a middle: Lambert's cylindrical projection with its
+    standard parallel there (Snyder, Map Projections: A Working Manual, equations 10-1 and 10-2)."""
+
+    lon: float
+    lat: float
+
+    @classmethod
+    def about(cls, shape: MultiPolygon) -> Plane:
+        west, south, east, north = shape.bounds
+        return cls((west + east) / 2, (south + north) / 2)
+
+    def xy(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``(m, 2)`` degrees as metres from the middle."""
+        scale = np.cos(np.radians(self.lat))
+        x = np.radians(lonlat[:, 0] - self.lon) * scale
+        y = (np.sin(np.radians(lonlat[:, 1])) - np.sin(np.radians(self.lat))) / scale
+        return RADIUS_M * np.column_stack([x, y])
+
+    def lonlat(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``(m, 2)`` metres as degrees."""
+        scale = np.cos(np.radians(self.lat))
+        lon = self.lon + np.degrees(xy[:, 0] / RADIUS_M / scale)
+        lat = np.degrees(np.arcsin(xy[:, 1] / RADIUS_M * scale + np.sin(np.radians(self.lat))))
+        return np.column_stack([lon, lat])
+
+    def shape(self, shape: MultiPolygon) -> MultiPolygon:
+        moved: MultiPolygon = shapely.transform(shape, self.xy)
+        return moved
+
+
+def divide(
+    coverage: Coverage,
+    area_id: int,
+    n: int,
+    lonlat: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    progress: Progress = no_progress,
+) -> CoverageEdit:
+    """Cut an area into ``n`` connected parts of equal weight by straight lines.
+
+    The weight is ``weight (m,)``, none of it negative or NaN, at ``lonlat (m, 2)`` degrees within
+    the area; with no points at all it is the ground. The areas below are cut as well. Parts of an
+    area that is in pieces may be in pieces too. Raises Refused, with the place, where the weight
+    stands at fewer than ``n`` places; a notice says where it cannot be even.
+    """
+    notice = require_divisible(coverage, area_id, n, lonlat, weight)
+    whole = coverage[area_id]
+    plane = Plane.about(whole.geometry)
+    held = Coverage({**coverage.grounds, _PIECE: replace(_piece(whole), id=_PIECE)})
+    waiting = [(_PIECE, n, Load(plane.xy(lonlat[weight > 0]), weight[weight > 0]))]
+    cut, changed = 0, dict[int, None]()
+    while waiting:
+        key, parts, load = waiting.pop()
+        if parts == 1:
+            continue
+        progress(cut / n, _("Dividing"))
+        few = parts // 2
+        shape = plane.shape(held[key].geometry)
+        best = halve(shape, load, few / parts, parts)
+        noded = _noded(held, key, area_id, [_drawn(plane, chord) for chord in best.chords])
+        changed |= dict.fromkeys(noded.changed)
+        cut += 1
+        keys = key, _PIECE - cut
+        shapes = _dealt(noded, key, plane, best.first)
+        grounds = dict(noded.coverage.grounds)
+        for one, made in zip(keys, shapes, strict=True):
+            grounds[one] = replace(noded.coverage[key], id=one, geometry=made)
+        held = Coverage(grounds)
+        first = shapely.contains_xy(best.first, load.xy[:, 0], load.xy[:, 1])
+        for one, of, mask in ((keys[0], few, first), (keys[1], parts - few, ~first)):
+            waiting.append((one, of, Load(load.xy[mask], load.weight[mask])))
+    pieces = [ground.geometry for key, ground in held.grounds.items() if key <= _PIECE]
+    kept = {key: ground for key, ground in held.grounds.items() if key > _PIECE}
+    return replace(_edit(coverage, Coverage(kept), area_id, pieces, [*changed]), notice=notice)
+
+
+def divide_by_children(
+    coverage: Coverage, area_id: int, n: int, weight_of: dict[int, float]
+) -> CoverageEdit:
+    """Divide an area along the borders of the areas below it, which stay whole.
+
+    ``weight_of`` is the weight of each of them. Raises Refused where there are fewer than ``n``.
+    """
+    children = coverage.children(area_id)
+    if len(children) < n:
+        raise Refused(
+            _("There are only {number} areas below to share out: cut through them.").format(
+                number=len(children)
+            ),
+            place=_inside(coverage[area_id].geometry),
+        )
+    plane = Plane.about(coverage[area_id].geometry)
+    shapes = [plane.shape(child.geometry) for child in children]
+    weights = np.array([weight_of.get(child.id, 0.0) for child in children])
+    group = grouped(shapes, weights, n)
+    pieces = [
+        together(child.geometry for child, at in zip(children, group, strict=True) if at == part)
+        for part in range(n)
+    ]
+    return _edit(coverage, coverage, area_id, pieces, [])
+
+
+def require_divisible(
+    coverage: Coverage,
+    area_id: int,
+    n: int,
+    lonlat: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> str:
+    """A notice where parts cannot weigh the same, "" where they can. Raises Refused."""
+    place = _inside(coverage[area_id].geometry)
+    if not 2 <= n <= MOST_PARTS:
+        raise Refused(_("Divide into 2 to {most} parts.").format(most=MOST_PARTS), place=place)
+    if not len(lonlat):
+        return ""
+    places, at = np.unique(lonlat[weight > 0], axis=0, return_inverse=True)
+    if len(places) < n:
+        where = (float(places[0][0]), float(places[0][1])) if len(places) else place
+        raise Refused(
+            _(
+                "What is to be shared out stands at {places} places, too few for {n} parts. "
+                "Divide by km² instead."
+            ).format(places=len(places), n=n),
+            place=where,
+        )
+    most = np.bincount(at.reshape(-1), weights=weight[weight > 0]).max() / weight.sum()
+    if most <= 1.02 / n:
+        return ""
+    return _("One place alone has {share:.0%} of it all, so the parts cannot be even.").format(
+        share=most
+    )
+
+
+def _piece(whole: Ground) -> Ground:
+    """An area's ground as a piece of nothing: no parent, so that no family holds it."""
+    return replace(whole, parent=_PIECE, level=-1)
+
+
+def _drawn(plane: Plane, chord: LineString) -> NDArray[np.float64]:
+    """A chord ``(m, 2)`` in degrees as the file keeps them, a little longer at both ends."""
+    start, end = shapely.get_coordinates(chord)[[0, -1]]
+    way = (end - start) / np.hypot(*(end - start)) * BEYOND_M
+    steps = np.linspace(0.0, 1.0, int(np.ceil(chord.length / STEP_M)) + 1)[:, None]
+    return np.round(plane.lonlat((start - way) + steps * (end - start + 2 * way)), DECIMALS)
+
+
+def _noded(held: Coverage, key: int, area_id: int, lines: list[NDArray[np.float64]]) -> Noded:
+    """The coverage with lines in it that cut one piece, and their edges."""
+    noded = Noded(held, (), ())
+    for line in lines:
+        below = noded.coverage.descendants(area_id)
+        step = node_line(noded.coverage, [noded.coverage[key], *below], line)
+        changed = dict.fromkeys((*noded.changed, *step.changed))
+        noded = Noded(step.coverage, (*noded.line, *step.line), tuple(changed))
+    return noded
+
+
+def _dealt(
+    noded: Noded, key: int, plane: Plane, first: MultiPolygon
+) -> tuple[MultiPolygon, MultiPolygon]:
+    """The two sides of a cut piece, vertex for vertex."""
+    shapely.prepare(first)
+    near: list[Polygon] = []
+    far: list[Polygon] = []
+    for face in faces_in(noded.coverage[key].geometry, set(noded.line)):
+        spot = shapely.transform(inner_point(face), plane.xy)
+        (near if first.contains(spot) else far).append(face)
+    return together(near), together(far)
+
+
+def _edit(
+    before: Coverage,
+    held: Coverage,
+    area_id: int,
+    pieces: Sequence[MultiPolygon],
+    changed: list[int],
+) -> CoverageEdit:
+    """The edit that makes ``pieces`` of an area, the largest of which keeps its identity."""
+    outline = edges(held[area_id].geometry)
+    line: set[Edge] = set().union(*(edges(piece) for piece in pieces)) - outline
+    noded = Noded(held, tuple(sorted(line)), tuple(key for key in changed if key > _PIECE))
+    order = sorted(pieces, key=lambda piece: piece.area, reverse=True)
+    return parted(before, noded, area_id, order)
+
+
+def _inside(shape: MultiPolygon) -> tuple[float, float]:
+    point = shape.representative_point()
+    return float(point.x), float(point.y)
