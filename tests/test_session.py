@@ -34,6 +34,7 @@ from gridstudio.commands.areas import (
 )
 from gridstudio.commands.borders import delete_nodes, move_area, move_border, straighten_between
 from gridstudio.commands.check import check
+from gridstudio.commands.dividing import MEASURES, Division, divide_area, plan_division
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
 from gridstudio.commands.line_splits import split_area_along
@@ -162,6 +163,17 @@ class Session(RuleBasedStateMachine):
         """A small box somewhere: mostly a hole in one area and an exclave of another."""
         ring = [(middle[0] + x * reach, middle[1] + y * reach) for x, y in BOX]
         self.attempt(lambda: take_ground(self.project, self.area(number), ring))
+
+    @rule(
+        number=pick,
+        parts=st.integers(2, 4),
+        whole=st.booleans(),
+        measure=st.sampled_from([*MEASURES]),
+    )
+    def divide(self, number: int, parts: int, whole: bool, measure: str) -> None:
+        asked = Division(self.area(number), parts, measure, whole)
+        areas, customers = self.project.areas(), self.project.customers()
+        self.attempt(lambda: divide_area(self.project, plan_division(areas, customers, asked)))
 
     @rule(number=pick, act=st.sampled_from([fill_hole, give_exclave]))
     def pass_a_piece(self, number: int, act: Any) -> None:

@@ -6,7 +6,7 @@ made to leave both sides connected; the one that is short and true to the share 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ SAMPLE = 20_000
 """So many points say which direction is best; all of them say where the cut lies in it."""
 STEPS = 40
 """Of bisecting by area: to 1e-12 of the width."""
+SLACK = 1e-9
+"""Of the area: less is nothing."""
 FEW_STEPS = 14
 """Of bisecting where the cut meets the shape in several places: to 1e-4 of the width."""
 FREE_ERROR = 0.005
@@ -62,8 +64,8 @@ class Cut:
 
 def halve(shape: MultiPolygon, load: Load, share: float, parts: int) -> Cut:
     """The best cut of ``shape`` (a plane, metres) with ``share`` of the load on its first side;
-    ``parts`` is into how many the whole is to be cut in the end. Raises ValueError where no
-    straight line cuts the shape."""
+    ``parts`` is into how many the whole is to be cut in the end. A load that stands at one place
+    cannot be shared; then the ground is."""
     sample = load.sampled()
     ways = [angle * np.pi / DIRECTIONS for angle in range(DIRECTIONS)]
     if abs(share - 0.5) > 1e-9:
@@ -73,8 +75,8 @@ def halve(shape: MultiPolygon, load: Load, share: float, parts: int) -> Cut:
         for angle in ways
         if (cut := _cut(shape, sample, _normal(angle), share, parts)) is not None
     ]
-    if not found:
-        raise ValueError("no line cuts the shape")
+    if not found and not load.is_ground:
+        return halve(shape, Load(load.xy[:0], load.weight[:0]), share, parts)
     angle, best = min(found, key=lambda pair: pair[1].cost)
     if len(sample.xy) == len(load.xy):
         return best
@@ -138,8 +140,14 @@ def _place_by_ground(shape: MultiPolygon, normal: Floats, share: float) -> float
         middle = r0 + slope * ((a + b) / 2 - s0)
         return -float(np.sum(middle * (b - a)))
 
-    low, high = float(min(s0.min(), s1.min())), float(max(s0.max(), s1.max()))
-    wanted = share * before(high)
+    least, most = float(min(s0.min(), s1.min())), float(max(s0.max(), s1.max()))
+    total = before(most)
+    # Between pieces the area stands still: the middle of there, not the edge of one.
+    found = [_bisected(before, (share + slack) * total, least, most) for slack in (-SLACK, SLACK)]
+    return sum(found) / 2
+
+
+def _bisected(before: Callable[[float], float], wanted: float, low: float, high: float) -> float:
     for _step in range(STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if before(middle) < wanted else (low, middle)
@@ -176,7 +184,8 @@ def _made(
     whole = _grown(first)
     reached = _share_of(whole, shape, load)
     pieces = len(whole.geoms) + len(_grown(second).geoms) - len(shape.geoms) - bool(chords)
-    length = sum(chord.length for chord in chords) or float(np.sqrt(shape.area)) / DIRECTIONS
+    # Every cut costs a little, or one through the tip of a piece would be better than none.
+    length = sum(chord.length for chord in chords) + float(np.sqrt(shape.area)) / DIRECTIONS
     cost = length * (1 + ERROR_COST * max(abs(reached - share) * parts - FREE_ERROR, 0.0))
     return Cut(whole, tuple(chords), reached, cost * (1 + PIECE_COST * max(pieces, 0)))
 

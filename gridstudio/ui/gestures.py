@@ -69,6 +69,14 @@ class Gestures:
         if chosen:
             self.start(split(self.context(), chosen[0]))
 
+    def divide(self) -> None:
+        """Open the dialog that divides the selected area into parts."""
+        from gridstudio.ui.dialogs.divide import DivideDialog
+
+        chosen = self._window.session.selection.areas
+        if chosen:
+            self._window.selecting.show_beside(DivideDialog(self._window, chosen[0]))
+
     def nodes(self) -> None:
         """Move nodes and borders until Esc."""
         self.start(move(self.context()))

@@ -53,7 +53,7 @@ class Selecting:
 
             self.expression = ExpressionDialog(self._window.session, self._window)
             self.expression.chosen.connect(self._choose)
-        self._show(self.expression)
+        self.show_beside(self.expression)
 
     def by_distance(self) -> None:
         """Open the dialog that finds what lies within a distance."""
@@ -62,7 +62,7 @@ class Selecting:
 
             self.within = WithinDialog(self._window)
             self.within.chosen.connect(self._choose)
-        self._show(self.within)
+        self.show_beside(self.within)
 
     def clear(self) -> None:
         self._window.session.select(Selection())
@@ -126,7 +126,7 @@ class Selecting:
                 parts.append(words.format(n=len(ids)))
         return ", ".join(parts) + "."
 
-    def _show(self, dialog: QDialog) -> None:
+    def show_beside(self, dialog: QDialog) -> None:
         """Show a dialog in the corner of the map where it hides least."""
         if not dialog.isVisible():
             view = self._window.map

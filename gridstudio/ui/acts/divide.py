@@ -113,6 +113,18 @@ ACTS = (
         drop="split",
     ),
     Act(
+        "divide_area",
+        N_("Divide into parts …"),
+        lambda w: w.gestures.divide(),
+        "divide",
+        "mdi6.view-grid-plus-outline",
+        "Ctrl+Shift+D",
+        ("divide",),
+        ONE_AREA,
+        section="split",
+        drop="split",
+    ),
+    Act(
         "merge",
         N_("Merge areas"),
         lambda w: w.gestures.merge(),

@@ -1,0 +1,271 @@
+"""Dividing an area into n parts: how many, even in what; seen on the map before they are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QSpinBox,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
+
+from gridstudio.commands.dividing import (
+    MEASURES,
+    Division,
+    DivisionPlan,
+    divide_area,
+    middle_of,
+    plan_division,
+)
+from gridstudio.domain.selection import Selection
+from gridstudio.errors import Refused
+from gridstudio.geometry.dividing import MOST_PARTS
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.i18n import _
+from gridstudio.jobs import Progress
+from gridstudio.tools.gesture import Mark, Overlay
+from gridstudio.tools.preview import preview
+from gridstudio.ui.parts import button, form, muted, row, title
+
+if TYPE_CHECKING:
+    from gridstudio.ui.main_window import MainWindow
+
+TYPING_MS = 250
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class DivideDialog(QDialog):
+    """Stays open beside the map, which shows the parts; what it says, and Enter there, makes them.
+
+    Nothing is written before that.
+    """
+
+    def __init__(self, window: MainWindow, area_id: int) -> None:
+        super().__init__(window)
+        self._window, self._area_id = window, area_id
+        self.setWindowTitle(_("Divide into parts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(400)
+        self.plan: DivisionPlan | None = None
+        self._parts: list[int] = []
+        self.number = QSpinBox()
+        self.number.setRange(2, MOST_PARTS)
+        self.measure = QComboBox()
+        for key, text in MEASURES.items():
+            self.measure.addItem(_(text), key)
+        self.whole = QCheckBox(_("Keep the areas below whole"))
+        self.table = _table()
+        self.said = muted()
+        theme = window.session.settings.theme
+        self.divide = button(_("Divide into parts"), "mdi6.content-cut", theme, primary=True)
+        self.give_up = button(_("Cancel"), "mdi6.close", theme)
+        self._lay_out()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(TYPING_MS)
+        self._later.timeout.connect(self.compute)
+        self.number.valueChanged.connect(self._asked_anew)
+        self.measure.activated.connect(self._asked_anew)
+        self.whole.toggled.connect(self._asked_anew)
+        self.divide.clicked.connect(self.accept_plan)
+        self.give_up.clicked.connect(self.reject)
+        window.session.changed.connect(self._data_changed)
+        window.session.closing.connect(self.reject)
+        window.map.tool_ended.connect(self._tool_ended)
+
+    @property
+    def asked(self) -> Division:
+        """What the fields say."""
+        whole = self.whole.isEnabled() and self.whole.isChecked()
+        return Division(self._area_id, self.number.value(), self.measure.currentData(), whole)
+
+    # --- the parts
+
+    def compute(self) -> None:
+        """Find the parts, in a job; what is asked meanwhile is looked for after it."""
+        self._later.stop()
+        project, asked = self._window.session.project, self.asked
+        if project is None:
+            return
+        areas, customers = project.areas(), project.customers()
+
+        def work(progress: Progress) -> DivisionPlan | Refused:
+            try:
+                return plan_division(areas, customers, asked, progress)
+            except Refused as refused:
+                return refused
+
+        if self._window.runner.job is not None:
+            self._later.start()
+        else:
+            self._window.run_job(
+                _("Divide into parts"), work, lambda found: self._found(asked, found)
+            )
+
+    def _found(self, asked: Division, found: DivisionPlan | Refused) -> None:
+        if not self.isVisible() or asked != self.asked:
+            return
+        if isinstance(found, Refused):
+            self._show(None, str(found), problem=True)
+            self._window.map.show_refusal(found)
+        else:
+            uneven = _("The part farthest from the mean differs from it by {share:.1%}.")
+            words = [uneven.format(share=found.spread), found.edit.notice]
+            self._show(found, "  ".join(filter(None, words)))
+
+    def accept_plan(self) -> None:
+        """Make the parts, and select them."""
+        if self._window.attempt(self._write) is not None:
+            self._written()
+
+    def _write(self) -> str:
+        """Raises Refused."""
+        project, plan = self._window.session.project, self.plan
+        if project is None or plan is None:
+            return ""
+        done = divide_area(project, plan)
+        self._parts = [plan.asked.area_id, *done.added[: plan.asked.n - 1]]
+        return done.notice
+
+    def _written(self) -> None:
+        """Close, and leave the parts selected."""
+        said = _("Divided into {n} parts.").format(n=len(self._parts))
+        notice = self.plan.edit.notice if self.plan is not None else ""
+        self._window.session.select(Selection(areas=self._parts))
+        self._window.session.say(notice or said)
+        self.accept()
+
+    def _show(self, plan: DivisionPlan | None, text: str, *, problem: bool = False) -> None:
+        self.plan = plan
+        self.said.setObjectName("refusal" if problem else "muted")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self.said.setText(text)
+        self.divide.setEnabled(plan is not None)
+        self.table.clear()
+        if plan is None:
+            self._window.map.set_tool(None)
+        else:
+            for line in lines_of(plan):
+                self.table.addTopLevelItem(_item(line))
+            self._window.gestures.start(preview(overlay_of(plan), self._write))
+
+    # --- the dialog itself
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._list_below()
+        self.compute()
+        self.number.setFocus()
+        self.number.selectAll()
+
+    def done(self, result: int) -> None:
+        """Take the parts off the map."""
+        self._later.stop()
+        self._window.map.set_tool(None)
+        super().done(result)
+
+    def _tool_ended(self, _notice: str) -> None:
+        """Enter on the map has made the parts, Esc gives up here as well."""
+        if self._parts:
+            self._written()
+        elif self.isVisible():
+            self.reject()
+
+    def _asked_anew(self) -> None:
+        self.divide.setEnabled(False)  # until the parts are those that are asked for
+        self._later.start()
+
+    def _data_changed(self) -> None:
+        if self.isVisible():
+            self._asked_anew()
+
+    def _list_below(self) -> None:
+        """Areas below can be kept whole where there are any."""
+        project = self._window.session.project
+        below = len(project.areas().children(self._area_id)) if project is not None else 0
+        self.whole.setEnabled(below > 1)
+        self.whole.setToolTip("" if below > 1 else _("There are no areas below this one."))
+
+    def _lay_out(self) -> None:
+        areas = self._window.session.project.areas()  # type: ignore[union-attr]
+        at = areas.row(self._area_id)
+        name = _("open ground") if areas.open[at] else str(areas.name[at])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(title(name))
+        questions: Any = form()
+        questions.addRow(_("Parts"), self.number)
+        questions.addRow(_("Even in"), self.measure)
+        questions.addRow("", self.whole)
+        column.addLayout(questions)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.said)
+        line = row(QLabel(), self.give_up, self.divide)
+        line.setStretch(0, 1)
+        column.addLayout(line)
+        self.divide.setEnabled(False)
+
+
+def lines_of(plan: DivisionPlan) -> list[list[str]]:
+    """The table: number, customers, value, km² of each part, and how far it is from the mean."""
+    mean = float(plan.figures.mean())
+    return [
+        [
+            str(at + 1),
+            f"{plan.customers[at]:,.0f}",
+            f"{plan.value[at]:,.0f}",
+            f"{plan.ground[at]:,.2f}",
+            f"{plan.figures[at] / mean - 1:+.1%}" if mean else "",
+        ]
+        for at in range(len(plan.shapes))
+    ]
+
+
+def overlay_of(plan: DivisionPlan) -> Overlay:
+    """The parts on the map, each with its number and figure."""
+    rings = [to_xy(shapely.get_coordinates(ring)) for ring in shapely.get_rings(list(plan.shapes))]
+    written = "{:,.2f} km²" if plan.asked.measure == "ground" else "{:,.0f}"
+    labels = []
+    for at, shape in enumerate(plan.shapes):
+        x, y = to_xy(np.array(middle_of(shape))).tolist()
+        labels.append(Mark((x, y), f"{at + 1} · {written.format(plan.figures[at])}"))
+    hint = _("Enter divides the area into these parts, Esc leaves it as it is.")
+    return Overlay(lines=tuple(rings), labels=tuple(labels), hint=hint)
+
+
+def _table() -> QTreeWidget:
+    made = QTreeWidget()
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setAlternatingRowColors(True)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Against the mean")]
+    made.setHeaderLabels(heads)
+    made.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    made.setMinimumHeight(180)
+    for at in range(1, len(heads)):
+        made.headerItem().setTextAlignment(at, RIGHT)
+    return made
+
+
+def _item(texts: list[str]) -> QTreeWidgetItem:
+    made = QTreeWidgetItem(texts)
+    for column in range(1, len(texts)):
+        made.setTextAlignment(column, RIGHT)
+    return made

@@ -1,0 +1,86 @@
+"""Dividing an area beside the map: the parts are seen first, then made, or not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gridstudio.commands.areas import coverage_of
+from gridstudio.domain.selection import Selection
+from gridstudio.geometry.checking import check
+from gridstudio.ui.dialogs.divide import DivideDialog
+from gridstudio.ui.main_window import MainWindow
+from tests.cases import divided_project
+from tests.ui.conftest import Open
+
+
+def opened(qtbot: QtBot, window: MainWindow, name: str) -> DivideDialog:
+    """The dialog for an area, with its first plan."""
+    areas = window.session.project.areas()  # type: ignore[union-attr]
+    window.session.select(Selection(areas=[int(areas.id[list(areas.name).index(name)])]))
+    window.actions_by_key["divide_area"].trigger()
+    dialog = window.findChild(DivideDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.plan is not None or bool(dialog.said.text()))
+    return dialog
+
+
+def asked_anew(qtbot: QtBot, dialog: DivideDialog) -> None:
+    qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.asked == dialog.asked)
+
+
+def areas_of(window: MainWindow, level: int) -> int:
+    areas = window.session.project.areas()  # type: ignore[union-attr]
+    return len(areas.at_level(level))
+
+
+def test_the_parts_are_seen_and_then_made(qtbot: QtBot, open_window: Open, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    window = open_window(divided_project(tmp_path, customers=400))
+    dialog = opened(qtbot, window, "One")
+    assert dialog.table.topLevelItemCount() == 2 and window.map.has_tool
+    assert dialog.table.topLevelItem(0).text(1) == "60"
+    assert not dialog.whole.isEnabled() and dialog.whole.toolTip()
+    dialog.number.setValue(5)
+    dialog.measure.setCurrentIndex(dialog.measure.findData("ground"))
+    assert not dialog.divide.isEnabled(), "not before the new parts are there"
+    asked_anew(qtbot, dialog)
+    assert dialog.table.topLevelItemCount() == 5
+    assert areas_of(window, 2) == 2, "nothing is written yet"
+    dialog.divide.click()
+    assert areas_of(window, 2) == 6 and not window.map.has_tool
+    assert len(window.session.selection.areas) == 5
+    assert "Divided into 5 parts." in window.parts.status.text.text()
+    project = window.session.project
+    assert project is not None and project.undo_label == "Divide into parts"
+    assert check(coverage_of(project.areas())) == []
+
+
+def test_enter_on_the_map_accepts_and_escape_gives_up(
+    qtbot: QtBot,
+    open_window: Open,
+    tmp_path,  # type: ignore[no-untyped-def]
+) -> None:
+    window = open_window(divided_project(tmp_path, customers=400))
+    dialog = opened(qtbot, window, "One")
+    qtbot.keyClick(window.map, Qt.Key.Key_Escape)
+    assert not dialog.isVisible() and not window.map.has_tool and areas_of(window, 2) == 2
+    qtbot.wait(10)  # the closed dialog goes
+    dialog = opened(qtbot, window, "West")
+    assert dialog.whole.isEnabled()
+    dialog.whole.setChecked(True)
+    asked_anew(qtbot, dialog)
+    qtbot.keyClick(window.map, Qt.Key.Key_Return)
+    assert areas_of(window, 1) == 3 and areas_of(window, 2) == 2
+    assert not dialog.isVisible()
+
+
+def test_what_cannot_be_divided_is_said_there(
+    qtbot: QtBot,
+    open_window: Open,
+    tmp_path,  # type: ignore[no-untyped-def]
+) -> None:
+    window = open_window(divided_project(tmp_path, customers=0))
+    dialog = opened(qtbot, window, "One")
+    assert "nothing here to share" in dialog.said.text()
+    assert dialog.said.objectName() == "refusal" and not dialog.divide.isEnabled()
+    dialog.reject()
