@@ -51,6 +51,12 @@ class ToolView(Surface):
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
         self._pass_on(map_event(kind, event, at, self.viewport_now, key))
 
+    def nudge(self) -> None:
+        """What the tool works with has changed: it looks again at where the mouse is."""
+        view = self.viewport_now
+        at = view.to_xy((self._cursor.x(), self._cursor.y()))
+        self._pass_on(MapEvent("move", at, view.metre_per_px))
+
     def _pass_on(self, event: MapEvent) -> None:
         if self._gesture is None:
             return

@@ -270,10 +270,14 @@ class _Drawing:
         return self.typing.entry(self.stroke.last, self.stroke.before_last, self.cursor, xy)
 
     def _hint(self, ahead: Stroke) -> str:
-        """What was altered last, and what the tool says."""
+        """What was altered last, what the tool says, and at first what the hand can do."""
+        if self.typing is not None:
+            return _("Enter or a click places the point, Backspace edits, Esc leaves it.")
         notes = [piece.note for piece in (*self.stroke.pieces[-1:], *ahead.pieces[-1:])]
         note = next(filter(None, reversed(notes)), "")
-        return " ".join(filter(None, (note, self.hint(ahead.lonlat))))
+        ways = len(self.stroke.pieces) == 1 and not note
+        more = _("Drag for free-hand, type 120@45, Shift for whole angles.") if ways else ""
+        return " ".join(filter(None, (note, self.hint(ahead.lonlat), more)))
 
     def _planned(self, ahead: Stroke) -> Moved | None:
         """What ending there would move; nothing where it could not end there."""

@@ -99,10 +99,10 @@ class Snapping:
 
     def menu(self) -> QMenu:
         """Which kinds count, from how far, and how much free-hand lines are smoothed."""
-        menu = QMenu(_("Snap to"), self._window)
+        menu = QMenu(_("Snapping and smoothing"), self._window)
         kinds = {kind: _added(menu, _(text)) for kind, text in PLURALS.items()}
         for kind, action in kinds.items():
-            action.triggered.connect(partial(self._set_kind, kind))
+            action.triggered.connect(partial(self._switch, kind))
 
         def show() -> None:
             for kind, action in kinds.items():
@@ -112,7 +112,6 @@ class Snapping:
         menu.addSeparator()
         distances = {px: _("{n} pixels").format(n=px) for px in TOLERANCES_PX}
         self._add_choices(menu, _("From how far"), "snap_px", distances)
-        menu.addSeparator()
         strengths = {key: _(text) for key, (text, _how) in SMOOTHINGS.items()}
         self._add_choices(menu, _("Smooth free-hand lines"), "smoothing", strengths)
         return menu
@@ -139,15 +138,17 @@ class Snapping:
         setattr(self._settings, name, value)
         self._changed()
 
-    def _set_kind(self, kind: str, on: bool) -> None:
-        others = [name for name in self._settings.snap_without if name != kind and name in KINDS]
-        self._set("snap_without", others if on else [*others, kind])
+    def _switch(self, kind: str, _on: bool = False) -> None:
+        without = [name for name in self._settings.snap_without if name in KINDS]
+        others = [name for name in without if name != kind]
+        self._set("snap_without", others if kind in without else [*others, kind])
 
     def _changed(self) -> None:
         session = self._window.session
         if session.remembers:
             session.settings.save()
         self._window.update_actions()
+        self._window.map.nudge()
 
 
 def _added(menu: QMenu, text: str, group: QActionGroup | None = None) -> QAction:
