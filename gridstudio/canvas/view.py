@@ -22,6 +22,7 @@ from gridstudio.canvas.gestures import held_changed, map_event
 from gridstudio.canvas.moving import ZOOM_STEP, key_move
 from gridstudio.canvas.painters.chosen import paint_hover
 from gridstudio.canvas.painters.live import paint_overlay, paint_reach
+from gridstudio.canvas.pointing import Pointing
 from gridstudio.canvas.selection import inside, pick
 from gridstudio.canvas.tool_view import ToolView
 from gridstudio.canvas.typing import tool_key
@@ -58,6 +59,8 @@ class MapView(ToolView):
         self._space_held = False
         self._tool_had_press = False
         self._reach: NDArray[np.object_] | None = None
+        self.pointing = Pointing(self.item.update, self)
+        """What dialogs point at."""
         self.hovered = Selection()
         self._hovering = True
         self._still = QTimer(self)
@@ -305,6 +308,7 @@ class MapView(ToolView):
             paint_hover(painter, self.viewport_now, self.data, self.hovered, theme)
         if self._reach is not None:
             paint_reach(painter, self.viewport_now, self._reach, theme)
+        self.pointing.paint(painter, self.viewport_now, theme)
         if self._gesture is not None:
             paint_overlay(painter, self.viewport_now, self._gesture.overlay, theme)
         if self._trouble is not None:

@@ -67,17 +67,38 @@ def info(file: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.option("--repair", is_flag=True, help="Mend the current scheme's division.")
+@click.option(
+    "--gaps",
+    "wide_m",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    metavar="METRES",
+    help="Gaps up to this width go to a neighbour, wider ones to open ground.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what a repair would do, write nothing.")
 @as_json_option
-def check(file: Path, as_json: bool) -> None:
+def check(file: Path, repair: bool, wide_m: float, dry_run: bool, as_json: bool) -> None:
     """File integrity, coverage per level, dangling references; status 1 when not sound."""
     from gridstudio.commands.check import check as check_project
+    from gridstudio.commands.foreseen import Moment
+    from gridstudio.commands.repair import apply_repair, plan_repair, sentences, summary
 
+    repairs: list[str] = []
     with opened(file) as project:
-        problems = check_project(project)
+        if repair:
+            plan = plan_repair(Moment.of(project), wide_m, progress=shown_progress())
+            repairs = [*sentences(plan, project.template), summary(plan)]
+            if not dry_run:
+                repairs += filter(None, [apply_repair(project, plan)])
+        problems = check_project(project, shown_progress())
     found = [{"kind": p.kind, "where": p.where, "message": p.message} for p in problems]
     if as_json:
-        print_json({"ok": not found, "problems": found})
+        print_json({"ok": not found, "problems": found} | ({"repairs": repairs} if repair else {}))
     else:
+        for line in repairs:
+            click.echo(line)
         for problem in problems:
             click.echo(f"{problem.kind}  {problem.where}  {problem.message}")
         if not found:

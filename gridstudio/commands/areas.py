@@ -175,6 +175,13 @@ def write(
         return Done(notice=change.notice)
     locked = project.locked_levels()  # of now, whatever the coverage was made of
     require_sound(replace(coverage, locked_levels=locked), change)
+    return put(project, coverage, change, label, name=name)
+
+
+def put(
+    project: Project, coverage: Coverage, change: CoverageEdit, label: str, *, name: str = ""
+) -> Done:
+    """Write an edit that is known to be right, or that mends what is not."""
     with project.edit(label) as edit:
         ids = _add(project, edit, change, name)
         for area_id, geometry in change.changed.items():

@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gridstudio.commands.areas import coverage_of
+from gridstudio.commands.foreseen import Moment
 from gridstudio.domain.snapshots import Areas
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.checking import check as check_coverage
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress, part
 from gridstudio.project import Project
 from gridstudio.project.check import Problem
 
 
-def check(project: Project) -> list[Problem]:
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What a check found: ``flaws`` of the current scheme's division, which can be mended, and
+    ``problems`` of the file and of other schemes; ``moment`` is when it was looked at."""
+
+    flaws: tuple[Flaw, ...]
+    problems: tuple[Problem, ...]
+    moment: Moment
+
+    def __bool__(self) -> bool:
+        return bool(self.flaws or self.problems)
+
+
+def findings(project: Project, progress: Progress = no_progress) -> Findings:
+    """Check everything, and keep what a repair needs."""
+    progress(0.0, _("Checking the file"))
+    moment = Moment.of(project)
+    problems = [*project.check(), *coverage_problems(project, others_only=True)]
+    flaws = check_coverage(moment.coverage, part(progress, 0.4, 1.0))
+    return Findings(tuple(flaws), tuple(problems), moment)
+
+
+def check(project: Project, progress: Progress = no_progress) -> list[Problem]:
     """Every problem of a project; an empty list for a sound one."""
-    return [*project.check(), *coverage_problems(project)]
+    progress(0.0, _("Checking the file"))
+    return [*project.check(), *coverage_problems(project, part(progress, 0.3, 1.0))]
 
 
-def coverage_problems(project: Project) -> list[Problem]:
+def coverage_problems(
+    project: Project, progress: Progress = no_progress, *, others_only: bool = False
+) -> list[Problem]:
     """The problems of each scheme's coverage, with the area and the place of each; those of a
     scheme that is not the current one name it."""
     problems = []
     for scheme in project.schemes():
+        if scheme.current and others_only:
+            continue
         areas = project.areas_of(scheme.id)
         where = "" if scheme.current else scheme.shown_name
-        flaws = check_coverage(coverage_of(areas))
+        flaws = check_coverage(coverage_of(areas), progress)
         problems += [_problem(project, areas, where, flaw) for flaw in flaws]
     return problems
 

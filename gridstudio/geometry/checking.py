@@ -119,7 +119,11 @@ def _misfit(parent: Ground, children: list[Ground], crossing: set[int]) -> Misfi
     shapes = [solid(held.geometry) if held.id in crossing else held.geometry for held in family]
     edges = edges_of(shapes)
     edges = edges.take(edges.stray())
-    wrong = np.array([*misfits(shapes[: len(children)])], dtype=object)
+    if len(edges.ends):  # it is unsound in any case: lines too many do no harm
+        lines = shapely.coverage_invalid_edges(shapes[: len(children)])
+        wrong = shapely.get_parts(lines[~shapely.is_missing(lines)])
+    else:
+        wrong = np.array([*misfits(shapes[: len(children)])], dtype=object)
     if not len(edges.ends) and not len(wrong):
         return None
     return Misfit(parent.id, children, edges, wrong)

@@ -20,7 +20,6 @@ from gridstudio.errors import Refused, UserError
 from gridstudio.gps.finding import find_receiver
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
-from gridstudio.project.check import Problem
 from gridstudio.settings import Settings
 from gridstudio.ui.actions import ACTS, MENUS
 from gridstudio.ui.acts.act import WORKSPACES, Act
@@ -52,6 +51,7 @@ from gridstudio.ui.schemes import SchemeActs
 from gridstudio.ui.selecting import Selecting
 from gridstudio.ui.session import Session
 from gridstudio.ui.snapping import Snapping
+from gridstudio.ui.soundness import Soundness
 from gridstudio.ui.styling import Styling
 from gridstudio.ui.targets import TargetActs
 from gridstudio.ui.unowned import Unowned
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
     targets: TargetActs
     navigation: Navigation
     selecting: Selecting
+    soundness: Soundness
     measuring: Measuring
     snapping: Snapping
     identify: Identify
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.indicator_jobs = IndicatorJobs(self)
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
+        self.soundness = Soundness(self)
         self.measuring = Measuring(self)
         self.snapping = Snapping(self)
         self.actions_by_key: dict[str, QAction] = {}
@@ -373,24 +375,6 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def check(self) -> None:
-        """Look for flaws of the file and the division, as a job."""
-        from gridstudio.commands.check import check
-
-        project = self.session.project
-        if project is None:
-            return
-        self.run_job(_("Check the division"), lambda _progress: check(project), self._checked)
-
-    def _checked(self, problems: list[Problem]) -> None:
-        if not problems:
-            self.session.say(_("The division is seamless and the file is sound."))
-            return
-        self.session.say(problems[0].message, problem=True)
-        if not self.quiet:
-            listed = "\n".join(f"{item.where}: {item.message}" for item in problems[:50])
-            QMessageBox.warning(self, _("Check the division"), listed)
 
     def show_journal(self) -> None:
         project = self.session.project

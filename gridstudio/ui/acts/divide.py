@@ -248,7 +248,7 @@ ACTS = (
     Act(
         "check",
         N_("Check the division"),
-        lambda w: w.check(),
+        lambda w: w.soundness.check(),
         "divide",
         "mdi6.shield-check-outline",
         "Ctrl+K",
