@@ -12,8 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
 from gridstudio.geometry.rounding import DECIMALS
@@ -55,6 +53,9 @@ class Edges:
 
     def clusters(self) -> Ints:
         """A number for each edge; edges that share nodes, over however many others, have one."""
+        from scipy.sparse import coo_array  # slow to import
+        from scipy.sparse.csgraph import connected_components
+
         count = len(self.node)
         one = np.ones(len(self.ends))
         graph = coo_array((one, (self.ends[:, 0], self.ends[:, 1])), shape=(count, count))
