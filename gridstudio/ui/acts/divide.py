@@ -105,7 +105,7 @@ ACTS = (
         N_("Split by a road or river"),
         lambda w: w.lines.split_by_line(),
         "divide",
-        "mdi6.road-variant",
+        "mdi6.call-split",
         "Shift+X",
         ("divide",),
         ONE_AREA,
