@@ -47,6 +47,7 @@ from gridstudio.commands.schemes import (
     rename_scheme,
 )
 from gridstudio.commands.targets import set_targets
+from gridstudio.commands.walks import area_by_walk, border_by_walk
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
 from gridstudio.project import Project
@@ -131,6 +132,15 @@ class Session(RuleBasedStateMachine):
     def split_along(self, number: int, line: list[tuple[float, float]]) -> None:
         """A road: loops are cut off, ends led to the border."""
         self.attempt(lambda: split_area_along(self.project, self.area(number), line))
+
+    @rule(level=st.integers(1, 3), start=pick, end=pick, by=st.lists(place, max_size=3))
+    def walk_border(self, level: int, start: int, end: int, by: list[tuple[float, float]]) -> None:
+        line = [self.node(start), *by, self.node(end)]
+        self.attempt(lambda: border_by_walk(self.project, level, line))
+
+    @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
+    def walk_round(self, level: int, ring: list[tuple[float, float]]) -> None:
+        self.attempt(lambda: area_by_walk(self.project, level, ring))
 
     @rule(number=pick, way=st.sampled_from([0.1, 0.5]))
     def split_across(self, number: int, way: float) -> None:

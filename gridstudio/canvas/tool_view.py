@@ -45,7 +45,10 @@ class ToolView(Surface):
             Qt.CursorShape.CrossCursor if tool is not None else Qt.CursorShape.ArrowCursor
         )
         if self._gesture is not None:
-            self.hint.emit(self._gesture.overlay.hint)
+            first = self._gesture.overlay
+            self.hint.emit(first.hint)
+            if first.refusal is not None:
+                self.refused.emit(first.refusal.text)
         self.item.update()
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:

@@ -31,7 +31,7 @@ from gridstudio.domain.selection import Mode, Selection, mode_of
 from gridstudio.errors import UserError
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 from gridstudio.geometry.regions import Box, Region
-from gridstudio.tools.gesture import Mark, Overlay
+from gridstudio.tools.gesture import Mark, Overlay, Tool
 from gridstudio.tools.zoom_box import zoom_box
 
 CLICK_PX = 4
@@ -68,6 +68,10 @@ class MapView(ToolView):
         self._still.setInterval(REST_MS)
         self._still.timeout.connect(self._rests)
         self.view_changed.connect(self._stir)
+
+    def set_tool(self, tool: Tool | None) -> None:
+        self._stir()  # what the mouse rested on is not said beside a tool
+        super().set_tool(tool)
 
     # --- input
 

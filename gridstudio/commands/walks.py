@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gridstudio.commands.areas import Done, coverage_of, write
 from gridstudio.commands.ground import carve_area
 from gridstudio.commands.line_splits import split_area_along
 from gridstudio.errors import UserError
 from gridstudio.geometry.walked_border import walk_border
+from gridstudio.gps.source import recorded_chunks
+from gridstudio.gps.stream import NmeaStream
 from gridstudio.i18n import _
 from gridstudio.project import Project
+
+Floats = NDArray[np.float64]
 
 
 def keep_track(
@@ -43,6 +48,19 @@ def keep_track(
     with project.record() as edit:
         (track_id,) = edit.add("tracks", [row])
     return track_id
+
+
+def read_walk(path: Path) -> tuple[Floats, Floats]:
+    """The positions of a receiver's recording (NMEA 0183): ``(n, 2)`` degrees, and their accuracy
+    ``(n,)`` in metres, NaN where it is not known. Raises UserError for a file that holds none."""
+    stream = NmeaStream()
+    epochs = [epoch for data, _pause_s in recorded_chunks(path) for epoch in stream.feed(data)]
+    epochs += stream.pause()  # the last one, which nothing follows
+    rows = [(epoch.lon, epoch.lat, epoch.accuracy_m or np.nan) for epoch in epochs if epoch.has_fix]
+    if len(rows) < 2:
+        raise UserError(_("{name} holds no walk of a receiver.").format(name=path.name))
+    found = np.array(rows, dtype=np.float64)
+    return np.ascontiguousarray(found[:, :2]), found[:, 2]
 
 
 def split_by_walk(project: Project, area_id: int, line: ArrayLike) -> Done:

@@ -113,7 +113,7 @@ def _choosing(
     while True:
         event = yield overlay
         if event.kind in ("move", "press") and not (held and event.kind == "move"):
-            track = _track_at(context, event, tracks)
+            track = track_at(context, event, tracks)
             if track is None:
                 proposal = proposal if held else None
             elif proposal is None or not track.same(proposal.track):
@@ -158,7 +158,7 @@ def _proposed(
     return _Proposal(track, walk, moved)
 
 
-def _track_at(context: ToolContext, event: MapEvent, tracks: Sequence[Track]) -> Track | None:
+def track_at(context: ToolContext, event: MapEvent, tracks: Sequence[Track]) -> Track | None:
     """The nearest of the tracks under the cursor, else the track or line of a layer there."""
     spot, reach_m = shapely.Point(event.xy), SNAP_PX * event.metre_per_px
     best: tuple[float, Track] | None = None
@@ -200,6 +200,7 @@ def _shown(purpose: Purpose, proposal: _Proposal | None, *, held: bool) -> Overl
         hint=_words(purpose, proposal, held=held),
         moved=proposal.moved,
         refusal=proposal.refusal if held else None,
+        begins="[]",
     )
 
 
@@ -221,6 +222,8 @@ def _words(purpose: Purpose, proposal: _Proposal, *, held: bool) -> str:
     ]
     if any(taken):
         said += " " + _("({what} taken out)").format(what=", ".join(filter(None, taken)))
+    if proposal.refusal is not None:
+        return f"{said}. {proposal.refusal.text}"
     if not held:
         return said + _(". Click to choose it.")
     return f"{said}. {_(purpose.accept)} " + _("[ and ] change the tolerance, Esc gives up.")

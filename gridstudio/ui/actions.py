@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridstudio.i18n import N_
-from gridstudio.ui.acts import data, divide, edit, file, help, map, schemes, select, view
+from gridstudio.ui.acts import data, divide, edit, file, help, map, schemes, select, view, walks
 from gridstudio.ui.acts.act import Act
 
 MENUS = (
@@ -16,13 +16,14 @@ MENUS = (
     ("map", N_("Map and report")),
     ("help", N_("Help")),
 )
-SUBMENUS = {"scheme": N_("Scheme")}
+SUBMENUS = {"scheme": N_("Scheme"), "walk": N_("Borders from walks")}
 ACTS: tuple[Act, ...] = (
     *file.ACTS,
     *edit.ACTS,
     *select.ACTS,
     *data.ACTS,
     *divide.ACTS,
+    *walks.ACTS,
     *schemes.ACTS,
     *view.ACTS,
     *map.ACTS,

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridstudio.commands import layers as commands
@@ -24,6 +25,7 @@ from gridstudio.ui.panels.layer_entries import IN_FILES, tooltip
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
+WALK_ACTS = ("walk_split", "walk_border", "walk_area", "keep_track", "read_walk")
 STYLED = ("customers", "sites", "areas", "tracks", "features", "linked")
 """Kinds that a style draws."""
 NAMES = "names"
@@ -89,6 +91,13 @@ class LayerActs:
             text = _("Place again …")
             return [("mdi6.vector-point-edit", text, lambda: bases.place_again(layer_id))]
         return []
+
+    def of_tracks(self, layer_id: int) -> list[QAction]:
+        """What the tracks can become, if this layer is that of the tracks."""
+        data = self._window.session.data
+        if data is None or data.layer(layer_id).kind != "tracks":
+            return []
+        return [self._window.actions_by_key[key] for key in WALK_ACTS]
 
     # --- edits
 

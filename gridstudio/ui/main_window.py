@@ -55,6 +55,7 @@ from gridstudio.ui.soundness import Soundness
 from gridstudio.ui.styling import Styling
 from gridstudio.ui.targets import TargetActs
 from gridstudio.ui.unowned import Unowned
+from gridstudio.ui.walks import Walks
 
 AREA_ZOOM_MARGIN = 0.12
 
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
     map_files: MapFiles
     gestures: Gestures
     lines: LineGestures
+    walks: Walks
     owners: OwnerActs
     targets: TargetActs
     navigation: Navigation
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.drops = Drops(self)
         self.gestures = Gestures(self)
         self.lines = LineGestures(self)
+        self.walks = Walks(self)
         self.owners = OwnerActs(self)
         self.outcome = Outcome(self)
         self.targets = TargetActs(self)

@@ -135,6 +135,7 @@ class Navigation:
         menu.addAction(_("Centre the map here"), lambda: window.map.centre_on(lon, lat))
         near = window.map.metre_per_px() * NEARER
         menu.addAction(_("Zoom in here"), lambda: window.map.centre_on(lon, lat, metre_per_px=near))
+        window.walks.add_to_menu(menu, lon, lat)
         menu.addSeparator()
         for key in ("back", "forward", "all", "bookmark"):
             menu.addAction(window.actions_by_key[key])

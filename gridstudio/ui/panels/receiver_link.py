@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gridstudio.canvas.painters.live import QUALITY_COLOURS, GpsMarker
@@ -16,6 +18,7 @@ from gridstudio.gps.epoch import Epoch, grade, words
 from gridstudio.gps.receiver import Event, Receiver, Status
 from gridstudio.gps.source import Opener
 
+Floats = NDArray[np.float64]
 TRAIL_POINTS = 5000
 AVERAGED_EPOCHS = 10
 RESTING_MPS = 0.5
@@ -53,6 +56,8 @@ class ReceiverLink(QObject):
         self._newest: Epoch | None = None
         self._recent: deque[Epoch] = deque(maxlen=AVERAGED_EPOCHS)
         self._trail: deque[tuple[float, float]] = deque(maxlen=TRAIL_POINTS)
+        self._walk: list[tuple[float, float, float]] = []
+        self.walk_began: datetime | None = None
         self._stopped = False
         self._heard.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._receiver = Receiver(name, opener, self._heard.emit, log_path=log_path, live=live)
@@ -80,6 +85,12 @@ class ReceiverLink(QObject):
             return ""
         accuracy = "" if newest.accuracy_m is None else f"   ±{newest.accuracy_m:.1f} m"
         return f"{newest.lat:.6f}, {newest.lon:.6f}{accuracy}"
+
+    def walk(self) -> tuple[Floats, Floats]:
+        """All positions since it was started: ``(n, 2)`` degrees, and their accuracy ``(n,)`` in
+        metres, NaN where it is not known."""
+        rows = np.array(self._walk, dtype=np.float64).reshape(-1, 3)
+        return np.ascontiguousarray(rows[:, :2]), rows[:, 2]
 
     def position(self) -> tuple[float, float, FixQuality] | None:
         """The averaged position of the last seconds and its quality; None without a fix now.
@@ -129,6 +140,8 @@ class ReceiverLink(QObject):
             return
         self._recent.append(epoch)
         self._trail.append((epoch.lon, epoch.lat))
+        self._walk.append((epoch.lon, epoch.lat, epoch.accuracy_m or np.nan))
+        self.walk_began = self.walk_began or epoch.time
         moving = (epoch.speed_mps or 0.0) > MOVING_MPS
         self.marker = GpsMarker(
             epoch.lon,
