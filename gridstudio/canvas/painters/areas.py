@@ -17,7 +17,7 @@ from gridstudio.canvas.painters.shapes import path_of, shapes_of
 from gridstudio.canvas.painters.vector import for_paper, hatch
 from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
-from gridstudio.domain.snapshots import Areas
+from gridstudio.domain.snapshots import Areas, Ints
 from gridstudio.domain.style import LabelStyle, Symbol
 from gridstudio.geometry.colouring import colour_numbers
 from gridstudio.i18n import _
@@ -126,11 +126,17 @@ def label_areas(
 
 def fill_numbers(areas: Areas) -> NDArray[np.int64]:
     """A colour number for each area, such that neighbours of a level differ."""
-    key = id(areas.geometry)
-    known = _fill_numbers.get(key)
+    known = _fill_numbers.get(id(areas.geometry))
     if known is not None and known[0]() is areas.geometry:
         return known[1]
-    numbers = colour_numbers(areas.id, areas.geometry, areas.level, areas.open)
+    return colour_as(areas, areas.id)
+
+
+def colour_as(areas: Areas, ids: Ints) -> NDArray[np.int64]:
+    """Colour these areas as if they had other ``ids`` ``(n,)``: those of their partners in another
+    scheme, so that the same area has the same colour on both maps. Returns the colour numbers."""
+    key = id(areas.geometry)
+    numbers = colour_numbers(ids, areas.geometry, areas.level, areas.open)
     kept = weakref.ref(areas.geometry, partial(_forget, _fill_numbers, key))
     _fill_numbers[key] = (kept, numbers)
     return numbers

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from gridstudio.assessment.change_book import Ownership
 from gridstudio.assessment.scheme_comparison import Comparison
+from gridstudio.canvas.painters.areas import colour_as
 from gridstudio.canvas.painters.pin import Pin
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.view import MapView
@@ -18,6 +19,7 @@ from gridstudio.domain.bookmarks import MapPlace
 from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
+from gridstudio.domain.snapshots import Ints, frozen
 from gridstudio.geometry.mercator import to_xy
 
 ARM_PX, GAP_PX = 11.0, 3.0
@@ -99,9 +101,12 @@ class TwinMaps(QSplitter):
         """Each scheme on its map, with the customers who differ marked on both."""
         look = replace(look, level=found.level, styles=(), highlight=0)
         self._differ = Ids(found.customers.id[found.book.rows])
-        for view, side in zip(self.maps, (found.a, found.b), strict=True):
+        sides = [of_scheme(data, found.a), of_scheme(data, found.b)]
+        leader = 1 if found.b.areas is data.areas else 0  # the current scheme keeps its colours
+        sides[1 - leader] = _coloured_like(sides[1 - leader], found.pairs.ids, leader)
+        for view, shown in zip(self.maps, sides, strict=True):
             view.set_look(look)
-            view.set_data(of_scheme(data, side))
+            view.set_data(shown)
             view.set_selection(Selection(customers=self._differ))
 
     def show_place(self, place: MapPlace) -> None:
@@ -161,6 +166,19 @@ def of_scheme(data: MapData, side: Ownership) -> MapData:
         texts=texts,
         targets=(),
     )
+
+
+def _coloured_like(data: MapData, pairs: Ints, leader: int) -> MapData:
+    """The data with areas that have the colours of their partners on the ``leader``'s side."""
+    # Colours are kept by the array of shapes, which the main map may show too.
+    geometry = data.areas.geometry.copy()
+    frozen(geometry)
+    areas = replace(data.areas, geometry=geometry)
+    ids = areas.id.copy()
+    both = pairs[(pairs > 0).all(axis=1)]
+    ids[areas.index(both[:, 1 - leader])] = both[:, leader]
+    colour_as(areas, ids)
+    return replace(data, areas=areas)
 
 
 def _follow(view: MapView, leader: MapView) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
+from gridstudio.canvas.painters.areas import fill_numbers
 from gridstudio.commands.areas import set_area, split_area
 from gridstudio.commands.scheme_comparison import case_of, compared
 from gridstudio.commands.schemes import copy_scheme, delete_scheme, make_current, new_scheme
@@ -88,6 +89,17 @@ def test_areas_and_customers_are_listed(qtbot: QtBot, main: MainWindow) -> None:
         assert sorted(view.selection.customers) == differ
         assert view.data.owners.area.tolist() == side.owners.area.tolist()
     assert "Copy" in shown.maps.captions[0].text() and "Grid: 3" in shown.maps.captions[0].text()
+
+
+def test_the_same_area_has_the_same_colour_on_both_maps(qtbot: QtBot, main: MainWindow) -> None:
+    before = fill_numbers(project_of(main).areas()).tolist()
+    shown = opened(qtbot, main)
+    sides = [view.data.areas for view in shown.maps.maps if view.data is not None]
+    colours = [dict(zip(areas.id.tolist(), fill_numbers(areas), strict=True)) for areas in sides]
+    assert shown.found is not None
+    both = [pair for pair in shown.found.pairs.ids.tolist() if all(pair)]
+    assert len(both) == 2 and all(colours[0][a] == colours[1][b] for a, b in both)
+    assert fill_numbers(project_of(main).areas()).tolist() == before, "the main map keeps its own"
 
 
 def test_the_maps_move_together_and_mark_the_mouse(qtbot: QtBot, main: MainWindow) -> None:
