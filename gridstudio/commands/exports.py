@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from gridstudio.assessment.totals import totals
+from gridstudio.commands.schemes import told_scheme
 from gridstudio.errors import UserError
 from gridstudio.formats.writing import Sheet, write
 from gridstudio.geometry.datum import DATUMS, geometry_from_wgs84
@@ -83,6 +84,7 @@ def _customers(project: Project) -> tuple[dict[str, Any], Any]:
             continue
         owner = project.owners().at_level(areas, number)
         columns[level.key] = [names.get(area, "") for area in owner.tolist()]
+    columns |= _scheme(project, len(customers))
     return columns, shapely.points(customers.lonlat)
 
 
@@ -117,7 +119,13 @@ def _areas(project: Project) -> tuple[dict[str, Any], Any]:
         "value": [round(row.value, 2) for row in found],
         "area_km2": [round(row.area_km2, 4) for row in found],
     }
-    return columns, areas.geometry[rows]
+    return columns | _scheme(project, len(rows)), areas.geometry[rows]
+
+
+def _scheme(project: Project, rows: int) -> dict[str, list[str]]:
+    """A column that names the scheme, where that tells anything."""
+    scheme = told_scheme(project)
+    return {} if scheme is None else {"scheme": [scheme.shown_name] * rows}
 
 
 def _texts(project: Project, table: str, ids: list[int], names: tuple[str, ...]) -> dict[str, Any]:

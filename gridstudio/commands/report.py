@@ -9,6 +9,7 @@ from gridstudio.assessment.key_customers import key_customer_ids
 from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands.indicators import all_indicators
 from gridstudio.commands.markets import read_markets
+from gridstudio.commands.schemes import told_scheme
 from gridstudio.domain.report_facts import ReportFacts
 from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import Project
@@ -65,6 +66,7 @@ def report_facts(project: Project, date: Date, author: str = "") -> ReportFacts:
         boundary_version=version,
         boundaries_changed_at=changed_at,
         author=author,
+        scheme=told_scheme(project),
         site_names=_names(project, "sites", project.sites().id.tolist()),
         customer_names=_names(project, "customers", customer_ids),
         markets=read_markets(project, project.map_data(), None, frozenset()),

@@ -137,6 +137,14 @@ def current_scheme(project: Project) -> Scheme:
     return scheme_of(project, project.scheme_id())
 
 
+def told_scheme(project: Project) -> Scheme | None:
+    """The current scheme for reports and exports, None where naming it would tell nobody anything:
+    the only one, without a name and a market line."""
+    scheme = current_scheme(project)
+    telling = scheme.name or scheme.line or len(project.schemes()) > 1
+    return scheme if telling else None
+
+
 def find_scheme(project: Project, text: str) -> Scheme:
     """The scheme of this name, shown name or number. Raises UserError that lists them."""
     wanted, schemes = text.strip().casefold(), project.schemes()

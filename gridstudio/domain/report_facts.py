@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gridstudio.domain.markets import Markets
+from gridstudio.domain.rows import Scheme
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class ReportFacts:
 
     ``boundary_version`` says how often boundaries were changed (0: never),
     ``boundaries_changed_at`` when last (ISO 8601 UTC). Names are by id; one that is missing prints
-    as empty. ``markets`` is what the census says of the specialised markets.
+    as empty. ``markets`` is what the census says of the specialised markets; ``scheme`` is named
+    where it is not None.
     """
 
     name: str
@@ -22,6 +24,7 @@ class ReportFacts:
     boundary_version: int = 0
     boundaries_changed_at: str = ""
     author: str = ""
+    scheme: Scheme | None = None
     site_names: dict[int, str] = field(default_factory=dict)
     customer_names: dict[int, str] = field(default_factory=dict)
     markets: Markets = field(default_factory=Markets)

@@ -125,11 +125,11 @@ def find_key(words: tuple[Word, ...], text: str) -> str:
     return ""
 
 
-def word_name(words: tuple[Word, ...], key: str) -> str:
-    """The name of the word with this key in the user's language; the key itself where the list has
-    it no longer."""
+def word_name(words: tuple[Word, ...], key: str, lang: str | None = None) -> str:
+    """The name of the word with this key in ``lang`` (default: the language in force); the key
+    itself where the list has it no longer."""
     at = code_of(words, key)
-    return words[at].name() if at >= 0 else key
+    return words[at].name(lang) if at >= 0 else key
 
 
 def code_of(words: tuple[Word, ...], key: str | None) -> int:

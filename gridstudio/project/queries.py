@@ -159,9 +159,11 @@ def journal(connection: sqlite3.Connection, limit: int) -> list[JournalEntry]:
 
 
 def boundary_version(connection: sqlite3.Connection) -> tuple[int, str]:
-    """How often boundaries were changed, and when last (ISO 8601 UTC, "" for never)."""
+    """How often boundaries or schemes were changed, since another scheme has other boundaries, and
+    when last (ISO 8601 UTC, "" for never)."""
     row = connection.execute(
-        "SELECT count(*), max(at) FROM journal WHERE json_extract(counts, '$.areas') > 0"
+        "SELECT count(*), max(at) FROM journal WHERE json_extract(counts, '$.areas') > 0 "
+        "OR json_extract(counts, '$.schemes') > 0"
     ).fetchone()
     return int(row[0]), row[1] or ""
 

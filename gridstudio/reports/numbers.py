@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from gridstudio.domain.report_facts import ReportFacts
+from gridstudio.domain.template import Template, word_name
+from gridstudio.i18n import translations_of
 
 
 def whole(number: float) -> str:
@@ -37,6 +39,17 @@ def long_date(day: date, text: Callable[[str], str]) -> str:
     """The date in the report's language."""
     _ = text
     return _("{year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
+
+
+def scheme_name(facts: ReportFacts, template: Template, lang: str) -> str:
+    """The scheme and its market line, "" where it is not to be named."""
+    scheme = facts.scheme
+    if scheme is None:
+        return ""
+    _ = translations_of(lang).gettext
+    name = scheme.name or _("Scheme {n}").format(n=scheme.id)
+    line = word_name(template.lines, scheme.line, lang)
+    return f"{name} · {line}" if line else name
 
 
 def boundary_version(facts: ReportFacts, text: Callable[[str], str]) -> str:

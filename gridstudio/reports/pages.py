@@ -19,6 +19,7 @@ from gridstudio.reports.numbers import (
     boundary_version,
     long_date,
     percent,
+    scheme_name,
     shortened,
     two_decimals,
     whole,
@@ -74,6 +75,9 @@ def _cover(document: Document) -> list[list[str]]:
         [_("Boundary version"), boundary_version(document.facts, _)],
         [_("Template"), document.template.name(document.lang)],
     ]
+    scheme = scheme_name(document.facts, document.template, document.lang)
+    if scheme:
+        rows.insert(1, [_("Scheme"), shortened(scheme)])
     if document.facts.author:
         rows.append([_("Prepared by"), shortened(document.facts.author)])
     return rows

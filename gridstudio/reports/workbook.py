@@ -16,7 +16,7 @@ from gridstudio.reports.detail import customer_detail, site_detail
 from gridstudio.reports.document import Document
 from gridstudio.reports.excel import Formats, SheetNames
 from gridstudio.reports.indicator_sheet import write_indicators
-from gridstudio.reports.numbers import boundary_version, long_date
+from gridstudio.reports.numbers import boundary_version, long_date, scheme_name
 from gridstudio.reports.sheets import DetailSheet, LevelSheet, write_detail, write_level
 
 
@@ -80,10 +80,13 @@ def _write_summary(
         (_("Template"), document.template.name(document.lang)),
         (_("Prepared by"), document.facts.author),
     ]
+    scheme = scheme_name(document.facts, document.template, document.lang)
+    if scheme:
+        facts.insert(1, (_("Scheme"), scheme))
     for row, (label, body) in enumerate(facts, 3):
         sheet.write_string(row, 0, label, formats.quiet)
         sheet.write_string(row, 1, body, formats.text)
-    head = 8
+    head = 4 + len(facts)
     labels = [_("Level"), _("Areas"), _("Customers"), _("Yuan a month"), _("km²")]
     for column, label in enumerate([*labels, _("Customers per km²")]):
         sheet.write_string(head, column, label, formats.head if column == 0 else formats.head_right)

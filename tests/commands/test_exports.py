@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from shapely.geometry import Point
 
 from gridstudio.commands.exports import ExportReport, export
+from gridstudio.commands.schemes import copy_scheme
 from gridstudio.errors import UserError
 from gridstudio.formats.reading import read_table
 from tests.cases import divided_project
@@ -143,6 +144,20 @@ def test_areas_carry_their_figures(tmp_path: Path) -> None:
     by_name = {feature["properties"]["name"]: feature["properties"] for feature in features}
     assert by_name["West"]["customers"] == 20
     assert by_name["One"]["parent"] == "West"
+
+
+def test_the_scheme_is_named_where_that_tells_anything(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        for layer in ("areas", "customers"):
+            out = tmp_path / f"{layer}.geojson"
+            export(project, out, layer=layer)
+            assert "scheme" not in read_table(out).columns
+        copy_scheme(project, 1, "市场方案", current=True)
+        for layer in ("areas", "customers"):
+            out = tmp_path / f"{layer}.geojson"
+            export(project, out, layer=layer)
+            assert set(read_table(out).columns["scheme"]) == {"市场方案"}
+        export(project, tmp_path / "sites.geojson", layer="sites")
 
 
 def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
