@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from gridstudio.commands.codes import FreeCodes
 from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.template import Template
 from gridstudio.errors import Refused
@@ -155,18 +156,6 @@ def set_area(project: Project, area_id: int, **values: Any) -> None:
         edit.update("areas", area_id, values)
 
 
-def next_codes(template: Template, areas: Areas, level: int) -> Iterable[str]:
-    """Free codes of a level, in order: the template's prefix and a number of two digits or more."""
-    prefix = template.levels[level].prefix
-    taken = {str(code) for code in areas.code[areas.level == level]}
-    number = 0
-    while True:
-        number += 1
-        code = f"{prefix}{number:02d}"
-        if code not in taken:
-            yield code
-
-
 def write(
     project: Project, coverage: Coverage, change: CoverageEdit, label: str, *, name: str = ""
 ) -> Done:
@@ -235,7 +224,8 @@ def _heir(gone: Ground, after: Coverage) -> int | None:
 def _add(project: Project, edit: Edit, change: CoverageEdit, name: str) -> dict[int, int]:
     """Add the new areas, parents before children; returns the id of each key."""
     areas, template, scheme = project.areas(), project.template, project.scheme_id()
-    codes = [iter(next_codes(template, areas, level)) for level in range(len(template.levels))]
+    codes = FreeCodes(template, areas)
+    code_of = {int(key): str(code) for key, code in zip(areas.id, areas.code, strict=True)}
     ids: dict[int, int] = {}
     for new in sorted(change.added, key=lambda item: item.level):
         row: dict[str, Any] = {
@@ -246,17 +236,19 @@ def _add(project: Project, edit: Edit, change: CoverageEdit, name: str) -> dict[
             "geom": new.geometry,
         }
         if not new.open:
-            row |= _facts(areas, template, new, next(codes[new.level]), name)
+            above = code_of.get(new.parent, "")
+            code_of[new.key] = codes.take(new.level, above)
+            row |= _facts(areas, template, new, code_of[new.key], above, name)
         (ids[new.key],) = edit.add("areas", [row])
     return ids
 
 
 def _facts(
-    areas: Areas, template: Template, new: NewGround, code: str, name: str
+    areas: Areas, template: Template, new: NewGround, code: str, above: str, name: str
 ) -> dict[str, Any]:
     """The code and name of a new area; what is cut off an area keeps its setting and team."""
     word = template.levels[new.level].name()
-    number = code.removeprefix(template.levels[new.level].prefix).lstrip("0")
+    number = template.levels[new.level].pattern.number(code, above)
     facts: dict[str, Any] = {
         "code": code,
         "name": name or _("{level} {number}").format(level=word, number=number),

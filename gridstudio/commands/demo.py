@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from gridstudio.commands.area_facts import keep_area_facts
-from gridstudio.commands.areas import next_codes
+from gridstudio.commands.codes import FreeCodes
 from gridstudio.commands.demo_files import base_map_of, recording_of
 from gridstudio.commands.layers import add_layer
 from gridstudio.demo.base_map import base_map_blocks, base_map_themes
@@ -140,14 +140,15 @@ def _write_areas(project: Project, edit: Edit, county: DemoCounty, uuids: _Uuids
     root = int(areas.at_level(0)[0])
     edit.remove("areas", areas.children(root).tolist())
     scheme = project.scheme_id()
-    codes = next_codes(project.template, areas, 1)
-    district_ids = []
-    for district, code in zip(county.districts, codes, strict=False):
+    codes, above = FreeCodes(project.template, areas), str(areas.code[areas.row(root)])
+    district_ids, district_codes = [], []
+    for district in county.districts:
+        code = codes.take(1, above)
+        district_codes.append(code)
         row = _area_row(district, scheme, root, 1, code)
         district_ids += edit.add("areas", [row | {"uuid": uuids.fresh(1)[0]}])
-    grid_codes = iter(next_codes(project.template, areas, 2))
     for grid in county.grids:
-        code = "" if grid.open else next(grid_codes)
+        code = "" if grid.open else codes.take(2, district_codes[grid.parent])
         row = _area_row(grid, scheme, district_ids[grid.parent], 2, code)
         edit.add("areas", [row | {"uuid": uuids.fresh(1)[0]}])
 

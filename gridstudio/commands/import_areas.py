@@ -11,7 +11,8 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon
 
-from gridstudio.commands.areas import coverage_of, division_of, next_codes
+from gridstudio.commands.areas import coverage_of, division_of
+from gridstudio.commands.codes import FreeCodes
 from gridstudio.commands.import_cleaning import clean_shapes
 from gridstudio.commands.import_report import ImportOptions, ImportReport, columns_of, datum_of
 from gridstudio.domain.template import Template, find_key
@@ -143,15 +144,15 @@ def _first_areas(edit: Edit | _Trial, project: Project, plan: AreaPlan, level: i
     scheme = project.scheme_id()
     border = together(plan.shapes)
     template = project.template
-    code = f"{template.levels[0].prefix}01"
+    code = template.levels[0].pattern.code(1)
     county = _row(scheme, None, 0, border) | {"name": project.name, "code": code}
     (county_id,) = edit.add("areas", [county])
     if level == 0:
         edit.add("areas", [_row(scheme, county_id, 1, border) | {"open": 1}])
     else:
-        codes = _codes(project, plan, level)
-        for shape, facts, code in zip(plan.shapes, plan.facts, codes, strict=True):
-            _add(edit, _row(scheme, county_id, 1, shape), facts, code)
+        codes = _Codes(project, plan, level)
+        for shape, facts in zip(plan.shapes, plan.facts, strict=True):
+            _add(edit, _row(scheme, county_id, 1, shape), facts, codes.take(facts, code))
     added = 1 if level == 0 else len(plan.shapes)
     return ImportReport(plan.read, added, 0, plan.refused)
 
@@ -162,13 +163,14 @@ def _onto_open_ground(
     coverage = division_of(project)
     scheme = project.scheme_id()
     refused, notes, added = list(plan.refused), [], 0
-    codes = _codes(project, plan, level)
+    codes, areas = _Codes(project, plan, level), project.areas()
     for number, (shape, facts) in enumerate(zip(plan.shapes, plan.facts, strict=True)):
         progress(number / len(plan.shapes), _("Importing areas"))
         line = plan.lines[number]
         try:
             parent = _parent_of(coverage, shape, level)
-            coverage, notice = _draw(edit, coverage, scheme, parent, shape, facts, codes[number])
+            code = codes.take(facts, str(areas.code[areas.row(parent)]))
+            coverage, notice = _draw(edit, coverage, scheme, parent, shape, facts, code)
         except Refused as error:
             refused.append((line, str(error)))
             continue
@@ -231,20 +233,22 @@ def _row(scheme: int, parent: int | None, level: int, shape: MultiPolygon) -> di
     return {"scheme_id": scheme, "parent_id": parent, "level": level, "geom": shape}
 
 
-def _codes(project: Project, plan: AreaPlan, level: int) -> list[str]:
+class _Codes:
     """The file's code of each area where it is free at this level, else the template's next."""
-    areas = project.areas()
-    taken = set(areas.code[areas.level == level].tolist())
-    given = {str(facts.get("code", "")) for facts in plan.facts}
-    numbered = (
-        code for code in next_codes(project.template, areas, level) if code not in given | taken
-    )
-    codes = []
-    for facts in plan.facts:
+
+    def __init__(self, project: Project, plan: AreaPlan, level: int) -> None:
+        areas = project.areas()
+        given = {str(facts.get("code", "")) for facts in plan.facts}
+        self._level, self._taken = level, set(areas.code[areas.level == level].tolist())
+        self._free = FreeCodes(project.template, areas, reserved=given)
+
+    def take(self, facts: dict[str, Any], above: str) -> str:
+        """The code for an area with these facts, in the area with the code ``above``."""
         code = str(facts.get("code", ""))
-        codes.append(next(numbered) if not code or code in taken else code)
-        taken.add(codes[-1])
-    return codes
+        if not code or code in self._taken:
+            code = self._free.take(self._level, above)
+        self._taken.add(code)
+        return code
 
 
 def _add(edit: Edit | _Trial, row: dict[str, Any], facts: dict[str, Any], code: str) -> int:

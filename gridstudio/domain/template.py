@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gridstudio.domain.codes import CodePattern
 from gridstudio.errors import UserError
 from gridstudio.i18n import _, language
 
@@ -33,9 +34,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Level(Word):
-    """A level of the division; ``prefix`` begins the codes of its areas (district "D" → D03)."""
+    """A level of the division.
+
+    ``code`` is the pattern of its areas' codes (``{parent}-{n:02}``); without one they are
+    ``prefix`` and a number of two digits (district "D" → D03).
+    """
 
     prefix: str = ""
+    code: str = ""
+
+    @property
+    def pattern(self) -> CodePattern:
+        """How its codes are made."""
+        return CodePattern.parse(self.code) if self.code else CodePattern.of_prefix(self.prefix)
 
 
 @dataclass(frozen=True)
@@ -170,7 +181,9 @@ def _words(data: dict[str, Any], entry: str) -> tuple[Word, ...]:
 
 
 def _level(item: dict[str, Any]) -> Level:
-    return Level(**_word_fields(item), prefix=item.get("prefix", ""))
+    level = Level(**_word_fields(item), prefix=item.get("prefix", ""), code=item.get("code", ""))
+    _pattern = level.pattern  # a wrong one is refused where the template is read
+    return level
 
 
 def _census_field(item: dict[str, Any]) -> CensusField:

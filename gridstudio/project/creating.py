@@ -71,7 +71,7 @@ def _write(draft: Path, name: str, template: Template, border: Border | None) ->
 def add_county(edit: Edit, scheme_id: int, template: Template, name: str, border: Border) -> int:
     """Add the county and its open ground; returns the county's id."""
     county = {"scheme_id": scheme_id, "geom": border}
-    code = f"{template.levels[0].prefix}01"
+    code = template.levels[0].pattern.code(1)
     (county_id,) = edit.add("areas", [{**county, "level": 0, "name": name, "code": code}])
     edit.add("areas", [{**county, "level": 1, "open": 1, "parent_id": county_id}])
     return county_id

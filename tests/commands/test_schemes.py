@@ -52,7 +52,7 @@ def with_all_kinds_of_rows(project: Project) -> None:
     give_customers(project, [1, 2], id_of(project, "Two"), "contract")
     scheme = project.scheme_id()
     with project.edit("Test") as edit:
-        edit.add("scheme_levels", [{"scheme_id": scheme, "level": 2, "locked": 1}])
+        edit.add("scheme_levels", [{"scheme_id": scheme, "level": 3, "locked": 1}])
         target = {"scheme_id": scheme, "level": 2, "indicator": "customers"}
         edit.add("targets", [target | {"minimum": 5.0, "ideal": 9.0, "maximum": None}])
 
