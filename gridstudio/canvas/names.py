@@ -91,7 +91,7 @@ def paint_names(
     for layer, _style, label in chosen:
         of_level = layer.kind == "areas" and layer.options.get("level") == level
         if of_level and level is not None and len(data.areas):
-            label_areas(labels, viewport, data.areas, theme, level, label)
+            label_areas(labels, viewport, data.areas, theme, level, label, data.locked_levels)
     vectors = [(layer, style, label) for layer, style, label in chosen if layer.id in data.features]
     for layer, style, label in vectors:
         _label_places(labels, viewport, data, layer, style, label, theme)

@@ -246,18 +246,20 @@ def _add(project: Project, edit: Edit, change: CoverageEdit, name: str) -> dict[
 def _facts(
     areas: Areas, template: Template, new: NewGround, code: str, above: str, name: str
 ) -> dict[str, Any]:
-    """The code and name of a new area; what is cut off an area keeps its setting and team."""
+    """The code and name of a new area. What is cut off an area keeps its setting and team; what is
+    drawn has the setting of the area in which it lies."""
     word = template.levels[new.level].name()
     number = template.levels[new.level].pattern.number(code, above)
     facts: dict[str, Any] = {
         "code": code,
         "name": name or _("{level} {number}").format(level=word, number=number),
     }
-    if new.like:
-        row = areas.row(new.like)
+    known = areas.index([new.like or new.parent]).tolist()
+    for row in known:
         setting = int(areas.setting[row])
         facts["setting"] = template.settings[setting].key if setting >= 0 else ""
-        facts["team"], facts["manager"] = areas.team[row], areas.manager[row]
+        if new.like:
+            facts["team"], facts["manager"] = areas.team[row], areas.manager[row]
     return facts
 
 

@@ -28,7 +28,8 @@ class MapData:
 
     ``layers`` is everything that is drawn, bottom first, groups included; ``styles`` holds each
     layer's style and ``features`` the shapes of the vector layers, both by layer id. ``folder`` is
-    what the layers' relative paths are relative to; ``targets`` are those of all levels.
+    what the layers' relative paths are relative to; ``targets`` are those of all levels,
+    ``locked_levels`` the levels whose borders are locked.
     """
 
     template: Template
@@ -41,6 +42,7 @@ class MapData:
     features: dict[int, Features] = field(default_factory=dict)
     folder: Path = Path()
     targets: tuple[Target, ...] = ()
+    locked_levels: frozenset[int] = frozenset()
     columns: dict[tuple[int, str], Column] = field(default_factory=dict)
     """By layer id and field: what styles follow and the snapshots do not hold."""
     texts: dict[tuple[int, str], dict[int, str]] = field(default_factory=dict)

@@ -290,6 +290,7 @@ class Project:
             features={item.id: self.features(item.id) for item in layers if item.kind in VECTORS},
             folder=self.path.resolve().parent,
             targets=self.targets(),
+            locked_levels=self.locked_levels(),
         )
 
     def customer(self, customer_id: int) -> Customer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 import numpy as np
@@ -99,9 +99,10 @@ def label_areas(
     theme: MapTheme,
     level: int,
     label: LabelStyle,
+    locked_levels: Collection[int] = (),
 ) -> None:
     """A text in the middle of each area of a level that has room for it; with the name goes the
-    code."""
+    code. On the screen a lock stands over the names of areas whose borders are locked."""
     shapes = shapes_of(areas.geometry)
     rows = np.flatnonzero(viewport.sees(shapes.boxes) & shown(areas, level))
     size = shapes.boxes[:, 2:] - shapes.boxes[:, :2]
@@ -120,8 +121,13 @@ def label_areas(
         with_code = label.field == "name" and areas.name[row] and areas.code[row]
         if with_code and room_px > 90 * viewport.scale:
             lines.append(str(areas.code[row]))
-        if lines[0]:
-            labels.add(QPointF(x, y), lines, face, colour=colour, halo=halo, room_px=room_px)
+        if not lines[0]:
+            continue
+        at = QPointF(x, y)
+        if labels.add(at, lines, face, colour=colour, halo=halo, room_px=room_px) and (
+            areas.locked[row] or level in locked_levels
+        ):
+            labels.lock_over(at, len(lines), face, colour=colour, halo=halo)
 
 
 def fill_numbers(areas: Areas) -> NDArray[np.int64]:

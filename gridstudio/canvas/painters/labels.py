@@ -15,12 +15,17 @@ from PySide6.QtGui import (
     QPaintEngine,
     QPainter,
     QPainterPath,
+    QPainterPathStroker,
     QPen,
     QPixmap,
 )
 
 from gridstudio.canvas.lettering import Lettered, Room
+from gridstudio.canvas.painters.vector import for_paper
 from gridstudio.canvas.theme import MapTheme
+
+LOCK_SIZE = 0.85
+"""A padlock's height, as a share of a line's."""
 
 
 class Labels:
@@ -115,6 +120,24 @@ class Labels:
             picture,
         )
 
+    def lock_over(
+        self, at: QPointF, lines: int, font: QFont, *, colour: QColor, halo: QColor | None
+    ) -> None:
+        """A padlock over the lines of a label on ``at``. Not on paper: who reads a printed map does
+        not move borders."""
+        if for_paper(self._painter):
+            return
+        metrics = QFontMetricsF(font)
+        size = metrics.height() * LOCK_SIZE
+        top = at.y() - metrics.height() * lines / 2 - size
+        shape = padlock(QRectF(at.x() - size / 2, top, size, size))
+        self._painter.save()
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if halo is not None:
+            self._painter.strokePath(shape, QPen(halo, size / 4))
+        self._painter.fillPath(shape, colour)
+        self._painter.restore()
+
     def block(self, box: QRectF) -> None:
         """Keep labels out of a place that something else needs."""
         self._room.take([(box.left(), box.top(), box.right(), box.bottom())], 0.0)
@@ -145,6 +168,25 @@ def _picture(
     draw_text(painter, inner, lines, font, colour, halo, beside)
     painter.end()
     return picture
+
+
+def padlock(box: QRectF) -> QPainterPath:
+    """A closed padlock that fills a box: its body, and over it the shackle."""
+    wide, high = box.width(), box.height()
+    body = QPainterPath()
+    body.addRoundedRect(
+        QRectF(box.left() + wide * 0.14, box.top() + high * 0.44, wide * 0.72, high * 0.56),
+        wide * 0.1,
+        wide * 0.1,
+    )
+    bow = QPainterPath(QPointF(box.left() + wide * 0.3, box.top() + high * 0.5))
+    bow.lineTo(box.left() + wide * 0.3, box.top() + high * 0.28)
+    arch = QRectF(box.left() + wide * 0.3, box.top() + high * 0.08, wide * 0.4, high * 0.4)
+    bow.arcTo(arch, 180, -180)
+    bow.lineTo(box.left() + wide * 0.7, box.top() + high * 0.5)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(wide * 0.13)
+    return body.united(stroker.createStroke(bow))
 
 
 def draw_text(
