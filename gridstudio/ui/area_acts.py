@@ -1,13 +1,19 @@
-"""Acts of the window on areas that no hand on the map begins: locks of levels."""
+"""Acts of the window on areas that no hand on the map begins: locks, codes, urban or rural."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QMenu
 
+from gridstudio.commands.codes import renumber_level
 from gridstudio.commands.locks import lock_level
-from gridstudio.i18n import _
+from gridstudio.commands.several_areas import set_areas
+from gridstudio.i18n import _, ngettext
 from gridstudio.ui.parts import icon
 
 if TYPE_CHECKING:
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AreaActs:
-    """Locks levels, and shows in the level chooser which are locked."""
+    """Locks levels and numbers them anew; has the menu of the list of areas."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -24,6 +30,7 @@ class AreaActs:
         """Follow the project, once the window's parts are there."""
         self._window.session.opened.connect(self.show_locks)
         self._window.session.changed.connect(lambda _changes: self.show_locks())
+        self._window.parts.areas.menu_wanted.connect(self._show_menu)
 
     @property
     def level_locked(self) -> bool:
@@ -45,6 +52,54 @@ class AreaActs:
             else _("The borders of the level “{level}” can be moved again.")
         )
         window.session.say(said.format(level=name))
+
+    def renumber(self) -> None:
+        """Ask in which order to number the level that is shown, and show every new code."""
+        from gridstudio.ui.dialogs.renumber import RenumberDialog
+
+        window, project = self._window, self._window.session.project
+        if project is None:
+            return
+        level = window.level
+        dialog = RenumberDialog(project, level, window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        changed = window.attempt(lambda: renumber_level(project, level, dialog.order))
+        if changed is not None:
+            said = ngettext("{n} code has changed.", "{n} codes have changed.", changed)
+            window.session.say(said.format(n=changed))
+
+    def menu(self) -> QMenu:
+        """What can be done with the areas that are selected in the list."""
+        window = self._window
+        menu = QMenu(window)
+        project, chosen = window.session.project, window.session.selection.areas
+        if project is None:
+            return menu
+        editable = bool(chosen) and not project.read_only
+        settings = menu.addMenu(_("Setting"))
+        settings.setEnabled(editable)
+        words = [(word.name(), word.key) for word in project.template.settings]
+        for text, key in (*words, (_("none"), "")):
+            act = partial(set_areas, project, chosen, setting=key)
+            settings.addAction(text).triggered.connect(partial(self._attempt, act))
+        for text, locked in ((_("Lock their borders"), True), (_("Unlock their borders"), False)):
+            act = partial(set_areas, project, chosen, locked=locked)
+            action = menu.addAction(text)
+            action.setEnabled(editable)
+            action.triggered.connect(partial(self._attempt, act))
+        menu.addSeparator()
+        for key in ("lock_level", "renumber"):
+            menu.addAction(window.actions_by_key[key])
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.exec(at)
+        menu.deleteLater()
+
+    def _attempt(self, act: Callable[[], object], _on: bool = False) -> None:
+        self._window.attempt(act)
 
     def show_locks(self) -> None:
         """A lock beside each locked level in the chooser."""

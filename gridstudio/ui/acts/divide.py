@@ -246,6 +246,17 @@ ACTS = (
         section="level",
     ),
     Act(
+        "renumber",
+        N_("Number the areas anew …"),
+        lambda w: w.area_acts.renumber(),
+        "divide",
+        "mdi6.order-numeric-ascending",
+        "Shift+N",
+        (),
+        needs_writing,
+        section="level",
+    ),
+    Act(
         "check",
         N_("Check the division"),
         lambda w: w.soundness.check(),

@@ -21,6 +21,7 @@ from gridstudio.ui.panels.area_targets import area_targets
 from gridstudio.ui.panels.customer_form import CustomerForm
 from gridstudio.ui.panels.indicator_list import IndicatorList
 from gridstudio.ui.panels.selection_totals import SelectionFigures
+from gridstudio.ui.panels.shared_facts import shared_facts
 from gridstudio.ui.parts import Panel, button, choose, chooser, form, heading, muted, row, title
 from gridstudio.ui.positions import in_words
 from gridstudio.ui.session import Session
@@ -258,6 +259,11 @@ class Inspector(QScrollArea):
         assert project is not None and data is not None
         panel.column.addWidget(title(_("Several selected")))
         panel.column.addWidget(SelectionFigures(data, selection, self._theme))
+        if selection.areas and not selection.customers:
+            shared = shared_facts(project, selection.areas, self._attempt)
+            if shared is not None:
+                shared.setEnabled(self._editable())
+                panel.column.addWidget(shared)
         if not selection.customers:
             return
         class_ = chooser(project.template.classes, empty=_("Set class …"))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QShowEvent
+from PySide6.QtGui import QColor, QIcon, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -35,13 +37,14 @@ from gridstudio.domain.selection import Selection
 from gridstudio.domain.targets import Judgement, Target, by_indicator, judgement_color
 from gridstudio.i18n import _
 from gridstudio.project import Project
-from gridstudio.ui.parts import CalmBox, Panel, choose, flat_button, row
+from gridstudio.ui.parts import CalmBox, Panel, choose, flat_button, icon, row
 from gridstudio.ui.pins import show_pins
 from gridstudio.ui.session import Session
 from gridstudio.ui.style import UNIT_PX
 from gridstudio.ui.tables.area_columns import Column, ListedFigures, columns
 from gridstudio.ui.tables.area_footer import AreaFooter
 from gridstudio.ui.tables.columns import FittedColumns
+from gridstudio.ui.tables.setting_box import SettingBox
 
 _Index = QModelIndex | QPersistentModelIndex
 RAW, JUDGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -58,10 +61,16 @@ class AreaModel(QAbstractTableModel):
         super().__init__()
         self.rows: list[AreaTotals] = []
         self._columns: list[Column] = []
+        self._locked: frozenset[int] = frozenset()
+        self.lock: QIcon | None = None
+        """Shown beside the codes of areas whose borders are locked."""
 
-    def show_rows(self, rows: list[AreaTotals], shown: list[Column]) -> None:
+    def show_rows(
+        self, rows: list[AreaTotals], shown: list[Column], locked: Iterable[int] = ()
+    ) -> None:
+        """``locked`` are the ids of areas whose borders are locked."""
         self.beginResetModel()
-        self.rows, self._columns = rows, shown
+        self.rows, self._columns, self._locked = rows, shown, frozenset(locked)
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
@@ -87,6 +96,8 @@ class AreaModel(QAbstractTableModel):
             return column.text(item)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.explained(item) or column.text(item)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.lock if index.column() == 0 and item.id in self._locked else None
         if role == JUDGED:
             return column.judgement(item)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -144,6 +155,7 @@ class AreaTable(Panel):
 
     zoom_wanted = Signal(int)
     targets_wanted = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +163,7 @@ class AreaTable(Panel):
         self._workspace, self._level = "divide", 1
         self._stale = True
         self.model = AreaModel()
+        self.model.lock = icon("mdi6.lock", session.settings.theme)
         self.sorted = BlanksLast()
         self.sorted.setSourceModel(self.model)
         self.table = QTableView()
@@ -178,6 +191,10 @@ class AreaTable(Panel):
         header.customContextMenuRequested.connect(
             lambda at: show_pins(session, header.mapToGlobal(at), self)
         )
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(
+            lambda at: self.menu_wanted.emit(self.table.viewport().mapToGlobal(at))
+        )
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self._zoom)
         session.opened.connect(self.rebuild)
@@ -200,7 +217,9 @@ class AreaTable(Panel):
         )
         self.targets = flat_button("mdi6.bullseye-arrow", theme, _("Targets …"))
         self.targets.clicked.connect(self.targets_wanted)
-        line = row(self.count, self.deviation, self.pin, self.targets)
+        self.setting = SettingBox()
+        self.setting.activated.connect(self.rebuild)
+        line = row(self.count, self.setting, self.deviation, self.pin, self.targets)
         line.setStretch(0, 1)
         line.setSpacing(UNIT_PX)
         return line
@@ -231,9 +250,12 @@ class AreaTable(Panel):
             by_indicator(data.targets, self._level),
         )
         rows = totals(data.areas, data.owners, data.customers, data.sites, template, self._level)
+        self.setting.offer(template.settings)
+        rows = [item for item in rows if self.setting.shows(item)]
         figure = self._show_deviation(project, listed.targets)
         shown = columns(self._workspace, template, listed, pinned(project), figure)
-        self.model.show_rows(rows, shown)
+        held = data.areas.locked | np.isin(data.areas.level, sorted(data.locked_levels))
+        self.model.show_rows(rows, shown, data.areas.id[held & ~data.areas.open].tolist())
         self.footer.show_columns(shown)
         self._columns.set_wishes(*self._widths(shown))
         level = template.levels[self._level].name()
@@ -270,7 +292,8 @@ class AreaTable(Panel):
         ], whole
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches("areas", "customers", "sites", "owner_overrides", "schemes", "targets"):
+        shown = ("areas", "customers", "sites", "owner_overrides", "schemes", "targets")
+        if changes.touches(*shown, "scheme_levels"):
             self.rebuild()
 
     def _show_selection(self, selection: Selection) -> None:
