@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gridstudio.assessment.terrain import HOLDS
 from gridstudio.domain.layer_tree import BUILT_IN, members, place_for, title
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import Style
@@ -100,11 +101,12 @@ def group_layers(project: Project, ids: Sequence[int], name: str = "") -> int:
 
 
 def change_layer(project: Project, layer: Layer) -> None:
-    """Give a layer the name, opacity and scale range of ``layer``, as one act."""
+    """Give a layer the name, opacity, scale range and meaning of ``layer``, as one act."""
     with project.edit(_("Change layer")):
         rename_layer(project, layer.id, layer.name)
         set_opacity(project, layer.id, layer.opacity)
         set_scale_range(project, layer.id, layer.nearest, layer.farthest)
+        set_meaning(project, layer.id, str(layer.options.get(HOLDS, "")))
 
 
 def set_opacity(project: Project, layer_id: int, opacity: float) -> None:
@@ -120,6 +122,17 @@ def set_scale_range(project: Project, layer_id: int, nearest: float, farthest: f
     layer = layer_in(project.layers(), layer_id)
     values = {"nearest": max(float(nearest), 0.0), "farthest": max(float(farthest), 0.0)}
     _change(project, _("Change scale range"), layer, values)
+
+
+def set_meaning(project: Project, layer_id: int, holds: str) -> None:
+    """Say what the shapes of a layer count as among the indicators of areas: one of MEANINGS, ""
+    for what their categories say."""
+    layer = layer_in(project.layers(), layer_id)
+    options = {key: value for key, value in layer.options.items() if key != HOLDS}
+    if holds:
+        options[HOLDS] = holds
+    if options != layer.options:
+        _change(project, _("What a layer holds"), layer, {"options": options})
 
 
 def set_style(project: Project, layer_id: int, style: Style | None) -> None:

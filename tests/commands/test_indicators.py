@@ -32,7 +32,7 @@ from gridstudio.commands.indicators import (
     task,
     wanted,
 )
-from gridstudio.commands.layers import add_layer
+from gridstudio.commands.layers import add_layer, set_meaning
 from gridstudio.commands.overrides import give_customers
 from gridstudio.errors import Refused
 from gridstudio.project import Project
@@ -293,3 +293,15 @@ def test_decisions_that_expire_change_nothing_by_themselves(tmp_path: Path) -> N
         (grid,) = project.areas().id[project.areas().code == "G02"].tolist()
         give_customers(project, [customer_in(project, "G01")], grid, "So", expires=date(2020, 1, 1))
         followed(project, 2)
+
+
+def test_a_layer_is_told_to_hold_nothing_of_the_kind(tmp_path: Path) -> None:
+    with begun(tmp_path) as project:
+        followed(project, 2)
+        layer = next(item for item in project.layers() if item.kind == "features")
+        set_meaning(project, layer.id, "nothing")
+        found = followed(project, 2)
+        assert all(not one.roads and not one.administrative for one in found.of.values())
+        assert named(project, found.covered) == ["G01", "G02"]
+        project.undo()
+        assert followed(project, 2).of[min(found.of)].roads

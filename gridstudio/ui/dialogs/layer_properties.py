@@ -1,4 +1,4 @@
-"""A layer's name, opacity and scales; what is chosen shows on the map meanwhile."""
+"""A layer's name, opacity, scales and meaning; what is chosen shows on the map meanwhile."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridstudio.assessment.terrain import HOLDS
 from gridstudio.domain.rows import Layer
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
@@ -56,6 +57,7 @@ class LayerPropertiesDialog(QDialog):
         self.share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.nearest = self._scale_box(layer.nearest, _("Nearest scale"))
         self.farthest = self._scale_box(layer.farthest, _("Farthest scale"))
+        self.holds = self._meaning_box(layer)
         self.problem = muted()
         self.problem.setObjectName("refusal")
         self._buttons = QDialogButtonBox(
@@ -77,6 +79,8 @@ class LayerPropertiesDialog(QDialog):
         fields.addRow(_("Opacity"), row(self.opacity, self.share))
         fields.addRow(_("Nearest scale"), row(self.nearest, self._now(self.nearest)))
         fields.addRow(_("Farthest scale"), row(self.farthest, self._now(self.farthest)))
+        if self._layer.kind in ("features", "linked"):
+            fields.addRow(_("Counts as"), self.holds)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -93,13 +97,33 @@ class LayerPropertiesDialog(QDialog):
     def changed(self) -> Layer:
         """The layer with what was chosen. Raises UserError for scales that are none."""
         name = self.name.text().strip()
+        options = {key: value for key, value in self._layer.options.items() if key != HOLDS}
+        if self.holds.currentData():
+            options[HOLDS] = self.holds.currentData()
         return replace(
             self._layer,
             name=self._layer.name if name == self._shown_name else name,
             opacity=self.opacity.value() / 100,
             nearest=self._scale_of(self.nearest),
             farthest=self._scale_of(self.farthest),
+            options=options,
         )
+
+    def _meaning_box(self, layer: Layer) -> QComboBox:
+        """What the layer's shapes are to the indicators of areas."""
+        box = QComboBox()
+        box.setToolTip(
+            _("Which indicators of areas follow from this layer: townships on them, or roads.")
+        )
+        for key, text in (
+            ("", _("what its categories say")),
+            ("administrative", _("administrative areas")),
+            ("roads", _("roads")),
+            ("nothing", _("neither")),
+        ):
+            box.addItem(text, key)
+        box.setCurrentIndex(max(box.findData(layer.options.get(HOLDS, "")), 0))
+        return box
 
     def _scale_box(self, denominator: float, name: str) -> QComboBox:
         box = QComboBox()

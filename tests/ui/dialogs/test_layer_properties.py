@@ -44,3 +44,14 @@ def test_scales_that_are_none_or_exchanged_are_refused(dialog: LayerPropertiesDi
     dialog.nearest.setCurrentText("1 : 10,000")
     dialog.farthest.setCurrentText("1 : 5,000")
     assert "exchange" in dialog.problem.text() and not dialog.ok.isEnabled()
+
+
+def test_a_vector_layer_is_told_what_it_holds(qtbot: QtBot, seen: list[Layer]) -> None:
+    layer = Layer(id=4, name="Towns", kind="features", options={"key": "towns"})
+    made = LayerPropertiesDialog(layer, "Towns", "", 25_000.0, seen.append)
+    qtbot.addWidget(made)
+    assert made.changed() == layer
+    made.holds.setCurrentIndex(made.holds.findData("administrative"))
+    assert made.changed().options == {"key": "towns", "holds": "administrative"}
+    made.holds.setCurrentIndex(0)
+    assert made.changed() == layer
