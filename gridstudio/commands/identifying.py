@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridstudio.assessment.area_sums import area_sums
+from gridstudio.commands.overrides import WAITING, Decision
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _, ngettext
@@ -55,6 +56,18 @@ def owner_words(data: MapData, customer_id: int) -> str:
             break
         row = int(parent[0])
     return " › ".join(reversed(names))
+
+
+def decision_words(decision: Decision) -> str:
+    """Who decided on an owner, when, why, and how long it holds."""
+    item = decision.override
+    by = " · ".join(filter(None, (item.author, item.created_at[:10])))
+    parts = [_("By decision: {reason}").format(reason=item.reason), f"({by})" if by else ""]
+    if item.expires_at:
+        parts.append(_("until {day}").format(day=item.expires_at[:10]))
+    if decision.state in WAITING:
+        parts.append(_("— to be decided anew"))
+    return " ".join(filter(None, parts))
 
 
 def _customer(project: Project, data: MapData, customer_id: int) -> Card:

@@ -23,7 +23,7 @@ OWNED, DECIDED, ON_OPEN_GROUND, WITHOUT_OWNER = range(4)
 UNOWNED_COLOR = "#e6007e"
 STATES = (
     Word("owned", {"en": "In an area", "zh_CN": "已归属区域"}, "#5b8aa6"),
-    Word("decided", {"en": "By decision", "zh_CN": "人工认定"}, "#7a5195"),
+    Word("decided", {"en": "By decision", "zh_CN": "指定归属"}, "#7a5195"),
     Word("open_ground", {"en": "On open ground", "zh_CN": "在待划区域"}, "#f2a33a"),
     Word("without_owner", {"en": "Without owner", "zh_CN": "无归属"}, UNOWNED_COLOR),
 )

@@ -122,6 +122,11 @@ class Project:
         return self._store.read_only_reason
 
     @property
+    def author(self) -> str:
+        """Who works on it, as the journal says."""
+        return self._store.author
+
+    @property
     def version(self) -> int:
         """Counts what changed since opening; a long command checks it between its two halves."""
         return self._store.version

@@ -42,6 +42,7 @@ from gridstudio.ui.measuring import Measuring
 from gridstudio.ui.menus import fill_menu
 from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.outcome import Outcome
+from gridstudio.ui.owner_counts import OwnerCounts
 from gridstudio.ui.owners import OwnerActs
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
@@ -54,7 +55,6 @@ from gridstudio.ui.snapping import Snapping
 from gridstudio.ui.soundness import Soundness
 from gridstudio.ui.styling import Styling
 from gridstudio.ui.targets import TargetActs
-from gridstudio.ui.unowned import Unowned
 from gridstudio.ui.walks import Walks
 
 AREA_ZOOM_MARGIN = 0.12
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
         self.styling: Styling = Styling(self)
-        self.unowned = Unowned(self)
+        self.owner_counts = OwnerCounts(self)
         self.identify = Identify(self.session, self.map)
         self.map.addActions([self.actions_by_key[act.key] for act in ACTS if act.on_map])
         self._make_menus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,19 +44,22 @@ class OwnerActs:
         dialog = OwnerDecisionDialog(project.areas(), text, parent=window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        count = window.attempt(
-            lambda: give_customers(
-                project,
-                list(chosen),
-                dialog.area_id(),
-                dialog.reason.text(),
-                expires=dialog.expiry(),
-                disputed=dialog.disputed.isChecked(),
-                author=window.session.settings.author,
-            )
+        act = partial(
+            give_customers,
+            project,
+            chosen,
+            dialog.area_id(),
+            dialog.reason.text(),
+            expires=dialog.expiry(),
+            disputed=dialog.disputed.isChecked(),
+            author=window.session.settings.author,
         )
-        if count:
-            window.session.say(_("Decided."))
+        window.bulk.run(
+            len(chosen),
+            _("Give customers to an area"),
+            act,
+            lambda _count: window.session.say(_("Decided.")),
+        )
 
     def listed(self) -> None:
         """The list of decisions."""

@@ -162,7 +162,10 @@ QStatusBar QToolButton#cancel { border: 1px solid $line; border-radius: 6px; pad
 QStatusBar QToolButton#cancel:hover { border-color: $accent; }
 QStatusBar QToolButton#unowned { border: 1px solid $danger; border-radius: 6px; padding: 2px 10px;
   color: $danger; background: transparent; }
-QStatusBar QToolButton#unowned:hover { background: $raised; }
+QStatusBar QToolButton#decisions { border: 1px solid $accent; border-radius: 6px;
+  padding: 2px 10px; color: $accent; background: transparent; }
+QStatusBar QToolButton#decisions:hover, QStatusBar QToolButton#unowned:hover {
+  background: $raised; }
 QStatusBar QToolButton#datum { border: 1px solid transparent; border-radius: 6px; padding: 2px 16px
   2px 6px; color: $muted; }
 QStatusBar QToolButton#datum:hover { border-color: $line; background: $raised; }

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from gridstudio.commands.areas import delete_areas, merge_areas, move_node, split_area
-from gridstudio.commands.overrides import change_override, decisions, give_customers, withdraw
+from gridstudio.commands.areas import delete_areas, draw_area, merge_areas, move_node, split_area
+from gridstudio.commands.identifying import decision_words
+from gridstudio.commands.overrides import (
+    change_override,
+    decision_of,
+    decisions,
+    give_customers,
+    waiting,
+    withdraw,
+)
 from gridstudio.errors import Refused
 from gridstudio.project import Project
 from tests.cases import divided_project
@@ -62,7 +70,7 @@ def test_what_wants_a_decision_comes_first(tmp_path: Path) -> None:
         assert states(project) == ["expired", "disputed", "needless", "in force"]
         assert owner_of(project, b) == two, "an expired decision holds until it is decided anew"
         expired = decisions(project, TODAY)[0].override
-        change_override(project, expired.id, reason="renewed", expires=None, disputed=False)
+        change_override(project, expired.id, two, reason="renewed", expires=None, disputed=False)
         assert states(project) == ["disputed", "needless", "in force", "in force"]
 
 
@@ -121,3 +129,53 @@ def test_what_cannot_be_decided_is_refused(tmp_path: Path) -> None:
             with pytest.raises(Refused, match=why):
                 give_customers(project, customers, area, reason)
         assert project.version == version
+
+
+def test_a_decision_for_an_area_that_has_been_divided_asks_for_the_part(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        two = id_of(project, "Two")
+        customer = in_area(project, "One")[0]
+        give_customers(project, [customer], two, "contract")
+        draw_area(project, 3, [(112.12, 35.02), (112.18, 35.02), (112.18, 35.1), (112.12, 35.1)])
+        assert states(project) == ["divided"] and waiting(project, TODAY) == 1
+        assert owner_of(project, customer) == two, "it holds until it is decided anew"
+        (known,) = project.overrides()
+        with pytest.raises(Refused, match="divided"):
+            change_override(project, known.id, two, reason="x", expires=None, disputed=False)
+        part = int(project.areas().at_level(3)[0])
+        change_override(project, known.id, part, reason="there", expires=None, disputed=False)
+        assert states(project) == ["in force"] and owner_of(project, customer) == part
+        project.undo()
+        project.undo()
+        assert states(project) == ["in force"] and owner_of(project, customer) == two
+
+
+def test_who_decided_and_when_is_kept(tmp_path: Path) -> None:
+    divided_project(tmp_path).close()
+    with Project.open(tmp_path / "Case.gpkg", author="Li") as project:
+        customer = in_area(project, "One")[0]
+        give_customers(project, [customer], id_of(project, "Two"), "contract")
+        give_customers(project, [customer + 1], id_of(project, "Two"), "contract", author="Wang")
+        assert [item.author for item in project.overrides()] == ["Li", "Wang"]
+        decision = decision_of(project, customer, TODAY)
+        assert decision is not None
+        assert decision_words(decision).startswith("By decision: contract (Li · 20")
+        assert decision_of(project, customer + 2, TODAY) is None
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_decisions_survive_a_division_into_parts(tmp_path: Path, number: int) -> None:
+    """Whatever is cut, a decision names an area that is there, or its customers are named."""
+    with divided_project(tmp_path, customers=100) as project:
+        two = id_of(project, "Two")
+        given = in_area(project, "One")[:number]
+        give_customers(project, given, two, "contract")
+        for lat in (35.05, 35.1, 35.15):
+            for area in project.areas().at_level(2).tolist():
+                try:
+                    split_area(project, area, [(111.9, lat), (112.3, lat)])
+                except Refused:
+                    continue
+        areas = set(project.areas().at_level(2).tolist())
+        assert len(areas) == 8 and len(project.overrides()) == len(given)
+        assert {item.area_id for item in project.overrides()} <= areas

@@ -87,8 +87,10 @@ class OwnerDecisionDialog(QDialog):
         return date(day.year(), day.month(), day.day()) if self.expires.isChecked() else None
 
     def _show(self, known: Override) -> None:
-        self.area.setCurrentIndex(self.area.findData(known.area_id))
-        self.area.setEnabled(False)  # another area is another decision
+        place = self.area.findData(known.area_id)
+        self.area.setCurrentIndex(place)
+        # Another area is another decision, unless the one that was meant has been divided since.
+        self.area.setEnabled(place < 0)
         self.reason.setText(known.reason)
         self.disputed.setChecked(bool(known.disputed))
         if known.expires_at:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridstudio.commands.overrides import Decision, change_override, decisions, withdraw
+from gridstudio.commands.overrides import WAITING, Decision, change_override, decisions, withdraw
 from gridstudio.i18n import N_, _, ngettext
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.owner_decision import OwnerDecisionDialog
@@ -26,9 +26,19 @@ from gridstudio.ui.parts import button, muted, row
 STATES = {
     "expired": N_("expired"),
     "disputed": N_("disputed"),
+    "divided": N_("divided"),
     "needless": N_("needless"),
     "in force": N_("in force"),
 }
+EXPLAINED = {
+    "expired": N_("Its term is over. It holds until it is decided anew or withdrawn."),
+    "disputed": N_("The areas dispute it: decide."),
+    "divided": N_("The area has been divided since: decide which part of it is meant."),
+    "needless": N_("The customer lies in that area anyway: it can be withdrawn."),
+    "in force": N_("It holds."),
+}
+LISTED = 2000
+"""More are no list that anybody reads; what wants deciding comes first."""
 KEY = Qt.ItemDataRole.UserRole
 
 
@@ -62,11 +72,13 @@ class OwnerDecisionsDialog(QDialog):
                 _("By position"),
                 _("Reason"),
                 _("By"),
+                _("Decided on"),
                 _("Until"),
             ]
         )
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(False)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         self.show_button = button(_("Show"), "mdi6.map-marker-outline", theme)
         self.change = button(_("Decide anew …"), "mdi6.pencil-outline", theme)
@@ -94,18 +106,20 @@ class OwnerDecisionsDialog(QDialog):
         """Fill the list anew."""
         self.list.clear()
         self._decisions = {item.override.id: item for item in decisions(self._project, self._today)}
-        customers = [item.override.customer_id for item in self._decisions.values()]
+        listed = list(self._decisions.values())[:LISTED]
+        customers = [item.override.customer_id for item in listed]
         names = self._project.texts("customers", customers, ["name"])
-        for decision in self._decisions.values():
+        for decision in listed:
             self.list.addTopLevelItem(self._line(decision, names))
-        waiting = sum(item.state in ("expired", "disputed") for item in self._decisions.values())
-        self.summary.setText(
-            ngettext(
-                "{n} decision, {waiting} to be decided anew",
-                "{n} decisions, {waiting} to be decided anew",
-                len(self._decisions),
-            ).format(n=len(self._decisions), waiting=waiting)
-        )
+        waiting = sum(item.state in WAITING for item in self._decisions.values())
+        said = ngettext(
+            "{n} decision, {waiting} to be decided anew",
+            "{n} decisions, {waiting} to be decided anew",
+            len(self._decisions),
+        ).format(n=len(self._decisions), waiting=waiting)
+        if len(self._decisions) > LISTED:
+            said += " " + _("The first {shown} are listed.").format(shown=f"{LISTED:,}")
+        self.summary.setText(said)
         self._selected()
 
     def _line(self, decision: Decision, names: dict[int, tuple[Any, ...]]) -> QTreeWidgetItem:
@@ -120,9 +134,11 @@ class OwnerDecisionsDialog(QDialog):
                 place,
                 item.reason,
                 item.author,
+                item.created_at[:10],
                 item.expires_at,
             ]
         )
+        made.setToolTip(0, _(EXPLAINED[decision.state]))
         made.setData(0, KEY, item.id)
         made.setToolTip(4, item.reason)
         return made
@@ -156,6 +172,7 @@ class OwnerDecisionsDialog(QDialog):
                 lambda: change_override(
                     self._project,
                     item.id,
+                    dialog.area_id(),
                     reason=dialog.reason.text(),
                     expires=dialog.expiry(),
                     disputed=dialog.disputed.isChecked(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QScrollArea, QW
 
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
-from gridstudio.commands.identifying import owner_words, ownership_rule
+from gridstudio.commands.identifying import decision_words, owner_words, ownership_rule
+from gridstudio.commands.overrides import decision_of
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.rows import FixQuality
 from gridstudio.domain.selection import Selection
@@ -139,6 +141,9 @@ class Inspector(QScrollArea):
         owner = muted(owner_words(self._data, customer_id))
         owner.setToolTip(ownership_rule())
         panel.column.addWidget(owner)
+        if self._data.owners.by_override[self._data.owners.row(customer_id)]:
+            decision = decision_of(project, customer_id, date.today())
+            panel.column.addWidget(muted(decision_words(decision) if decision else ""))
         fields = CustomerForm(project.template)
         fields.show_customer(customer)
         fields.setEnabled(self._editable())

@@ -27,6 +27,7 @@ class Status(QStatusBar):
     cancel_wanted = Signal()
     undo_wanted = Signal()
     unowned_wanted = Signal()
+    decisions_wanted = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,16 +50,22 @@ class Status(QStatusBar):
         self.unowned = QToolButton()
         self.unowned.setObjectName("unowned")
         self.unowned.clicked.connect(self.unowned_wanted)
+        self.decisions = QToolButton()
+        self.decisions.setObjectName("decisions")
+        self.decisions.setToolTip(_("List the owners by decision, what has to be decided first."))
+        self.decisions.clicked.connect(self.decisions_wanted)
         self.receiver, self.scale = QLabel(), ScaleBox()
         self.coordinates = CoordinateBox(settings)
         self.addWidget(self.text, 1)
         for widget in (
-            self.outcome, self.undo, self.job, self.bar, self.cancel, self.unowned, self.receiver,
-            self.scale, self.coordinates,
+            self.outcome, self.undo, self.job, self.bar, self.cancel, self.decisions, self.unowned,
+            self.receiver, self.scale, self.coordinates,
         ):  # fmt: skip
             self.addPermanentWidget(widget)
-        for widget in (self.outcome, self.undo, self.job, self.bar, self.cancel, self.unowned):
+        for widget in (self.outcome, self.undo, self.job, self.bar, self.cancel):
             widget.hide()
+        for counted in (self.decisions, self.unowned):
+            counted.hide()
         self.show_receiver("closed", IDLE_COLOUR, "")
 
     def say(self, text: str, problem: bool = False) -> None:
@@ -83,6 +90,12 @@ class Status(QStatusBar):
         text = ngettext("{n:,} without owner", "{n:,} without owner", number)
         self.unowned.setText(text.format(n=number))
         self.unowned.setToolTip(explained)
+
+    def show_decisions(self, number: int) -> None:
+        """How many decisions on owners have to be made anew; nothing where none has."""
+        self.decisions.setVisible(number > 0)
+        text = ngettext("{n:,} owner to be decided anew", "{n:,} owners to be decided anew", number)
+        self.decisions.setText(text.format(n=number))
 
     def show_cursor(self, lon: float, lat: float) -> None:
         self.coordinates.show_place(lon, lat)
