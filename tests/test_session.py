@@ -51,7 +51,13 @@ from gridstudio.commands.walks import area_by_walk, border_by_walk
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
 from gridstudio.project import Project
+from gridstudio.tools.context import ToolContext
+from gridstudio.tools.draw import draw as draw_tool
+from gridstudio.tools.gesture import Tool
+from gridstudio.tools.reshape import carve as carve_tool
+from gridstudio.tools.reshape import reshape as reshape_tool
 from tests.cases import divided_project
+from tests.tools.events import drag, key, press, release
 
 longitude = st.floats(111.98, 112.42).map(lambda value: round(value, 4))
 latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
@@ -91,6 +97,26 @@ def same(one: State, other: State) -> bool:
         for left, right in zip(one[1:], other[1:], strict=True)
         for item in fields(left)
     )
+
+
+def drawn_by_hand(tool: Tool, corners: list[tuple[float, float]], dragged: int) -> None:
+    """Click corners, but drag over a bow from the one ``dragged`` to the next; then Enter."""
+    next(tool)
+    try:
+        for at, (lon, lat) in enumerate(corners):
+            tool.send(press(lon, lat))
+            if at == dragged and at + 1 < len(corners):
+                east, north = corners[at + 1]
+                for share in np.linspace(0, 1, 25).tolist():
+                    bow = 0.02 * np.sin(np.pi * share)
+                    tool.send(drag(lon + share * (east - lon), lat + share * (north - lat) + bow))
+                lon, lat = east, north
+            tool.send(release(lon, lat))
+        tool.send(key("Enter"))
+    except StopIteration:
+        pass
+    finally:
+        tool.close()
 
 
 class Session(RuleBasedStateMachine):
@@ -163,6 +189,20 @@ class Session(RuleBasedStateMachine):
     @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
     def carve(self, level: int, ring: list[tuple[float, float]]) -> None:
         self.attempt(lambda: carve_area(self.project, level, ring))
+
+    @rule(
+        tool=st.sampled_from([draw_tool, carve_tool, reshape_tool]),
+        level=st.integers(1, 3),
+        corners=st.lists(place, min_size=3, max_size=5),
+        dragged=st.integers(0, 3),
+    )
+    def by_hand(
+        self, tool: Any, level: int, corners: list[tuple[float, float]], dragged: int
+    ) -> None:
+        """With the real tool: points snap to what is near, and one piece is drawn free-hand."""
+        self.attempt(
+            lambda: drawn_by_hand(tool(ToolContext(self.project, level)), corners, dragged)
+        )
 
     @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
     def cut_hole(self, level: int, ring: list[tuple[float, float]]) -> None:

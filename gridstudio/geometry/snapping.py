@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,6 +42,8 @@ class Snap:
     xy: Point
     lonlat: Point
     name: str = ""
+    edge: tuple[Point, Point] | None = field(default=None, compare=False)
+    """The ends in degrees of the edge on which a spot lies."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +96,37 @@ def snapped(
         or _spot(edges, ~border)
         or Snap("", xy, lonlat_of(xy))
     )
+
+
+def met(
+    start: Point,
+    end: Snap,
+    tolerance_m: float,
+    lines: Sequence[LineTarget],
+    without: Collection[str] = (),
+) -> Snap:
+    """Where a straight line from ``start`` (degrees) to ``end`` meets an edge, within
+    ``tolerance_m`` before or behind its end: on that edge as it is stored. ``end`` where it meets
+    none."""
+    edges = _edges_near(end.xy, tolerance_m, lines, without)
+    origin, along = np.array(start), np.array(end.lonlat) - start
+    length_m = float(np.hypot(*(np.array(end.xy) - to_xy(origin))))
+    wanted = edges.kind != "border" if "border" in without else np.ones(len(edges.kind), dtype=bool)
+    if not length_m or not wanted.any():
+        return end
+    across = edges.lonlat[:, 1] - edges.lonlat[:, 0]
+    turn = along[0] * across[:, 1] - along[1] * across[:, 0]
+    real = wanted & (turn != 0)
+    turn = np.where(real, turn, 1.0)
+    gap = edges.lonlat[:, 0] - origin
+    far = (gap[:, 0] * across[:, 1] - gap[:, 1] * across[:, 0]) / turn
+    share = (gap[:, 0] * along[1] - gap[:, 1] * along[0]) / turn
+    off_m = np.abs(far - 1) * length_m
+    meets = real & (share >= 0) & (share <= 1) & (off_m <= tolerance_m) & (far > 0.5)
+    if not meets.any():
+        return end
+    best = int(np.argmin(np.where(meets, off_m, np.inf)))
+    return _on_edge(edges, best, float(share[best]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,9 +261,16 @@ def _spot(edges: _Edges, of: Bools) -> Snap | None:
     if not of.any():
         return None
     best = int(np.argmax(of))
-    start, end = edges.lonlat[best]
-    place = np.round(start + edges.share[best] * (end - start), 9)
-    return _snap(str(edges.kind[best]), place, str(edges.name[best]))
+    return _on_edge(edges, best, float(edges.share[best]))
+
+
+def _on_edge(edges: _Edges, at: int, share: float) -> Snap:
+    start, end = edges.lonlat[at]
+    found = _snap(
+        str(edges.kind[at]), np.round(start + share * (end - start), 9), str(edges.name[at])
+    )
+    (west, south), (east, north) = edges.lonlat[at].tolist()
+    return replace(found, edge=((west, south), (east, north)))
 
 
 def _snap(kind: str, lonlat: Floats, name: str) -> Snap:

@@ -10,7 +10,7 @@ from gridstudio.assessment.moving import MovingTotals
 from gridstudio.assessment.own_sums import OwnSums, Snapshots, own_sums
 from gridstudio.commands.areas import division_of
 from gridstudio.geometry.coverage import Coverage
-from gridstudio.geometry.snapping import Snap, lonlat_of, snapped
+from gridstudio.geometry.snapping import Snap, lonlat_of, met, snapped
 from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.tools.freehand import Smoothing
@@ -87,6 +87,16 @@ class ToolContext:
             points_shown(self.around, scale, self.project),
             choice.without,
         )
+
+    def meet(self, start: Snap, end: Snap, event: MapEvent) -> Snap:
+        """Where a straight line that is to end at ``end`` meets what snaps there; ``end`` where it
+        meets nothing, or the user does not snap."""
+        choice = self.choice()
+        if choice.snaps == event.alt:
+            return end
+        tolerance_m = choice.tolerance_px * event.metre_per_px
+        lines = lines_shown(self.around, event.metre_per_px)
+        return met(start.lonlat, end, tolerance_m, lines, choice.without)
 
     def grip(self, event: MapEvent) -> Snap:
         """The node or border of the division under an event's position, whatever the user snaps

@@ -17,7 +17,8 @@ from gridstudio.geometry.snapping import Snap
 from gridstudio.i18n import _
 
 STEP_DEG = 15.0
-"""Directions that a held key keeps to, counted from the piece before, or from north."""
+"""Directions that a held key keeps to, counted from the piece before. Where there is none, from the
+edge on which the first point lies, else from north."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,14 @@ def along(last: Snap, bearing_deg: float, cursor: Snap) -> Snap:
 
 
 def constrained(last: Snap, before: Snap | None, cursor: Snap) -> Snap:
-    """The point nearest to the cursor in a direction of whole STEP_DEG from the piece before (from
-    north where there is none). A cursor on the last point stays there."""
+    """The point nearest to the cursor in a direction of whole STEP_DEG. A cursor on the last point
+    stays there."""
     if cursor.lonlat == last.lonlat:
         return cursor
-    base = arrived(before.lonlat, last.lonlat) if before is not None else 0.0
+    base = 0.0
+    if before is not None:
+        base = arrived(before.lonlat, last.lonlat)
+    elif last.edge is not None:
+        base = way(*last.edge).bearing_deg
     turned = way(last.lonlat, cursor.lonlat).bearing_deg - base
     return along(last, base + round(turned / STEP_DEG) * STEP_DEG, cursor)

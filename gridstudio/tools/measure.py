@@ -37,7 +37,7 @@ def measure(what: What, snap: Callable[[MapEvent], Snap]) -> Tool:
         here = snap(event)
         if event.kind == "move":
             cursor = here
-        elif event.kind == "key" and event.key == "Backspace":
+        elif event.kind == "key" and event.key in ("Backspace", "Undo"):
             stroke, ended = stroke.back(), False
         elif _ends(event, stroke, here, closed, enough):
             ended = True
@@ -78,6 +78,7 @@ def _overlay(
         snap=mark,
         hint=f"{said}  {_ended() if ended else _going_on()}" if said else _start(what),
         figure=said,
+        undoes=True,
     )
 
 

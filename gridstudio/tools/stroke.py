@@ -92,6 +92,9 @@ class _Drawing:
         if event.kind == "key":
             return self._key(event)
         self.event = event
+        if event.kind == "press" and event.button == "right" and self.typing is not None:
+            self.typing = None
+            return None
         if event.kind == "double_click" or (event.kind == "press" and event.button == "right"):
             return self._end()
         if event.kind == "move" and not event.held:
@@ -205,7 +208,8 @@ class _Drawing:
             and not self.context.leads_shift(event)
         ):
             free = Snap("", event.xy, lonlat_of(event.xy))
-            return constrained(last, self.stroke.before_last, free)
+            turned = constrained(last, self.stroke.before_last, free)
+            return self.context.meet(last, turned, event)
         return self.context.snap(event)
 
     def _led(self, end: Snap, event: MapEvent) -> Stroke:

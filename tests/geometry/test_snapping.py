@@ -29,6 +29,7 @@ from gridstudio.geometry.snapping import (
     PointTarget,
     Snap,
     densified,
+    met,
     snapped,
 )
 from tests.geometry.drawn import drawn
@@ -180,3 +181,32 @@ def test_long_edges_get_nodes_between_and_keep_their_ends() -> None:
     assert {tuple(point) for point in line.tolist()} <= {tuple(point) for point in dense.tolist()}
     ring = densified(line, closed=True)
     assert len(ring) > len(dense) and (ring[0] == line[0]).all() and (ring[-1] != line[0]).any()
+
+
+def straight_to(x: float, y: float, **off: float) -> Snap:
+    """The end of a line, that has snapped to nothing."""
+    return snapped(metres(x, y, **off), 0.0, [])
+
+
+def test_a_line_meets_the_edge_at_its_end_on_the_line() -> None:
+    """From (1, 2) upwards to the border at 4, a little before or behind it."""
+    for off in (-8.0, 8.0):
+        found = met(place(1, 2), straight_to(1, 4, up_px=off), 10 * PX, LINES)
+        assert (found.kind, found.lonlat) == ("border", place(1, 4))
+        assert found.edge == (place(0, 4), place(2, 4))
+    far = straight_to(1, 4, up_px=-12)
+    assert met(place(1, 2), far, 10 * PX, LINES) == far
+    end = straight_to(1, 4, up_px=-8)
+    assert met(place(1, 2), end, 10 * PX, LINES, ["border"]) == end
+    beside = straight_to(6, 4, right_px=8, up_px=-3)
+    assert met(place(6.05, 2), beside, 10 * PX, LINES) == beside, "the border ends before"
+    assert met(place(1, 2), straight_to(1, 2), 10 * PX, LINES).kind == "", "no line at all"
+
+
+def test_where_a_slanting_line_meets_it_is_on_both() -> None:
+    end = straight_to(5, 4, up_px=5)
+    found = met(place(1, 1), end, 10 * PX, LINES)
+    edge = line((2, 4), (6, 4))
+    assert found.kind == "border" and edge.distance(shapely.Point(found.lonlat)) < 1e-9
+    drawn_line = LineString([place(1, 1), end.lonlat])
+    assert drawn_line.distance(shapely.Point(found.lonlat)) < 2e-9

@@ -33,6 +33,9 @@ class Paper(ToolContext):
         self.lead = straight
         self.leads_shift = lambda _event: False
 
+    def meet(self, start: Snap, end: Snap, event: MapEvent) -> Snap:
+        return end
+
     def snap(self, event: MapEvent) -> Snap:
         if self.near is not None and not event.alt:
             x, y = to_xy(np.array(self.near)).tolist()
@@ -299,6 +302,14 @@ def test_letters_are_no_entry_of_their_own() -> None:
 
 
 # --- taking back, directions, figures
+
+
+def test_a_right_click_leaves_the_entry_and_ends_nothing() -> None:
+    drawn = Drawn()
+    drawn.send(press(*START), press(*EAST), key("5"), replace(press(*NORTH), button="right"))
+    assert drawn.overlay.entry is None and drawn.line is None
+    drawn.send(replace(press(*NORTH), button="right"))
+    assert drawn.corners() == [START, EAST]
 
 
 def test_undo_and_redo_go_back_and_forth_and_a_new_point_forgets() -> None:

@@ -59,7 +59,8 @@ def test_backspace_takes_a_point_back_and_goes_on_with_an_ended_figure() -> None
     events = [press(*A), press(*B), press(*C), key("Enter"), key("Backspace"), move(*B)]
     assert len(played(tool, events)[-1].nodes) == 2
     for _step in range(4):
-        overlay = tool.send(key("Backspace"))
+        overlay = tool.send(key("Undo"))
+    assert not overlay.undoes, "then undoing is the project's again"
     assert not overlay.nodes and "Click along" in overlay.hint
 
 

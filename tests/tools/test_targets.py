@@ -12,9 +12,11 @@ import shapely
 from shapely.geometry import LineString
 
 from gridstudio.commands.layers import add_layer, set_scale_range
+from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.project import Project
 from gridstudio.tools.context import DrawingChoice, ToolContext, mark_of
 from gridstudio.tools.move_node import move as move_node
+from gridstudio.tools.split import split
 from gridstudio.tools.targets import Around, all_of, layer_lines, lines_shown, point_index
 from tests.cases import divided_project
 from tests.tools.events import at, move, played, press
@@ -160,3 +162,16 @@ def test_getting_ready_leaves_nothing_for_the_first_move(project: Project) -> No
         assert list(target.work.ready()) == []
     assert context.snap(at("move", 112.3, 35.0501)).name == "G207"
     assert np.all(point_index(project.customers()).rows >= 0)
+
+
+def test_shift_from_a_border_goes_square_to_it_and_ends_on_the_next(project: Project) -> None:
+    context = ToolContext(project, 2)
+    tool = split(context, int(project.areas().id[1]))
+    aim = move(112.1985, 35.0712, shift=True)
+    overlay = played(tool, [press(112.1001, 35.07), aim])[-1]
+    assert overlay.snap is not None and overlay.snap.text == "border"
+    lon, lat = to_lonlat(overlay.lines[0][-1]).tolist()
+    assert lon == pytest.approx(112.2, abs=2e-9) and lat == pytest.approx(35.07, abs=1e-4)
+    free = tool.send(move(112.1985, 35.0712, shift=True, alt=True))
+    assert free.snap is None
+    assert to_lonlat(free.lines[0][-1])[0] == pytest.approx(112.1985, abs=1e-4)
