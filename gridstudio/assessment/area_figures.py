@@ -10,8 +10,8 @@ import numpy as np
 
 from gridstudio.assessment.grounds import grounds
 from gridstudio.assessment.indicators import class_halves
-from gridstudio.assessment.tally import Columns, Figures, slots
-from gridstudio.assessment.totals import site_owners
+from gridstudio.assessment.own_sums import Snapshots, own_sums
+from gridstudio.assessment.tally import Figures
 from gridstudio.domain.columns import Numbers
 from gridstudio.domain.fields import INDICATOR, Field
 from gridstudio.domain.snapshots import Areas, Customers, Owners, Sites
@@ -69,18 +69,16 @@ def figures(
 ) -> dict[str, Numbers]:
     """By field, the figure of each area ``(n,)`` of ``level``; NaN for other areas and open
     ground."""
+    own = own_sums(Snapshots(template, areas, customers, owners, sites))
+    every, table = own.at_level(level)
     ids = areas.at_level(level)
-    sums = Columns.of(customers, sites, template).by_slot(
-        slots(ids, owners.at_level(areas, level)),
-        slots(ids, site_owners(areas, sites).at_level(areas, level)),
-        len(ids) + 1,
-    )
+    sums = [own.columns.figures_of(one) for one in table[np.searchsorted(every, ids)]]
     rows, ground = areas.index(ids), grounds(areas).of
     columns = {}
     for one in area_figures(template):
         values = np.full(len(areas), np.nan)
         values[rows] = [
-            one.of(mine, ground[row]) for row, mine in zip(rows.tolist(), sums, strict=False)
+            one.of(mine, ground[row]) for row, mine in zip(rows.tolist(), sums, strict=True)
         ]
         columns[INDICATOR + one.key] = Numbers(values)
     return columns

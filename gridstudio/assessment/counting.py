@@ -10,8 +10,8 @@ import numpy as np
 from gridstudio.assessment.indicators import StoreDistance, key_accounts
 from gridstudio.assessment.markets import MarketFacts, market_facts
 from gridstudio.assessment.moment import Moment
+from gridstudio.assessment.site_owners import site_owners
 from gridstudio.assessment.tally import Columns, Figures
-from gridstudio.assessment.totals import site_owners
 from gridstudio.domain.snapshots import Areas, Customers, Ints, Sites
 from gridstudio.geometry.nearest import nearest_m
 

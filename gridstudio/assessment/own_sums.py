@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gridstudio.assessment.site_owners import site_owners
 from gridstudio.assessment.tally import Columns, Figures, slots
-from gridstudio.assessment.totals import site_owners
 from gridstudio.domain.ids import Ids, held
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.snapshots import Areas, Bools, Customers, Floats, Ints, Owners, Sites
@@ -80,6 +80,12 @@ def own_sums(moment: Snapshots) -> OwnSums:
     kept = [one for one in known if one.moment.customers is moment.customers]
     _latest = (*kept[1 - _KEPT :], made)
     return made
+
+
+def forget() -> None:
+    """Let go of what is remembered: the project is closed."""
+    global _latest
+    _latest = ()
 
 
 def counted_anew(moment: Snapshots) -> OwnSums:

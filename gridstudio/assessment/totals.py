@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import numpy as np
 
 from gridstudio.assessment.grounds import grounds
-from gridstudio.assessment.tally import Columns, slots
-from gridstudio.domain.snapshots import Areas, Customers, Ints, Owners, Sites
+from gridstudio.assessment.own_sums import OwnSums, Snapshots, own_sums
+from gridstudio.domain.snapshots import Areas, Customers, Floats, Ints, Owners, Sites
 from gridstudio.domain.template import Template, Word
-from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.i18n import N_, _
 
 OPEN_GROUND = N_("open ground")
@@ -94,13 +92,8 @@ def totals(
     """
     ends = (areas.level < level) & ~np.isin(areas.id, areas.parent)
     rows = np.flatnonzero((areas.level == level) | ends)
-    ids = areas.id[rows]
-    columns = Columns.of(customers, sites, template)
-    figures = columns.by_slot(
-        slots(ids, owners_down_to(owners, areas, level)),
-        slots(ids, owners_down_to(site_owners(areas, sites), areas, level)),
-        len(rows) + 1,
-    )
+    own = own_sums(Snapshots(template, areas, customers, owners, sites))
+    figures = [own.columns.figures_of(sums) for sums in _sums_of(own, rows, level)]
 
     def row_of(slot: int, facts: dict[str, Any]) -> AreaTotals:
         sums = figures[slot]
@@ -123,32 +116,23 @@ def totals(
     return result
 
 
+def _sums_of(own: OwnSums, rows: Ints, level: int) -> Floats:
+    """The sums of areas at ``rows``, and last of those whom none of them has."""
+    areas = own.moment.areas
+    ids, sums = own.at_level(level)
+    table = np.concatenate([own.sums[rows], own.sums[:1]])
+    at_level = areas.level[rows] == level
+    table[:-1][at_level] = sums[np.searchsorted(ids, areas.id[rows][at_level])]
+    table[-1] = own.sums.sum(axis=0) - table[:-1].sum(axis=0)
+    if table[-1, 0] < 0.5:
+        table[-1, 1] = 0.0  # what is left of value is rounding
+    return table
+
+
 def owners_down_to(owners: Owners, areas: Areas, level: int) -> Ints:
     """For each customer the owner's area at ``level``, or the owner itself where it lies above."""
     at_level = owners.at_level(areas, level)
     return np.where(at_level == 0, owners.area, at_level).astype(np.int64)
-
-
-_site_owners: WeakKeyDictionary[Sites, tuple[ReferenceType[Areas], Owners]] = WeakKeyDictionary()
-
-
-def site_owners(areas: Areas, sites: Sites) -> Owners:
-    """For each site the deepest area that it lies in, as customers have owners; remembered for the
-    areas asked last."""
-    known = _site_owners.get(sites)
-    if known is not None and known[0]() is areas:
-        return known[1]
-    found = _site_owners_by_position(areas, sites)
-    _site_owners[sites] = ref(areas), found
-    return found
-
-
-def _site_owners_by_position(areas: Areas, sites: Sites) -> Owners:
-    leaves = np.flatnonzero(~np.isin(areas.id, areas.parent))
-    area = np.zeros(len(sites), dtype=np.int64)
-    if len(leaves) and len(sites):
-        area = owners_by_position(sites.lonlat, areas.geometry[leaves], areas.id[leaves])
-    return Owners(id=sites.id, area=area, by_override=np.zeros(len(sites), dtype=bool))
 
 
 _NOBODY: dict[str, Any] = {

@@ -9,8 +9,8 @@ import shapely
 
 from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.moment import Moment
+from gridstudio.assessment.site_owners import site_owners
 from gridstudio.assessment.terrain import differing_boxes
-from gridstudio.assessment.totals import site_owners
 from gridstudio.domain.markets import Markets
 from gridstudio.domain.snapshots import Areas, Bools, Customers, Ints, Objects, Owners, Sites
 from gridstudio.geometry.geodesic import near_distances_m

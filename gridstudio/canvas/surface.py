@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gridstudio.canvas.composition import Composition
 from gridstudio.canvas.extent import joined, layer_bounds
+from gridstudio.canvas.furniture_picture import FurniturePicture
 from gridstudio.canvas.ground import FOREVER_S
 from gridstudio.canvas.moving import ZOOM_STEP, Move, Pan, pinch_move, wheel_move
 from gridstudio.canvas.painters.chosen import ChosenPicture
@@ -22,7 +23,7 @@ from gridstudio.canvas.painters.live import GpsMarker, paint_gps
 from gridstudio.canvas.painters.pin import Pin, paint_pin
 from gridstudio.canvas.picture import snapped
 from gridstudio.canvas.picture_pyramid import Pyramid
-from gridstudio.canvas.scene import Look, paint_furniture
+from gridstudio.canvas.scene import Look
 from gridstudio.canvas.theme import THEMES
 from gridstudio.canvas.view_history import ViewHistory
 from gridstudio.canvas.viewport import Bounds, Viewport, fitting
@@ -64,6 +65,7 @@ class Surface(pg.GraphicsView):
         self._composition = Composition()
         self.selection = Selection()
         self._chosen = ChosenPicture()
+        self._furniture = FurniturePicture()
         self._viewport = Viewport(0.0, 0.0, 100.0, 640, 480)
         self._wanted = self._viewport
         """The view before it was moved onto whole pixels: many small steps must not drift."""
@@ -346,7 +348,7 @@ class Surface(pg.GraphicsView):
         if self.look.graticule:
             paint_graticule(painter, self._viewport, theme)
         if self.look.furniture:
-            paint_furniture(painter, self._viewport, theme)
+            self._furniture.paint(painter, self._viewport, theme, ratio)
         if self.pin is not None:
             paint_pin(painter, self._viewport, self.pin, theme)
         self.paint_hand(painter)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridstudio.assessment.totals import owners_down_to, site_owners
+from gridstudio.assessment.site_owners import site_owners
+from gridstudio.assessment.totals import owners_down_to
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.snapshots import Codes, Floats, Ints, Owners
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridstudio.assessment.change_book import Ownership
 from gridstudio.assessment.indicators import Indicators
+from gridstudio.assessment.own_sums import forget
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data, note
 from gridstudio.commands.indicators import indicators_of
@@ -82,6 +83,7 @@ class Session(QObject):
                 keep_area_facts(project, self._data)
         project.close()
         self._data = None
+        forget()
         self.select(Selection())
 
     @property

@@ -2,7 +2,9 @@
 
 Run by hand: ``python tests/benchmarks/bench_drag.py [CUSTOMERS …] [--keep FOLDER]``. The real
 window, offscreen, 1600 × 1000; 500 grids whose borders have about 200 vertices, half of them in the
-crowd. A node is dragged, each move painted. Then edits of the same kind, written and undone.
+crowd; two figures are pinned and three have targets. A node is dragged, each move painted, and let
+go: what the window does until it answers again counts. The first press tallies the level, the
+others follow the edit before. Then edits of the same kind without a window, written and undone.
 Medians and 95th percentiles; nothing is asserted: machines are noisy.
 """
 
@@ -31,6 +33,9 @@ from shapely.geometry import MultiPolygon
 from gridstudio import app
 from gridstudio.canvas.demo_files import make_demo
 from gridstudio.commands.areas import move_node
+from gridstudio.commands.pins import pin
+from gridstudio.commands.targets import set_targets
+from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import together
@@ -91,36 +96,57 @@ def timed(act: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def dragging(path: Path) -> tuple[list[float], list[float]]:
-    """Milliseconds of each move, and of each press, which tallies the level."""
+def aimed(project: Project) -> None:
+    """Targets and pins, so that the card has all it can have."""
+    set_targets(
+        project,
+        [
+            Target(GRID_LEVEL, "customers", 100, 500, 2000),
+            Target(GRID_LEVEL, "density", None, None, 300),
+            Target(GRID_LEVEL, "class.AB", 5, 50, None),
+        ],
+    )
+    pin(project, ["density", "class.AB"])
+
+
+def dragging(path: Path) -> dict[str, list[float]]:
+    """Milliseconds of each move, of the presses, and of letting go."""
     application = app._application()
     window = app._window(application, Settings(language="en"), quiet=True)
     window.resize(1600, 1000)
     window.show()
-    window.session.attach(Project.open(path, read_only=False))
+    project = Project.open(path, read_only=False)
+    project.back_up_ahead()
+    aimed(project)
+    window.session.attach(project)
     window.show_workspace("divide")
     window.show_level(GRID_LEVEL)
     QTest.qWait(300)
-    project = window.session.project
-    assert project is not None
-    moves, presses = [], []
-    for lon, lat in inner_nodes(project, DRAGS):
+    times: dict[str, list[float]] = {name: [] for name in ("move", "first press", "press", "drop")}
+    for number, (lon, lat) in enumerate(inner_nodes(project, DRAGS)):
         window.map.centre_on(lon, lat, metre_per_px=4.0)
         QTest.qWait(200)
         window.map.finish()
         window.gestures.nodes()
         x, y = window.map.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
         at, view = QPoint(round(x), round(y)), window.map.viewport()
-        presses.append(timed(lambda at=at, view=view: QTest.mousePress(view, LEFT, pos=at)))
+        name = "press" if number else "first press"
+        times[name].append(timed(lambda at=at, view=view: QTest.mousePress(view, LEFT, pos=at)))
 
         def step(number: int, at: QPoint = at) -> None:
             QTest.mouseMove(window.map.viewport(), at + QPoint(number, number // 2))
             QApplication.processEvents()
 
-        moves += [timed(lambda number=number: step(number)) for number in range(1, MOVES)]
+        times["move"] += [timed(lambda number=number: step(number)) for number in range(1, MOVES)]
+        version, end = project.version, at + QPoint(3, 2)
+        step(3)
+        drop = timed(lambda end=end, view=view: QTest.mouseRelease(view, LEFT, pos=end))
+        if project.version > version:  # not refused
+            times["drop"].append(drop)
+            project.undo()
         window.map.set_tool(None)
     window.close()
-    return moves, presses
+    return times
 
 
 def editing(path: Path) -> tuple[list[float], list[float]]:
@@ -146,13 +172,20 @@ def main() -> None:
     chosen = parser.parse_args()
     folder = chosen.keep or Path(tempfile.mkdtemp())
     print(f"{os.cpu_count()} cores, {GRIDS} grids of about {VERTICES} vertices; median / p95, ms")
-    print(f"{'customers':>12}{'mouse move':>18}{'press':>18}{'edit':>18}{'undo':>18}")
+    names = ("move", "first press", "press", "drop", "edit", "undo")
+    print(f"{'customers':>12}" + "".join(f"{name:>18}" for name in names))
     for count in chosen.customers:
         path = folder / f"grids{count}.gpkg"
         if not path.exists():
             divided(path, count)
-        columns = (*dragging(path), *editing(path))
-        cells = [f"{np.median(ms):.1f} / {np.percentile(ms, 95):.1f}" for ms in columns]
+        times = dragging(path)
+        times["edit"], times["undo"] = editing(path)
+        cells = [
+            f"{np.median(times[name]):.1f} / {np.percentile(times[name], 95):.1f}"
+            if times[name]
+            else "refused"
+            for name in names
+        ]
         print(f"{count:12,}" + "".join(f"{cell:>18}" for cell in cells))
 
 

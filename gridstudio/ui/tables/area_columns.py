@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,16 @@ class Column:
         """A number of this column."""
         return self.text_of(value) if self.text_of else number(value, self.decimals or 0)
 
+    def widest(self, rows: Sequence[AreaTotals]) -> str:
+        """The text that needs the most room, or one that needs no less."""
+        values = [value for value in map(self.value, rows) if value != ""]
+        if self.decimals is None:
+            return max(map(str, values), key=_room, default="")
+        if not values:
+            return ""
+        ends = (self.written(end) for end in (min(values), max(values)))
+        return signed(max(ends, key=len), Judgement.OVER)
+
     def shortly(self, value: float) -> str:
         """The same for the footer."""
         return self.short(value) if self.short else self.written(value)
@@ -63,11 +73,14 @@ class ListedFigures:
     level: LevelFigures
     targets: Mapping[str, Target]
 
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {area: at for at, area in enumerate(self.level.ids.tolist())}
+
     def value(self, figure: AreaFigure, item: AreaTotals) -> float:
         """NaN for a row that is no area of the level."""
-        at = int(np.searchsorted(self.level.ids, item.id))
-        known = at < len(self.level.ids) and self.level.ids[at] == item.id
-        return float(self.level.values(figure)[at]) if known else math.nan
+        at = self._places.get(item.id)
+        return math.nan if at is None else float(self.level.values(figure)[at])
 
     def judgement(self, figure: AreaFigure, item: AreaTotals) -> Judgement | None:
         target = self.targets.get(figure.key)
@@ -138,7 +151,7 @@ def _team(template: Template) -> list[Column]:
 
 
 SHORT = {"area_km2": N_("km²"), "density": N_("per km²")}
-LONG = 12
+LONG, WIDE = 12, 0x2E80
 TOTALS: dict[str, Callable[[AreaTotals], float]] = {
     "customers": lambda item: item.customers,
     "value": lambda item: item.value,
@@ -208,3 +221,8 @@ def _of_site_kind(key: str, item: AreaTotals) -> int:
 
 def _word(words: tuple[Word, ...], key: str) -> str:
     return next((word.name() for word in words if word.key == key), "")
+
+
+def _room(text: str) -> int:
+    """About how much room a text needs: Chinese letters are twice as wide."""
+    return sum(2 if ord(letter) > WIDE else 1 for letter in text)

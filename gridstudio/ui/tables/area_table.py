@@ -51,6 +51,8 @@ RAW, JUDGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 HARD, SOFT = 0.42, 0.2
 """How much of its colour a cell takes where a hard bound is broken, and where it is not."""
 NAME = 1
+CELL_PX = 20
+"""What a cell needs besides its text."""
 DEVIATION = "deviation_figure"
 
 
@@ -284,12 +286,16 @@ class AreaTable(Panel):
 
     def _widths(self, shown: list[Column]) -> tuple[list[int], list[int]]:
         """What each column's cells and footer need, and which columns are cut nowhere."""
-        wide = range(len(shown))
-        whole = [at for at in wide if at == NAME or self.model.is_number(at)]
-        cells = [self.table.sizeHintForColumn(at) for at in wide]
-        return [
-            max(cell, self.footer.wide_px(one)) for cell, one in zip(cells, shown, strict=True)
-        ], whole
+        metrics = self.table.fontMetrics()
+        wishes = [
+            max(
+                metrics.horizontalAdvance(column.widest(self.model.rows)) + CELL_PX,
+                self.footer.wide_px(column),
+            )
+            for column in shown
+        ]
+        columns = range(len(shown))
+        return wishes, [at for at in columns if at == NAME or self.model.is_number(at)]
 
     def _changed(self, changes: Changes) -> None:
         shown = ("areas", "customers", "sites", "owner_overrides", "schemes", "targets")

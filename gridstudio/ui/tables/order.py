@@ -81,6 +81,8 @@ class CustomerOrder:
         self, project: Project, old: MapData, new: MapData, shown: Ints, change: TableChange
     ) -> Ints:
         """``shown`` of the snapshot ``old`` as rows of ``new``, after an edit."""
+        if old.customers is new.customers and self.filter.belonging < 0:
+            return shown  # an edit of areas: nobody has come, gone or changed
         move = _Moved(old.customers.id, new.customers.id)
         rows = move.rows(shown)
         touched = new.customers.index(sorted(change.added | change.updated))
