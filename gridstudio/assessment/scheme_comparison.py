@@ -29,11 +29,13 @@ class AreaPairs:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Schemes ``a`` and ``b`` at a ``level``, with the owners of that level; ``book`` holds the
-    customers who belong to another area in ``b`` than in ``a``."""
+    """Schemes ``a`` and ``b`` at a ``level``, with the owners of that level; ``whole`` is both as
+    they were given. ``book`` holds the customers who belong to another area in ``b`` than in
+    ``a``."""
 
     level: int
     customers: Customers
+    whole: tuple[Ownership, Ownership]
     a: Ownership
     b: Ownership
     pairs: AreaPairs
@@ -43,10 +45,11 @@ class Comparison:
 def compare(customers: Customers, a: Ownership, b: Ownership, level: int) -> Comparison:
     """Compare two schemes at a level; owners are those of ``customers`` by each scheme. Ground that
     is open at the level belongs to nobody."""
+    whole = a, b
     a, b = at_level(a, level), at_level(b, level)
     same = matched(a.areas, b.areas)
     book = change_book(customers, a, b, same)
-    return Comparison(level, customers, a, b, _pairs(customers, a, b, level, same), book)
+    return Comparison(level, customers, whole, a, b, _pairs(customers, a, b, level, same), book)
 
 
 def at_level(moment: Ownership, level: int) -> Ownership:

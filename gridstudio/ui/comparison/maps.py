@@ -101,7 +101,7 @@ class TwinMaps(QSplitter):
         """Each scheme on its map, with the customers who differ marked on both."""
         look = replace(look, level=found.level, styles=(), highlight=0)
         self._differ = Ids(found.customers.id[found.book.rows])
-        sides = [of_scheme(data, found.a), of_scheme(data, found.b)]
+        sides = [of_scheme(data, side) for side in found.whole]
         leader = 1 if found.b.areas is data.areas else 0  # the current scheme keeps its colours
         sides[1 - leader] = _coloured_like(sides[1 - leader], found.pairs.ids, leader)
         for view, shown in zip(self.maps, sides, strict=True):

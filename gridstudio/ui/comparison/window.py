@@ -52,6 +52,8 @@ class ComparisonWindow(QWidget):
         self._window, self._project = window, project
         self._theme = window.session.settings.theme
         self._stale, self._placed = False, False
+        self._job = _("Compare two schemes")
+        self._result = ""
         self.found: Comparison | None = None
         self.setWindowTitle(_("Compare two schemes"))
         self.setObjectName("comparison")
@@ -93,6 +95,8 @@ class ComparisonWindow(QWidget):
         self.summary.setWordWrap(False)
         self.book = button(_("Change book …"), "mdi6.book-open-variant", self._theme)
         self.save = button(_("Save as Excel …"), "mdi6.file-excel-outline", self._theme)
+        for act in (self.book, self.save):
+            act.setEnabled(False)  # until there is something to show
         bar = QFrame()
         bar.setObjectName("toolbar")
         line = QHBoxLayout(bar)
@@ -146,8 +150,7 @@ class ComparisonWindow(QWidget):
         if window.runner.job is not None:
             self._stale = True  # as soon as that job has ended
             return
-        self.summary.setText(_("Comparing the schemes"))
-        window.run_job(_("Compare two schemes"), partial(compared, case), self._show)
+        window.run_job(self._job, partial(compared, case), self._show)
 
     def swap_sides(self) -> None:
         """B in place of A."""
@@ -196,6 +199,8 @@ class ComparisonWindow(QWidget):
             self._settle.start()  # edited meanwhile
             return
         self.found = found
+        self.book.setEnabled(True)
+        self.save.setEnabled(True)
         self.maps.show_comparison(found, data, self._window.map.look)
         self._show_captions(found)
         if not self._placed:
@@ -216,6 +221,7 @@ class ComparisonWindow(QWidget):
             "{n} customers have another owner in B than in A.",
             differ,
         ).format(n=f"{differ:,}")
+        self._result = text
         self.summary.setText(text)
         self.summary.setToolTip(text)
         self.tabs.setTabText(1, _("Customers who differ: {count}").format(count=f"{differ:,}"))
@@ -330,8 +336,13 @@ class ComparisonWindow(QWidget):
         self.compare()
 
     def _job_changed(self) -> None:
-        if self._stale and self._window.runner.job is None:
-            self._settle.start()
+        runner = self._window.runner
+        if runner.job is not None and runner.job.name == self._job:
+            self.summary.setText(f"{runner.text} … {runner.share:.0%}")
+        elif runner.job is None:
+            self.summary.setText(self._result)  # until what has been done says more
+            if self._stale:
+                self._settle.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settle.stop()

@@ -84,10 +84,11 @@ def test_areas_and_customers_are_listed(qtbot: QtBot, main: MainWindow) -> None:
     assert areas[0][:4] == ["G01", "One", "G01", "One"] and areas[0][6] == f"+{count}"
     assert areas[2] == ["G03", "Grid 3", "", "", str(count), "–", f"−{count}"]
     assert areas[3][1] == "open or without owner" and areas[3][6] == "0" and sum(one) == 400
-    for view, side in zip(shown.maps.maps, (expected.a, expected.b), strict=True):
+    for view, side in zip(shown.maps.maps, expected.whole, strict=True):
         assert view.data is not None and view.data.areas.id.tolist() == side.areas.id.tolist()
         assert sorted(view.selection.customers) == differ
         assert view.data.owners.area.tolist() == side.owners.area.tolist()
+        assert (view.data.owners.area > 0).all(), "on open ground, too: nobody is without any"
     assert "Copy" in shown.maps.captions[0].text() and "Grid: 3" in shown.maps.captions[0].text()
 
 
@@ -242,6 +243,7 @@ def test_many_customers_are_compared_by_a_job(
     main.actions_by_key["scheme_compare"].trigger()
     shown = main.schemes.comparison
     assert shown is not None and shown.found is None and main.runner.job is not None
+    assert shown.summary.text() == "Compare two schemes … 0%"
     shown.level.setCurrentIndex(0)
     shown.level.activated.emit(0)  # while the first still runs: as soon as it has ended
     qtbot.waitUntil(lambda: shown.found is not None and shown.found.level == 1)
