@@ -49,6 +49,8 @@ class ToolView(Surface):
             self.hint.emit(first.hint)
             if first.refusal is not None:
                 self.refused.emit(first.refusal.text)
+            if first.moved is not None:
+                self.figures_changed.emit(first.moved)
         self.item.update()
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:

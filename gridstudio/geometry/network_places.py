@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,13 @@ from gridstudio.geometry.network import LEAST_M, Floats, Ints, Network
 SAME_M = 0.02
 """Lines this close to a place lie on it: a snapped point is rounded, and lies on several."""
 AT_NODE_M = 0.002
+
+
+def ready() -> Iterator[None]:
+    """Load ahead what the first way would have to wait for, some tenths of a second."""
+    import scipy.sparse.csgraph  # noqa: F401
+
+    yield
 
 
 @dataclass(frozen=True)

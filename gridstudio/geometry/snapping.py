@@ -288,22 +288,29 @@ def lonlat_of(xy: Point) -> Point:
     return lon, lat
 
 
-def densified(lonlat: ArrayLike, *, closed: bool = False) -> NDArray[np.float64]:
+def densified(
+    lonlat: ArrayLike, *, closed: bool = False, kept: Collection[bool] = ()
+) -> NDArray[np.float64]:
     """A line ``(n, 2)`` in degrees with nodes between, so that no edge is longer than MAX_EDGE_M on
     the map and edges stay straight there. ``closed`` treats it as a ring; the first point is not
-    repeated. The given points stay as they are."""
+    repeated. The given points stay as they are, and so do edges that lead to a point marked in
+    ``kept (n,)``: those of borders, which have to stay as they are stored."""
     points = np.asarray(lonlat, dtype=np.float64)
     if len(points) < 2:
         return points
-    ends = np.concatenate([points[1:], points[:1]]) if closed else points[1:]
-    result: list[NDArray[np.float64]] = []
-    for start, end in zip(points, ends, strict=False):
-        start_xy, end_xy = to_xy(start), to_xy(end)
-        pieces = int(np.ceil(np.hypot(*(end_xy - start_xy)) / MAX_EDGE_M))
-        result.append(start[None])
-        if pieces > 1:
-            share = (np.arange(1, pieces) / pieces)[:, None]
-            result.append(np.round(to_lonlat(start_xy + share * (end_xy - start_xy)), 9))
+    xy = to_xy(points)
+    steps = np.diff(np.concatenate([xy, xy[:1]]), axis=0)
+    pieces = np.ceil(np.hypot(*steps.T) / MAX_EDGE_M).astype(int)
+    if len(kept):
+        pieces[:-1][np.array([*kept], dtype=bool)[1:]] = 1
     if not closed:
-        result.append(points[-1:])
+        pieces[-1] = 1
+    if (pieces <= 1).all():
+        return points
+    result: list[NDArray[np.float64]] = []
+    for at, number in enumerate(pieces.tolist()):
+        result.append(points[at : at + 1])
+        if number > 1:
+            share = (np.arange(1, number) / number)[:, None]
+            result.append(np.round(to_lonlat(xy[at] + share * steps[at]), 9))
     return np.concatenate(result)

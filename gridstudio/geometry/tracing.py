@@ -243,6 +243,7 @@ class Tracer:
         self.targets = tuple(targets)
         self.without = frozenset(without)
         self._grounds: dict[tuple[str, ...], _Ground] = {}
+        self._here: tuple[Point, float, list[str]] = (0.0, 0.0), -1.0, []
 
     @property
     def edges(self) -> int:
@@ -256,7 +257,9 @@ class Tracer:
         """The shortest way from ``start`` to ``end`` (degrees), ``other`` the shortest that shares
         no edge with it. Both are on a line or at most ``tolerance_m`` beside it; the way ends on
         the line. None where there is no way."""
-        here, there = self._kinds_at(start, tolerance_m), self._kinds_at(end, tolerance_m)
+        if self._here[:2] != (start, tolerance_m):
+            self._here = start, tolerance_m, self._kinds_at(start, tolerance_m)
+        here, there = self._here[2], self._kinds_at(end, tolerance_m)
         if not here or not there:
             return None
         found = [

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from gridstudio.geometry.snapping import Snap
+from gridstudio.geometry.snapping import Snap, densified
 from gridstudio.tools.gesture import MapEvent, Points
 
 How = Literal["click", "free", "typed", "traced"]
@@ -74,6 +74,12 @@ class Stroke:
     @property
     def xy(self) -> Points:
         return np.array([snap.xy for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
+
+    def outline(self, *, closed: bool) -> Points:
+        """The line ``(n, 2)`` in degrees as a command takes it: straight on the map, and along
+        borders that were followed exactly as they are stored."""
+        traced = [piece.how == "traced" for piece in self.pieces for _snap in piece.snaps]
+        return densified(self.lonlat, closed=closed, kept=traced)
 
     def add(self, *pieces: Piece) -> Stroke:
         """With more pieces; points on the one before them are no points."""

@@ -14,7 +14,7 @@ from gridstudio.formats.typed_step import BEGINNINGS
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
-from gridstudio.geometry.snapping import Snap, densified, lonlat_of
+from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
 from gridstudio.tools.context import Standing, ToolContext, mark_of
 from gridstudio.tools.course import constrained
@@ -179,7 +179,7 @@ class _Drawing:
             way = self.context.lead(stroke.last, stroke.snaps[0], closing)
             stroke = stroke.add(replace(way, snaps=way.snaps[:-1])) if way.snaps[1:] else stroke
         try:
-            return self.finish(densified(stroke.lonlat, closed=self.closed))
+            return self.finish(stroke.outline(closed=self.closed))
         except Refused as refused:
             place: Point = refused.place or stroke.snaps[-1].lonlat
             x, y = to_xy(np.array(place)).tolist()
@@ -293,7 +293,7 @@ class _Drawing:
             return known[2]
         moved = None
         with suppress(Refused):
-            edit = self.plan(densified(ahead.lonlat, closed=self.closed))
+            edit = self.plan(ahead.outline(closed=self.closed))
             moved = standing.totals.after(edit)
         self.planned = ahead.snaps, standing, moved
         return moved

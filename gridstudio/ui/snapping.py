@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from gridstudio.domain.map_data import MapData
+from gridstudio.geometry.network_places import ready
 from gridstudio.i18n import N_, _
 from gridstudio.project import Project
 from gridstudio.settings import Settings
@@ -63,7 +65,7 @@ class Snapping:
         context = ToolContext(project, window.level, around, self.choice)
         tracing = Tracing(context, lambda: window.session.settings.trace)
         context.lead, context.leads_shift = tracing.lead, tracing.follows
-        self._ahead.start(context.prepare(window.map.metre_per_px()))
+        self._ahead.start(chain(context.prepare(window.map.metre_per_px()), ready()))
         return context
 
     def choice(self) -> DrawingChoice:

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import LineString
+from shapely.geometry import LineString, MultiPolygon, Polygon
 
+from gridstudio.commands.check import check
 from gridstudio.commands.layers import add_layer
 from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.geometry.rings import together
 from gridstudio.geometry.tracing import Followed
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
@@ -131,6 +133,32 @@ def test_an_area_is_split_along_a_road_without_slivers(project: Project) -> None
     parts = [areas.geometry[areas.row(area_named(project, name))] for name in ("Grid 3", "Grid 4")]
     assert [len(part.geoms) for part in parts] == [1, 1]
     assert min(part.area for part in parts) > 0.2 * 0.05
+
+
+def test_long_edges_of_a_border_stay_as_they_are_stored(project: Project) -> None:
+    """Edges of many kilometres, oblique: straight in the file, not quite straight on the map. Nodes
+    put between would lie beside them, and leave slivers."""
+    context = context_of(project, on=True)
+    slanting = [(112.22, 35.02), (112.38, 35.09), (112.3, 35.17)]
+    ended(draw(context_of(project)), [*(press(*corner) for corner in slanting), key("Enter")])
+    areas = project.areas()
+    drawn = areas.geometry[areas.row(area_named(project, "Grid 3"))]
+    with project.edit("Coarse") as edit:  # as an import brings them
+        coarse = MultiPolygon([Polygon(slanting)])
+        rest = together([*areas.geometry[areas.open & (areas.level == 2)], drawn])
+        hole = MultiPolygon([Polygon(rest.geoms[0].exterior, [slanting[::-1]])])
+        edit.update("areas", area_named(project, "Grid 3"), {"geom": coarse})
+        edit.update("areas", int(areas.id[areas.open & (areas.level == 2)][0]), {"geom": hole})
+    assert check(project) == []
+    around = [(112.22, 35.02), (112.38, 35.09), (112.38, 35.03)]
+    ended(draw(context), [*(press(*corner) for corner in around[:2]),
+                          press(*around[2], control=True), key("Enter")])  # fmt: skip
+    areas = project.areas()
+    beside = areas.geometry[areas.row(area_named(project, "Grid 4"))]
+    corners = {tuple(corner) for corner in shapely.get_coordinates(beside).tolist()}
+    between = [corner for corner in corners if 112.22 < corner[0] < 112.38 and corner[1] > 35.032]
+    assert between == [] and check(project) == []
+    assert areas.geometry[areas.row(area_named(project, "Grid 3"))].equals(coarse)
 
 
 def test_the_longest_lines_are_named_in_order() -> None:

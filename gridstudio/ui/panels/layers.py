@@ -204,8 +204,9 @@ class LayersPanel(Panel):
             add("mdi6.rename-box", _("Rename"), lambda: tree.rename(one), keys="F2")
             for name, text, act in acts.of_base_map(one):
                 add(name, text, act)
-            for action in acts.of_tracks(one):
-                menu.addAction(action)
+            if walks := acts.of_tracks(one):
+                menu.addSeparator()
+                menu.addActions(walks)
             if acts.is_in_file(one):
                 text = _("Find the file …")
                 add("mdi6.file-search-outline", text, lambda: acts.find_file(one))
