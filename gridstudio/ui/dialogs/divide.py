@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 TYPING_MS = 250
+ROOM = 1.2
+"""Of the area's width, beside it: the dialog stands there."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -57,7 +59,7 @@ class DivideDialog(QDialog):
         self._window, self._area_id = window, area_id
         self.setWindowTitle(_("Divide into parts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(480)
         self.plan: DivisionPlan | None = None
         self._parts: list[int] = []
         self.number = QSpinBox()
@@ -167,6 +169,10 @@ class DivideDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._list_below()
+        areas = self._window.session.project.areas()  # type: ignore[union-attr]
+        west, south, east, north = areas.geometry[areas.row(self._area_id)].bounds
+        beside = west - ROOM * (east - west), south, east, north
+        self._window.map.zoom_to(beside, margin=0.1)
         self.compute()
         self.number.setFocus()
         self.number.selectAll()
@@ -229,7 +235,7 @@ def lines_of(plan: DivisionPlan) -> list[list[str]]:
             f"{plan.customers[at]:,.0f}",
             f"{plan.value[at]:,.0f}",
             f"{plan.ground[at]:,.2f}",
-            f"{plan.figures[at] / mean - 1:+.1%}" if mean else "",
+            f"{plan.figures[at] / mean - 1:+.1%}".replace("-", "−") if mean else "",
         ]
         for at in range(len(plan.shapes))
     ]
@@ -254,10 +260,11 @@ def _table() -> QTreeWidget:
     made.setAlternatingRowColors(True)
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Against the mean")]
+    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Off the mean")]
     made.setHeaderLabels(heads)
     made.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setMinimumHeight(180)
     for at in range(1, len(heads)):
         made.headerItem().setTextAlignment(at, RIGHT)
