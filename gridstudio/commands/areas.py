@@ -23,6 +23,7 @@ from gridstudio.geometry.coverage import (
     apply,
     require_sound,
 )
+from gridstudio.geometry.noding import touching_noded
 from gridstudio.geometry.rings import Point
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Edit, Project
@@ -162,6 +163,7 @@ def write(
     """Check an edit as the file will hold it, then write it."""
     if not (change.changed or change.added or change.removed or change.parents):
         return Done(notice=change.notice)
+    change = touching_noded(coverage, change)
     locked = project.locked_levels()  # of now, whatever the coverage was made of
     require_sound(replace(coverage, locked_levels=locked), change)
     return put(project, coverage, change, label, name=name)

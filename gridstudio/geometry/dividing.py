@@ -25,7 +25,7 @@ MOST_PARTS = 50
 RADIUS_M = 6_371_007.2
 """Of the sphere with the area of WGS-84."""
 STEP_M = 1000.0
-"""A longer chord gets nodes between, so that it is straight in degrees as well."""
+"""A longer chord gets nodes between, as a drawn line does."""
 BEYOND_M = 0.01
 """A chord reaches so far over the border, so that it is sure to meet it."""
 _PIECE = -1_000_000
@@ -34,8 +34,11 @@ _PIECE = -1_000_000
 
 @dataclass(frozen=True)
 class Plane:
-    """An equal-area plane (metres) about a middle: Lambert's cylindrical projection with its
-    standard parallel there (Snyder, Map Projections: A Working Manual, equations 10-1 and 10-2)."""
+    """Metres from a middle, as on a map in degrees that is squeezed by the cosine of its latitude.
+
+    What is straight in degrees is straight here. Areas are off by the change of that cosine: halves
+    of ground half a degree high differ by 0.3 %, and less after each cut, which has its own middle.
+    """
 
     lon: float
     lat: float
@@ -45,19 +48,21 @@ class Plane:
         west, south, east, north = shape.bounds
         return cls((west + east) / 2, (south + north) / 2)
 
+    @property
+    def _metres(self) -> NDArray[np.float64]:
+        """To a degree of longitude, and of latitude."""
+        metres: NDArray[np.float64] = np.radians(RADIUS_M) * np.array(
+            [np.cos(np.radians(self.lat)), 1.0]
+        )
+        return metres
+
     def xy(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         """``(m, 2)`` degrees as metres from the middle."""
-        scale = np.cos(np.radians(self.lat))
-        x = np.radians(lonlat[:, 0] - self.lon) * scale
-        y = (np.sin(np.radians(lonlat[:, 1])) - np.sin(np.radians(self.lat))) / scale
-        return RADIUS_M * np.column_stack([x, y])
+        return (lonlat - (self.lon, self.lat)) * self._metres
 
     def lonlat(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """``(m, 2)`` metres as degrees."""
-        scale = np.cos(np.radians(self.lat))
-        lon = self.lon + np.degrees(xy[:, 0] / RADIUS_M / scale)
-        lat = np.degrees(np.arcsin(xy[:, 1] / RADIUS_M * scale + np.sin(np.radians(self.lat))))
-        return np.column_stack([lon, lat])
+        return xy / self._metres + (self.lon, self.lat)
 
     def shape(self, shape: MultiPolygon) -> MultiPolygon:
         moved: MultiPolygon = shapely.transform(shape, self.xy)
@@ -81,30 +86,28 @@ def divide(
     """
     notice = require_divisible(coverage, area_id, n, lonlat, weight)
     whole = coverage[area_id]
-    plane = Plane.about(whole.geometry)
     held = Coverage({**coverage.grounds, _PIECE: replace(_piece(whole), id=_PIECE)})
-    waiting = [(_PIECE, n, Load(plane.xy(lonlat[weight > 0]), weight[weight > 0]))]
+    waiting = [(_PIECE, n, lonlat[weight > 0], weight[weight > 0])]
     cut, changed = 0, dict[int, None]()
     while waiting:
-        key, parts, load = waiting.pop()
+        key, parts, spots, load = waiting.pop()
         if parts == 1:
             continue
         progress(cut / n, _("Dividing"))
-        few = parts // 2
-        shape = plane.shape(held[key].geometry)
-        best = halve(shape, load, few / parts, parts)
+        few, cut = parts // 2, cut + 1
+        plane = Plane.about(held[key].geometry)
+        xy = plane.xy(spots)
+        best = halve(plane.shape(held[key].geometry), Load(xy, load), few / parts, parts)
         noded = _noded(held, key, area_id, [_drawn(plane, chord) for chord in best.chords])
         changed |= dict.fromkeys(noded.changed)
-        cut += 1
         keys = key, _PIECE - cut
-        shapes = _dealt(noded, key, plane, best.first)
         grounds = dict(noded.coverage.grounds)
-        for one, made in zip(keys, shapes, strict=True):
+        for one, made in zip(keys, _dealt(noded, key, plane, best.first), strict=True):
             grounds[one] = replace(noded.coverage[key], id=one, geometry=made)
         held = Coverage(grounds)
-        first = shapely.contains_xy(best.first, load.xy[:, 0], load.xy[:, 1])
-        for one, of, mask in ((keys[0], few, first), (keys[1], parts - few, ~first)):
-            waiting.append((one, of, Load(load.xy[mask], load.weight[mask])))
+        first = shapely.contains_xy(best.first, xy[:, 0], xy[:, 1])
+        waiting.append((keys[0], few, spots[first], load[first]))
+        waiting.append((keys[1], parts - few, spots[~first], load[~first]))
     pieces = [ground.geometry for key, ground in held.grounds.items() if key <= _PIECE]
     kept = {key: ground for key, ground in held.grounds.items() if key > _PIECE}
     return replace(_edit(coverage, Coverage(kept), area_id, pieces, [*changed]), notice=notice)

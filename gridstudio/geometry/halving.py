@@ -176,6 +176,8 @@ def _made(
     chords: list[LineString] = []
     for part in polygons(shape):
         near, far, between = _sides(part, normal, at)
+        if near and far and not between:
+            return None  # too fine a cut to tell its sides
         first += near
         second += far
         chords += between
@@ -235,7 +237,8 @@ def _joints(
     size = 4 * float(np.abs(np.array(part.bounds)).max()) + 1.0
     across = np.array([-normal[1], normal[0]]) * size
     line = LineString([normal * at - across, normal * at + across])
-    for chord in shapely.get_parts(part.intersection(line)):
+    # What of the line runs along the border is a border already.
+    for chord in shapely.get_parts(part.intersection(line).difference(part.boundary)):
         if chord.length <= 0:
             continue
         middle = shapely.get_coordinates(chord.interpolate(0.5, normalized=True))[0]

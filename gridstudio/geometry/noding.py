@@ -7,13 +7,13 @@ nothing is computed twice in two ways.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, apply
 from gridstudio.geometry.rings import (
     Edge,
     Node,
@@ -75,6 +75,52 @@ def crossings(line: NDArray[np.float64]) -> Iterator[Point]:
         back = segments[at - 1].intersection(segment) if at else shapely.Point()
         if back.length > 0:  # the line turns back upon itself
             yield from ((float(lon), float(lat)) for lon, lat in back.coords)
+
+
+def touching_noded(before: Coverage, edit: CoverageEdit) -> CoverageEdit:
+    """An edit with a node wherever a border that it moves touches another one.
+
+    Without, a hole could touch its outline between two nodes: sound by itself, but no gesture that
+    follows would know of it.
+    """
+    after = apply(before, edit)
+    was: set[Edge] = set().union(*(edges(before[key].geometry) for key in edit.changed))
+    keys = [*edit.changed, *(new.key for new in edit.added)]
+    moved = set().union(*(edges(after[key].geometry) for key in keys)) - was
+    known = {node for edge in was for node in edge}
+    fresh = sorted({node for edge in moved for node in edge} - known)
+    if not fresh:
+        return edit  # every node stood there before, so edges between them were noded then
+    lines = [*moved]
+    ends = np.array([[point_of(a), point_of(b)] for a, b in lines])
+    (west, south), (east, north) = ends.min(axis=(0, 1)).tolist(), ends.max(axis=(0, 1)).tolist()
+    near = after.near((west, south, east, north), slack=TOUCHING_DEG)
+    listed = sorted(set().union(*(edges(ground.geometry) for ground in near)))
+    nodes_near = sorted({node for edge in listed for node in edge})
+    inserted: dict[Edge, set[Node]] = {}
+    for edge, node in (*_on(listed, fresh), *_on(lines, nodes_near)):
+        inserted.setdefault(edge, set()).add(node)
+    grounds = insert_nodes(after, inserted)
+    changed = edit.changed | {
+        key: ground.geometry for key, ground in grounds.items() if key in before.grounds
+    }
+    added = tuple(
+        replace(new, geometry=grounds[new.key].geometry) if new.key in grounds else new
+        for new in edit.added
+    )
+    return replace(edit, changed=changed, added=added)
+
+
+def _on(listed: list[Edge], found: list[Node]) -> Iterator[tuple[Edge, Node]]:
+    """Nodes that lie on edges between their ends."""
+    lines = shapely.linestrings(np.array([[point_of(a), point_of(b)] for a, b in listed]))
+    points = shapely.points(np.array([point_of(node) for node in found]))
+    nodes_at, edges_at = shapely.STRtree(lines).query(
+        points, predicate="dwithin", distance=TOUCHING_DEG
+    )
+    for node, edge in zip(nodes_at.tolist(), edges_at.tolist(), strict=True):
+        if found[node] not in listed[edge]:
+            yield listed[edge], found[node]
 
 
 def insert_nodes(coverage: Coverage, inserted: dict[Edge, set[Node]]) -> dict[int, Ground]:

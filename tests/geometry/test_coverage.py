@@ -13,6 +13,7 @@ from gridstudio.geometry.checking import check
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, require_sound
 from gridstudio.geometry.cutting import draw, split
 from gridstudio.geometry.joining import give_back, merge
+from gridstudio.geometry.noding import touching_noded
 from gridstudio.geometry.reshaping import delete_node, insert_node, move_node
 from gridstudio.geometry.rings import all_nodes, node_of
 from tests.geometry.drawn import COUNTY, after, cells, drawn, line, looks
@@ -400,6 +401,24 @@ def test_moving_a_node_moves_it_at_every_level() -> None:
     result = after(before, move_node(before, (2.0, 1.0), (2.25, 1.25)))
     for name in ("A", "B", "Q", ".B"):
         assert node_of((2.25, 1.25)) in all_nodes(result[names[name]].geometry)
+
+
+def test_a_node_that_is_moved_onto_a_border_becomes_its_node() -> None:
+    """An enclave whose corner comes to lie on the outline: before, the outline had no node there,
+    and drawing beside it left the rest with an interior in two pieces."""
+    before, names = drawn("....B\n.AA.B\n.AA.B\n....B")
+    edit = move_node(before, (3.0, 2.0), (4.0, 1.5))
+    require_sound(before, edit)
+    result = after(before, touching_noded(before, edit))
+    spot = node_of((4.0, 1.5))
+    for name in ".AB":
+        assert spot in all_nodes(result[names[name]].geometry)
+    ring = line((4, 1.5), (3.5, 1.2), (3.5, 0), (4, 0))
+    after(result, draw(result, COUNTY, ring))
+    # And a border that is moved onto a node gets that.
+    before, names = drawn("AAAA\nAB.A\nAAAA", "PPPP\nP__P\nPPPP")
+    edit = touching_noded(before, move_node(before, (2.0, 2.0), (2.5, 2.0)))
+    assert edit == move_node(before, (2.0, 2.0), (2.5, 2.0)), "nothing touches"
 
 
 def test_moving_a_node_through_another_border_is_refused_with_the_place() -> None:

@@ -149,13 +149,14 @@ def test_one_place_with_too_much_is_said() -> None:
     assert len(parts_of(before, after(before, edit), names["A"])) == 4
 
 
-def test_the_plane_keeps_areas() -> None:
-    before, names = drawn("AAAB")
-    shape = shapely.affinity.translate(before[names["A"]].geometry, 112, 35)
+def test_the_plane_keeps_areas_and_what_is_straight() -> None:
+    shape = shapely.MultiPolygon([shapely.box(112.0, 35.0, 112.4, 35.2)])
     plane = Plane.about(shape)
-    assert plane.shape(shape).area / 1e6 == pytest.approx(area_km2(shape), rel=0.005)
-    lonlat = np.array([[112.3, 35.2], [114.0, 36.0]])
-    assert plane.lonlat(plane.xy(lonlat)) == pytest.approx(lonlat, abs=1e-12)
+    assert plane.shape(shape).area / 1e6 == pytest.approx(area_km2(shape), rel=0.003)
+    lonlat = np.array([[112.0, 35.0], [112.2, 35.1], [112.4, 35.2]])
+    xy = plane.xy(lonlat)
+    assert plane.lonlat(xy) == pytest.approx(lonlat, abs=1e-12)
+    assert xy[1] == pytest.approx((xy[0] + xy[2]) / 2)
 
 
 @settings(deadline=None, max_examples=25)
