@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gridstudio.canvas.gestures import Gesture, map_event
@@ -60,7 +60,8 @@ class ToolView(Surface):
         """What the tool works with has changed: it looks again at where the mouse is."""
         view = self.viewport_now
         at = view.to_xy((self._cursor.x(), self._cursor.y()))
-        self._pass_on(MapEvent("move", at, view.metre_per_px))
+        held = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+        self._pass_on(MapEvent("move", at, view.metre_per_px, held=held))
 
     def _pass_on(self, event: MapEvent) -> None:
         if self._gesture is None:

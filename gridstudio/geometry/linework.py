@@ -35,6 +35,9 @@ class Near:
         return Near(self.lonlat[kept], self.xy[kept], self.row[kept])
 
 
+NOTHING = Near(np.empty((0, 2, 2)), np.empty((0, 2, 2)), np.empty(0, dtype=np.int64))
+
+
 class Linework:
     """Lines, and the rings of polygons; points and empty geometries are passed over.
 
@@ -65,6 +68,8 @@ class Linework:
                 break
             box = _halved(box)
             parts = self._tree.query(shapely.box(*box))
+        if not len(parts):
+            return NOTHING
         west, south, east, north = box
         at = self._starts[parts]
         counts = self._starts[parts + 1] - at - 1

@@ -154,6 +154,8 @@ def _edges_near(
     names: list[NDArray[np.object_]] = []
     for target in lines:
         near = target.work.near((west, south, east, north), CROWD)
+        if not len(near):
+            continue
         kind = target.kind[near.row]
         unwanted = set(without) - {"border"}  # its nodes may count
         if unwanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -44,7 +45,7 @@ class Stroke:
 
     pieces: tuple[Piece, ...] = ()
 
-    @property
+    @cached_property
     def snaps(self) -> tuple[Snap, ...]:
         """All points, in order."""
         return tuple(snap for piece in self.pieces for snap in piece.snaps)
@@ -67,11 +68,11 @@ class Stroke:
         snaps = self.snaps
         return snaps[-2] if len(snaps) > 1 else None
 
-    @property
+    @cached_property
     def lonlat(self) -> Points:
         return np.array([snap.lonlat for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
 
-    @property
+    @cached_property
     def xy(self) -> Points:
         return np.array([snap.xy for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
 

@@ -179,6 +179,9 @@ def test_long_edges_get_nodes_between_and_keep_their_ends() -> None:
     steps = np.hypot(*np.diff(to_xy(dense), axis=0).T)
     assert steps.max() <= MAX_EDGE_M * (1 + 1e-6)
     assert {tuple(point) for point in line.tolist()} <= {tuple(point) for point in dense.tolist()}
+    again = densified(dense)
+    assert (again == dense).all(), "nothing more comes in between"
+    assert densified(line[:1]).tolist() == line[:1].tolist()
     ring = densified(line, closed=True)
     assert len(ring) > len(dense) and (ring[0] == line[0]).all() and (ring[-1] != line[0]).any()
 
