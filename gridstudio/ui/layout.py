@@ -215,6 +215,7 @@ class Layout:
         line.addWidget(self.level)
         line.addSpacing(6)
         line.addWidget(self._window.schemes.button)
+        line.addSpacing(6)
         line.addStretch(1)
         line.addWidget(self.search, 100)  # before the gap, up to its own width
         return bar

@@ -174,6 +174,7 @@ def test_switching_a_large_project_is_a_job(
 
 def test_a_long_name_leaves_the_toolbar_its_width(open_window: Open, tmp_path: Path) -> None:
     window = open_window()
+    window.show_workspace("divide")  # which has the most tools
     width = window.width()
 
     def rename(dialog: QDialog) -> None:
