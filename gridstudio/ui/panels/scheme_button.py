@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from gridstudio.i18n import _
 
-NARROWEST_PX, WIDEST_PX = 96, 232
+NARROWEST_PX, WIDEST_PX = 80, 232
 BESIDE_TEXT_PX = 36
 """Margins and the arrow."""
 

@@ -37,7 +37,7 @@ class SearchBox(QLineEdit):
             )
         )
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(140)
+        self.setMinimumWidth(120)
         self.setMaximumWidth(240)
         self.found = QStandardItemModel(self)
         self._completer = QCompleter(self.found, self)
