@@ -107,6 +107,13 @@ def terrain_of(source: Iterable[tuple[Features, str]]) -> Terrain:
     )
 
 
+def within(layer: Features, bounds: tuple[float, float, float, float]) -> Features:
+    """The shapes of a layer whose bounds meet some (west, south, east, north)."""
+    west, south, east, north = shapely.bounds(layer.geometry).reshape(-1, 4).T
+    meets = (west <= bounds[2]) & (east >= bounds[0]) & (south <= bounds[3]) & (north >= bounds[1])
+    return _picked(layer, layer.category, meets)
+
+
 def cover_of(area: BaseGeometry, terrain: Terrain) -> Cover:
     """What of a terrain lies on the ground of an area (degrees WGS-84)."""
     shapely.prepare(area)

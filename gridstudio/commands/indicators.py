@@ -7,7 +7,7 @@ it: ``task``, ``run`` in any thread, ``keep``. Without a window everything is co
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -21,6 +21,7 @@ from gridstudio.assessment.area_indicators import (
 )
 from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.moment import Moment, ground_layers, moment_of
+from gridstudio.assessment.terrain import terrain_of, within
 from gridstudio.commands.markets import read_markets, unread_markets
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
@@ -100,16 +101,30 @@ def indicators_now(project: Project, data: MapData, level: int) -> LevelIndicato
 def indicators_of(project: Project, data: MapData, area_id: int) -> Indicators | None:
     """The indicators of one area, open ground too; None, and its level is wanted, where they would
     take long."""
-    level = int(data.areas.level[data.areas.row(area_id)])
+    row = data.areas.row(area_id)
+    level = int(data.areas.level[row])
     kept = _of(project)
-    if level in kept.levels and not data.areas.open[data.areas.row(area_id)]:
+    if level in kept.levels and not data.areas.open[row]:
+        others = set(kept.wanted)
         now = indicators_now(project, data, level)
-        return now.of[area_id] if now is not None else None
-    moment = _moment_at_once(project, data, kept)
-    if moment is None or _customers(data, level, {area_id}) > AT_ONCE_CUSTOMERS:
+        if now is not None:
+            return now.of[area_id]
+        kept.wanted = others  # one area is quickly computed by itself
+    if _customers(data, level, {area_id}) > AT_ONCE_CUSTOMERS:
         kept.wanted.add(level)
         return None
-    return one_area(moment, area_id)
+    return one_area(_moment_around(project, data, area_id), area_id)
+
+
+def _moment_around(project: Project, data: MapData, area_id: int) -> Moment:
+    """What the indicators of one area follow from: the shapes and markets there."""
+    row = data.areas.row(area_id)
+    shape, level = data.areas.geometry[row], int(data.areas.level[row])
+    inside = (data.areas.ancestor(level) == area_id).astype(np.int64)
+    mine = data.owners.mapped(data.areas, inside, 0) > 0
+    markets = read_markets(project, data, None, frozenset(), among=data.customers.id[mine])
+    near = ((within(layer, shape.bounds), holds) for layer, holds in ground_layers(data))
+    return replace(moment_of(replace(data, layers=()), markets), terrain=terrain_of(near))
 
 
 def wanted(project: Project) -> list[int]:

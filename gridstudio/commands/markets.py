@@ -21,11 +21,18 @@ def unread_markets(data: MapData, known: Markets | None, stale: frozenset[int]) 
 
 
 def read_markets(
-    project: Project, data: MapData, known: Markets | None, stale: frozenset[int]
+    project: Project,
+    data: MapData,
+    known: Markets | None,
+    stale: frozenset[int],
+    among: Ints | None = None,
 ) -> Markets:
-    """The markets of a moment; the very same where nothing about them has changed."""
+    """The markets of a moment (``among`` some customers); the very same where nothing about them
+    has changed."""
     ids = market_ids(data.customers, data.template)
-    unread = unread_markets(data, known, stale)
+    if among is not None:
+        ids = ids[_held(ids, among)]
+    unread = ids if known is None else unread_markets(data, known, stale)
     if known is not None and not len(unread) and np.array_equal(ids, known.id):
         return known
     facts = {key: _fact(project, key, ids, unread, known) for key in census_keys(data.template)}
