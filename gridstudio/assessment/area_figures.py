@@ -17,7 +17,7 @@ from gridstudio.domain.fields import INDICATOR, Field
 from gridstudio.domain.snapshots import Areas, Customers, Owners, Sites
 from gridstudio.domain.template import Template, Word
 from gridstudio.geometry.compactness import Ground
-from gridstudio.i18n import _
+from gridstudio.i18n import _, language
 
 Of = Callable[[Figures, Ground], float]
 Text = Callable[[str], str]
@@ -38,13 +38,21 @@ class AreaFigure:
     of: Of
 
 
+_latest: tuple[Template, Text, str, tuple[AreaFigure, ...]] | None = None
+
+
 def area_figures(
     template: Template, text: Text | None = None, lang: str | None = None
 ) -> tuple[AreaFigure, ...]:
     """All figures that follow from sums and ground, in the order in which they are offered; named
-    by ``text`` and in ``lang``, by default in the language in force."""
-    say = text or _
-    return (*_amounts(say), *_counts(template, say, lang), *_shape(say))
+    by ``text`` and in ``lang``, by default in the language in force. Asked for at every move of a
+    hand, so that those named last are remembered."""
+    global _latest
+    key = template, text or _, lang or language()
+    if _latest is None or _latest[0] is not template or _latest[1:3] != key[1:]:
+        named = (*_amounts(key[1]), *_counts(template, key[1], lang), *_shape(key[1]))
+        _latest = (*key, named)
+    return _latest[3]
 
 
 def area_figure(template: Template, key: str) -> AreaFigure | None:

@@ -73,6 +73,11 @@ class LevelFigures:
         """The sums of each area by their names."""
         return tuple(self.columns.figures_of(sums) for sums in self.sums)
 
+    @cached_property
+    def everyone(self) -> Figures:
+        """The sums of all areas together."""
+        return self.columns.figures_of(self.sums.sum(axis=0))
+
     def values(self, figure: AreaFigure) -> Floats:
         """A figure of every area ``(n,)``; computed when it is first asked for."""
         if figure.key not in self._values:

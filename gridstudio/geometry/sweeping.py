@@ -136,10 +136,25 @@ def _rank(key: int) -> tuple[bool, int]:
     return key < 0, abs(key)
 
 
+_KEPT = 64
+_known: dict[int, tuple[MultiPolygon, Ints]] = {}
+"""Edges of the shapes asked for last: those beside a border under the hand, move after move."""
+
+
 def _edges(shape: MultiPolygon | None) -> Ints:
     """Undirected edges ``(m, 4)`` in whole billionths of a degree."""
     if shape is None:
         return np.empty((0, 4), dtype=np.int64)
+    known = _known.get(id(shape))
+    if known is not None and known[0] is shape:
+        return known[1]
+    if len(_known) >= _KEPT:
+        _known.clear()
+    _known[id(shape)] = shape, (edges := _edges_of(shape))
+    return edges
+
+
+def _edges_of(shape: MultiPolygon) -> Ints:
     rings = shapely.get_rings(shapely.get_parts(shape))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     nodes = np.rint(points * 10.0**DECIMALS).astype(np.int64)

@@ -105,8 +105,10 @@ class ToolContext:
         return snapped(event.xy, SNAP_PX * event.metre_per_px, borders)
 
     def prepare(self, metre_per_px: float) -> Iterator[None]:
-        """Make ready what ``snap`` needs, in steps; without it the first question takes longer."""
-        return preparing(self.around, metre_per_px)
+        """Make ready what ``snap`` and ``standing`` need, in steps; without it the first question
+        takes longer."""
+        yield from preparing(self.around, metre_per_px)
+        self.standing()
 
     def standing(self) -> Standing:
         """Of now. Takes about 0.15 s a million customers the first time, and after an edit what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,11 +34,15 @@ class BalanceCard(QWidget):
 
     def __init__(self, theme: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._place = parent
         self._colours = COLOURS[theme]
         self._sides: list[int] = []
         self._columns = 0
         self._moved: set[str] = set()
+        self._names: dict[int, str] = {}
+        self._faces: dict[tuple[bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._placed: list[tuple[float, Row]] = []
         self.rows: tuple[Row, ...] = ()
         self.menu_wanted: Callable[[QContextMenuEvent], None] = lambda event: None
         """What a right click does: the menu in which figures are pinned."""
@@ -49,7 +53,7 @@ class BalanceCard(QWidget):
     ) -> None:
         """Show what an edit would do; nothing hides the card."""
         if moved is None or data is None or project is None:
-            self._sides, self._columns, self._moved = [], 0, set()
+            self._sides, self._columns, self._moved, self._names = [], 0, set(), {}
             self.hide()
             return
         if not moved.changes:
@@ -58,12 +62,24 @@ class BalanceCard(QWidget):
         sides = sides_of(moved, self._sides)
         self._sides = [side.id for side in sides]
         self._columns = max(self._columns, len(sides))
-        self.rows = tuple(card_rows(moved, sides, data, project, level))
+        self.rows = tuple(card_rows(moved, sides, data, project, level, self._names))
         self._moved |= {row.label for row in self.rows if any(one.change for one in row.cells)}
         self.setGeometry(self._place.rect())
-        self.show()
-        self.raise_()
-        self.update()
+        if self.isHidden():
+            self.show()
+            self.raise_()
+            self.update()
+        self._update()
+
+    def _update(self) -> None:
+        """Paint anew what has changed."""
+        before, self._placed = self._placed, self.shown()
+        if [(top, row.kind) for top, row in before] != [(t, row.kind) for t, row in self._placed]:
+            self.update()
+            return
+        for (_top, old), (top, row) in zip(before, self._placed, strict=True):
+            if old != row:
+                self.update(0, int(top), self.width(), HEIGHTS_PX[row.kind])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted(event)
@@ -88,10 +104,12 @@ class BalanceCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._colours.panel))
-        for top, row in self.shown():
+        painter.fillRect(event.rect(), QColor(self._colours.panel))
+        for top, row in self._placed:
             wide = self.width() - 2 * MARGIN_PX
             box = QRectF(MARGIN_PX, top, wide, HEIGHTS_PX[row.kind])
+            if not event.region().intersects(QRect(0, int(top), self.width(), int(box.height()))):
+                continue
             getattr(self, f"_paint_{row.kind}")(painter, box, row)
 
     def _paint_head(self, painter: QPainter, box: QRectF, row: Row) -> None:
@@ -145,7 +163,7 @@ class BalanceCard(QWidget):
     def _paint_name(self, painter: QPainter, box: QRectF, row: Row) -> None:
         upper, lower = _halves(box, 17)
         worth = row.cells[0].text
-        wide = QFontMetricsF(self._face()).horizontalAdvance(worth) + 2 * UNIT_PX
+        wide = self._face()[1].horizontalAdvance(worth) + 2 * UNIT_PX
         name = upper.adjusted(0, 0, -wide if worth else 0, 0)
         self._write(painter, name, row.label, self._colours.text)
         self._write(painter, upper, worth, self._colours.text, right=True)
@@ -157,12 +175,14 @@ class BalanceCard(QWidget):
     def _cells(self, box: QRectF, row: Row) -> list[tuple[Cell, QRectF]]:
         return _columns(box, self._label_px(), row.cells, max(self._columns, 1))
 
-    def _face(self, *, bold: bool = False, small: bool = False) -> QFont:
-        face = QFont(self.font())
-        face.setPixelSize(SMALL_PX if small else TEXT_PX)
-        face.setBold(bold)
-        face.setFeature(FIGURES, 1)
-        return face
+    def _face(self, *, bold: bool = False, small: bool = False) -> tuple[QFont, QFontMetricsF]:
+        if (bold, small) not in self._faces:
+            face = QFont(self.font())
+            face.setPixelSize(SMALL_PX if small else TEXT_PX)
+            face.setBold(bold)
+            face.setFeature(FIGURES, 1)
+            self._faces[(bold, small)] = face, QFontMetricsF(face)
+        return self._faces[(bold, small)]
 
     def _write(
         self,
@@ -177,14 +197,17 @@ class BalanceCard(QWidget):
     ) -> None:
         if not text:
             return
-        face = self._face(bold=bold, small=small)
-        if not right and QFontMetricsF(face).horizontalAdvance(text) > box.width():
-            face = self._face(bold=bold, small=True)  # rather smaller than cut
+        face, metrics = self._face(bold=bold, small=small)
+        wide = metrics.horizontalAdvance(text)
+        if not right and wide > box.width():
+            face, metrics = self._face(bold=bold, small=True)  # rather smaller than cut
+            wide = metrics.horizontalAdvance(text)
+        if wide > box.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setFont(face)
         painter.setPen(QColor(colour))
-        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         side = RIGHT if right else LEFT
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def _height(rows: list[Row]) -> int:

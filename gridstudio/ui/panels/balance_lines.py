@@ -57,9 +57,15 @@ def sides_of(moved: Moved, before: Sequence[int]) -> list[AreaChange]:
 
 
 def card_rows(
-    moved: Moved, sides: Sequence[AreaChange], data: MapData, project: Project, level: int
+    moved: Moved,
+    sides: Sequence[AreaChange],
+    data: MapData,
+    project: Project,
+    level: int,
+    names: dict[int, str],
 ) -> Iterator[Row]:
-    """Both sides' figures, how even the level would be, and who would change owner by name."""
+    """Both sides' figures, how even the level would be, and who would change owner by name.
+    ``names`` of customers that have been read once are not read again."""
     yield Row("head", cells=tuple(Cell(_name(side.id, data)) for side in sides))
     figures = {one.key: one for one in area_figures(data.template)}
     kept = [one for one in pinned(project) if one.key not in ("customers", "value")]
@@ -76,7 +82,7 @@ def card_rows(
     yield Row("section", _("Whole level"), cells=tuple(Cell(text) for text in heads))
     for figure, (was, now) in zip(chosen, balances, strict=True):
         yield _level(figure, was, now)
-    yield from _named(moved, data, project)
+    yield from _named(moved, data, project, names)
 
 
 def _figure(
@@ -110,8 +116,7 @@ def _count(figure: AreaFigure, sides: Sequence[AreaChange]) -> Row:
 def _words(moved: Moved, sides: Sequence[AreaChange], data: MapData) -> Iterator[Row]:
     """A row for each class, kind and kind of site that the level has: always the same, so that
     nothing jumps while the hand moves."""
-    template, level = data.template, moved.before
-    everyone = level.columns.figures_of(level.sums.sum(axis=0))
+    template, everyone = data.template, moved.before.everyone
     for words, name in (
         (template.classes, "by_class"),
         (template.kinds, "by_kind"),
@@ -148,7 +153,7 @@ def _way(figure: AreaFigure, before: float, after: float) -> str:
     return "↑" if after > before else "↓"
 
 
-def _named(moved: Moved, data: MapData, project: Project) -> Iterator[Row]:
+def _named(moved: Moved, data: MapData, project: Project, names: dict[int, str]) -> Iterator[Row]:
     """The large customers who would get another owner, the most valuable first."""
     large, _small = class_halves(data.template)
     places = np.flatnonzero(np.isin(data.customers.class_[moved.rows], large))
@@ -162,9 +167,12 @@ def _named(moved: Moved, data: MapData, project: Project) -> Iterator[Row]:
     value = data.customers.value[moved.rows[places]]
     shown = places[np.argsort(-np.nan_to_num(value), kind="stable")[:NAMES]]
     ids = data.customers.id[moved.rows[shown]].tolist()
-    names = project.texts("customers", ids, ["name"])
+    unread = [customer for customer in ids if customer not in names]
+    if unread:
+        found = project.texts("customers", unread, ["name"])
+        names |= {customer: str(texts[0] or "") for customer, texts in found.items()}
     for place, customer in zip(shown.tolist(), ids, strict=True):
-        (name,) = names[customer]
+        name = names.get(customer, "")
         worth = float(data.customers.value[moved.rows[place]])
         old, new = (team_of(int(owner[place]), data) for owner in (moved.old, moved.new))
         cell = Cell("" if np.isnan(worth) else _("{value:,.0f} yuan").format(value=worth))

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.pins import pin
@@ -159,7 +158,7 @@ def test_nothing_jumps_while_the_hand_moves(
 
 def test_digits_are_all_as_wide(open_window: Open) -> None:
     card = open_window().parts.balance
-    metrics = QFontMetricsF(card._face())
+    _face, metrics = card._face()
     assert len({metrics.horizontalAdvance(digit * 8) for digit in "0123456789"}) == 1
 
 
@@ -187,3 +186,18 @@ def test_sums_of_money_are_short_in_both_languages(
     set_language("zh_CN")
     qtbot.mouseMove(window.map.viewport(), spot(window, 112.06, 35.1))
     assert row(card, "价值").cells[0].text.endswith("万")
+
+
+def test_what_is_painted_in_parts_is_what_is_painted_at_once(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    for end in ((112.08, 35.1), (112.03, 35.12), (112.06, 35.1)):
+        qtbot.mouseMove(window.map.viewport(), spot(window, *end))
+        qtbot.wait(20)
+    corner = card.mapTo(window, QPoint())
+    box = corner.x(), corner.y(), card.width(), card.height()
+    parts = window.screen().grabWindow(window.winId(), *box)  # what is on the screen
+    whole = card.grab().toImage().convertToFormat(parts.toImage().format())
+    assert parts.toImage() == whole
