@@ -1,4 +1,4 @@
-"""Snapping to borders, lines and points, and lines that follow what is straight on the map."""
+"""Snapping to borders, lines and points: what comes first, and where exactly it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gridstudio.geometry.linework import Linework, Near
 from gridstudio.geometry.mercator import to_lonlat, to_xy
@@ -16,9 +16,6 @@ from gridstudio.geometry.rings import Point
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-MAX_EDGE_M = 1000.0
-"""Longer edges are drawn with nodes between: on 10 km a straight edge on the map and one in stored
-degrees differ by half a metre, on 1 km by 5 mm."""
 CUSTOMER_PULL, CORNER_PULL = 0.5, 0.6
 """From how far these pull, as a share of the tolerance. Customers stand so close together in a town
 that otherwise nothing else could be met there, and so do the corners of roads."""
@@ -288,31 +285,3 @@ def lonlat_of(xy: Point) -> Point:
     """Degrees as the file keeps them, of metres (EPSG:3857)."""
     lon, lat = np.round(to_lonlat(np.array(xy)), 9).tolist()
     return lon, lat
-
-
-def densified(
-    lonlat: ArrayLike, *, closed: bool = False, kept: Collection[bool] = ()
-) -> NDArray[np.float64]:
-    """A line ``(n, 2)`` in degrees with nodes between, so that no edge is longer than MAX_EDGE_M on
-    the map and edges stay straight there. ``closed`` treats it as a ring; the first point is not
-    repeated. The given points stay as they are, and so do edges that lead to a point marked in
-    ``kept (n,)``: those of borders, which have to stay as they are stored."""
-    points = np.asarray(lonlat, dtype=np.float64)
-    if len(points) < 2:
-        return points
-    xy = to_xy(points)
-    steps = np.diff(np.concatenate([xy, xy[:1]]), axis=0)
-    pieces = np.ceil(np.hypot(*steps.T) / MAX_EDGE_M).astype(int)
-    if len(kept):
-        pieces[:-1][np.array([*kept], dtype=bool)[1:]] = 1
-    if not closed:
-        pieces[-1] = 1
-    if (pieces <= 1).all():
-        return points
-    result: list[NDArray[np.float64]] = []
-    for at, number in enumerate(pieces.tolist()):
-        result.append(points[at : at + 1])
-        if number > 1:
-            share = (np.arange(1, number) / number)[:, None]
-            result.append(np.round(to_lonlat(xy[at] + share * steps[at]), 9))
-    return np.concatenate(result)

@@ -10,8 +10,8 @@ import shapely
 from gridstudio.errors import Refused
 from gridstudio.geometry.borders import Border, Bounds
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
+from gridstudio.geometry.densifying import densified
 from gridstudio.geometry.rings import Node, all_nodes, edges, node_of, point_of, undirected
-from gridstudio.geometry.snapping import densified
 from gridstudio.geometry.weaving import Way, Weave, both_ways
 from gridstudio.i18n import _, ngettext
 

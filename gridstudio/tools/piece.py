@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from gridstudio.geometry.snapping import Snap, densified
+from gridstudio.geometry.densifying import densified
+from gridstudio.geometry.snapping import Snap
 from gridstudio.tools.gesture import MapEvent, Points
 
 How = Literal["click", "free", "typed", "traced"]

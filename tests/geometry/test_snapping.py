@@ -24,11 +24,9 @@ from gridstudio.geometry.linework import Linework
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.point_index import build_index
 from gridstudio.geometry.snapping import (
-    MAX_EDGE_M,
     LineTarget,
     PointTarget,
     Snap,
-    densified,
     met,
     snapped,
 )
@@ -171,19 +169,6 @@ def test_the_nearest_is_found_as_by_a_plain_search(lon: float, lat: float, reach
         assert abs(np.hypot(found.xy[0] - x, found.xy[1] - y) - edge) < 300
     elif min(away, edge) > reach * (1 + 1e-6):
         assert found.kind == ""
-
-
-def test_long_edges_get_nodes_between_and_keep_their_ends() -> None:
-    line = np.array([[112.0, 35.0], [112.1, 35.05], [112.1001, 35.05]])
-    dense = densified(line)
-    steps = np.hypot(*np.diff(to_xy(dense), axis=0).T)
-    assert steps.max() <= MAX_EDGE_M * (1 + 1e-6)
-    assert {tuple(point) for point in line.tolist()} <= {tuple(point) for point in dense.tolist()}
-    again = densified(dense)
-    assert (again == dense).all(), "nothing more comes in between"
-    assert densified(line[:1]).tolist() == line[:1].tolist()
-    ring = densified(line, closed=True)
-    assert len(ring) > len(dense) and (ring[0] == line[0]).all() and (ring[-1] != line[0]).any()
 
 
 def straight_to(x: float, y: float, **off: float) -> Snap:
