@@ -12,6 +12,7 @@ from gridstudio.canvas.credits import credits_of
 from gridstudio.canvas.figures import view_image
 from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes
 from gridstudio.canvas.surface import content_bounds
+from gridstudio.commands.schemes import told_scheme
 from gridstudio.domain.sheet import Sheet
 from gridstudio.errors import unwritable
 from gridstudio.i18n import _
@@ -74,7 +75,9 @@ class MapFiles:
             return None
         look, view = window.map.look, window.map.view_bounds()
         footer = " · ".join([*credits_of(data, look), date.today().isoformat()])
-        return MapToSave(data, look, view, content_bounds(data) or view, project.name, footer)
+        scheme = told_scheme(project)
+        title = f"{project.name} · {scheme.shown_name}" if scheme is not None else project.name
+        return MapToSave(data, look, view, content_bounds(data) or view, title, footer)
 
     def write(self, target: Path, sheet: Sheet) -> None:
         """As a job: painted on the main thread, encoded and written beside it."""

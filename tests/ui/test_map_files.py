@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gridstudio.commands.schemes import copy_scheme
 from gridstudio.ui.dialogs.save_map import SaveMapDialog
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.parts import choose
@@ -44,6 +45,15 @@ def test_control_c_copies_the_map_while_the_map_has_the_focus(
     assert (image.width(), image.height()) == (2 * window.map.width(), 2 * window.map.height())
     colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
     assert len(colours) > 3
+
+
+def test_the_title_names_the_scheme_where_that_tells_anything(open_window: Open) -> None:
+    window = open_window()
+    project, subject = window.session.project, window.map_files.subject()
+    assert project is not None and subject is not None and subject.title == "Case"
+    copy_scheme(project, 1, "Other", current=True)
+    subject = window.map_files.subject()
+    assert subject is not None and subject.title == "Case · Other"
 
 
 def test_the_dialog_makes_the_sheet_that_was_chosen(dialog: SaveMapDialog) -> None:
