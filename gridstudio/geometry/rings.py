@@ -6,7 +6,7 @@ there is equal in the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -31,6 +31,11 @@ def point_of(node: Node) -> Point:
     """The position of a node in degrees, as the file stores it."""
     scale = 10.0**DECIMALS
     return node[0] / scale, node[1] / scale
+
+
+def points_of(listed: Sequence[Node]) -> Ring:
+    """The positions of nodes ``(n, 2)`` in degrees, each as ``point_of`` has it."""
+    return np.array(listed, dtype=np.float64).reshape(-1, 2) / 10.0**DECIMALS
 
 
 def undirected(start: Node, end: Node) -> Edge:

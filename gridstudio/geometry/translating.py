@@ -42,10 +42,7 @@ def move_area(coverage: Coverage, area_id: int, start: Point, end: Point) -> Cov
     open ground, where it would leave the county, and where another area would vanish.
     """
     target = coverage[area_id]
-    if not target.parent:
-        raise Refused(_("The county itself stays where it is."), place=start)
-    if target.open:
-        raise Refused(_("Open ground is not moved: draw an area on it."), place=start)
+    require_movable(target, start)
     move = _move(start, end)
     region = move(target.geometry)
     _require_in_county(coverage, region)
@@ -56,6 +53,14 @@ def move_area(coverage: Coverage, area_id: int, start: Point, end: Point) -> Cov
     grounds[area_id] = replace(target, geometry=whole.geometry, parent=whole.parent)
     grounds |= _below(coverage, area_id, move, whole.geometry)
     return difference(coverage, Coverage(grounds), _notice(coverage, target, whole.parent))
+
+
+def require_movable(ground: Ground, place: Point) -> None:
+    """Raises Refused for what no hand moves."""
+    if not ground.parent:
+        raise Refused(_("The county itself stays where it is."), place=place)
+    if ground.open:
+        raise Refused(_("Open ground is not moved: draw an area on it."), place=place)
 
 
 def difference(before: Coverage, after: Coverage, notice: str = "") -> CoverageEdit:

@@ -6,15 +6,14 @@ before fits afterwards, and whether they cross is seen by looking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Ground
-from gridstudio.geometry.rings import Node, Point, Ring, all_nodes, nodes, point_of, rebuilt
+from gridstudio.geometry.rings import Node, Point, Ring, nodes, points_of, rebuilt
 from gridstudio.i18n import _
 
 Way = tuple[Node, Node]
@@ -35,29 +34,28 @@ class Weave:
     place: Point | None = None
     """Where to point at when an area loses all its ground."""
 
-    def applied(self, grounds: Iterable[Ground]) -> dict[int, MultiPolygon]:
+    def applied(self, grounds: Sequence[Ground]) -> dict[int, MultiPolygon]:
         """The new shapes of those areas that change. Raises Refused for one that would vanish."""
-        touched = {*self.moved, *self.dropped, *(end for way in self.between for end in way)}
-        found = {}
-        for ground in grounds:
-            if touched.isdisjoint(all_nodes(ground.geometry)):
-                continue
-            shape = rebuilt(ground.geometry, self._woven)
-            if not shape.equals_exact(ground.geometry, 0.0):
-                found[ground.id] = shape
-        return found
+        shapes = {ground.id: rebuilt(ground.geometry, self._woven) for ground in grounds}
+        return {
+            ground.id: shapes[ground.id]
+            for ground in grounds
+            if not shapes[ground.id].equals_exact(ground.geometry, 0.0)
+        }
 
     def _woven(self, ring: Ring) -> Ring:
-        listed: list[Node] = [(node[0], node[1]) for node in nodes(ring[:-1]).tolist()]
+        listed: list[Node] = list(zip(*nodes(ring[:-1]).T.tolist(), strict=True))
         kept = [node for node in listed if node not in self.dropped]
+        ways, moved = self.between, self.moved
         result: list[Node] = []
-        for start, end in zip(kept, [*kept[1:], *kept[:1]], strict=True):
-            result.append(self.moved.get(start, start))
-            result += self.between.get((start, end), ())
+        for way in zip(kept, [*kept[1:], *kept[:1]], strict=True):
+            result.append(moved.get(way[0], way[0]))
+            if way in ways:
+                result += ways[way]
         result = _without_spikes(result)
         if len(result) < 3:
             raise Refused(_("An area needs at least three corners."), place=self.place)
-        return np.array([point_of(node) for node in [*result, result[0]]])
+        return points_of([*result, result[0]])
 
 
 def both_ways(start: Node, end: Node, between: Iterable[Node]) -> dict[Way, tuple[Node, ...]]:
@@ -70,7 +68,12 @@ def _without_spikes(ring: list[Node]) -> list[Node]:
     """A ring (not closed) without pieces that run out and straight back."""
     result: list[Node] = []
     for node in ring:
-        _push(result, node)
+        if result and result[-1] == node:
+            continue
+        if len(result) > 1 and result[-2] == node:
+            result.pop()
+        else:
+            result.append(node)
     while len(result) > 2:  # the same where the end meets the beginning
         if result[-1] == result[0]:
             result = result[:-1]
@@ -81,12 +84,3 @@ def _without_spikes(ring: list[Node]) -> list[Node]:
         else:
             break
     return result
-
-
-def _push(result: list[Node], node: Node) -> None:
-    if result and result[-1] == node:
-        return
-    if len(result) > 1 and result[-2] == node:
-        result.pop()
-        return
-    result.append(node)

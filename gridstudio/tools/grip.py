@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import CoverageEdit, require_sound, require_unlocked
@@ -35,6 +36,8 @@ class Grip:
     drop: Callable[[Point], str]
     snap: Snap | None = None
     whole: bool = False
+    rings: tuple[Points, ...] = ()
+    """Outlines in metres that go along and are seen even where the thing itself may not go."""
 
     def end(self, here: Snap, event: MapEvent) -> Point:
         """Where it goes: onto what the cursor snaps to, if that is not where it began."""
@@ -51,12 +54,16 @@ def dragged(standing: Standing, grip: Grip, here: Snap, event: MapEvent) -> Over
     mark = mark_of(here) if grip.snap is not None else None
     if end == grip.start:
         return Overlay(nodes=(here.xy,), snap=mark, hint=release_hint())
+    by = to_xy(np.array(end)) - to_xy(np.array(grip.start))
+    rings = tuple(ring + by for ring in grip.rings)
     try:
         edit = grip.plan(end)
     except Refused as refused:
-        return Overlay(snap=mark, refusal=refusal_mark(refused, here), hint=release_hint())
+        refusal = refusal_mark(refused, here)
+        return Overlay(rings=rings, snap=mark, refusal=refusal, hint=release_hint())
     return Overlay(
         lines=tuple(new_borders(standing, edit)),
+        rings=rings,
         nodes=() if grip.whole else (tuple(to_xy(np.array(end)).tolist()),),
         snap=mark,
         refusal=_why_not(standing, grip, edit, here),
@@ -76,15 +83,24 @@ def _why_not(standing: Standing, grip: Grip, edit: CoverageEdit, here: Snap) -> 
 
 def new_borders(standing: Standing, edit: CoverageEdit) -> list[Points]:
     """Edges that come with an edit, each once, in metres."""
-    found: dict[bytes, Points] = {}
     shapes = edit.changed | {new.key: new.geometry for new in edit.added}
+    come, there = [], []
     for key, shape in shapes.items():
         before = standing.coverage[key].geometry if key in standing.coverage.grounds else None
-        kept = {edge.tobytes() for edge in changed_edges(before, None)}
-        for edge in changed_edges(before, shape):
-            if edge.tobytes() not in kept:
-                found[edge.tobytes()] = edge
-    return list(to_xy(np.array(list(found.values())))) if found else []
+        come.append(changed_edges(before, shape))
+        there.append(changed_edges(before, None))
+    if not come:
+        return []
+    rows, old = (np.concatenate(edges).reshape(-1, 4) for edges in (come, there))
+    listed = np.unique(_as_one(rows))
+    fresh = listed[~np.isin(listed, _as_one(old))]
+    return list(to_xy(fresh.view(np.float64).reshape(-1, 2, 2)))
+
+
+def _as_one(rows: NDArray[np.float64]) -> NDArray[np.void]:
+    """Rows as single values, so that whole edges are compared."""
+    one: NDArray[np.void] = np.ascontiguousarray(rows).view(f"V{rows.shape[1] * 8}").reshape(-1)
+    return one
 
 
 def refusal_mark(refused: Refused, here: Snap) -> Mark:

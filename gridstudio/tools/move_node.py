@@ -13,7 +13,7 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
 from gridstudio.geometry.reshaping import insert_node, sharing
 from gridstudio.geometry.reshaping import move_node as moving
 from gridstudio.geometry.rings import Point
-from gridstudio.geometry.snapping import Snap
+from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
 from gridstudio.tools.context import SNAP_PX, ToolContext, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
@@ -38,7 +38,7 @@ def move(context: ToolContext, what: What = "node") -> Tool:
     overlay = Overlay(hint=_hint(what))
     while True:
         event = yield overlay
-        here = context.snap(event) if grip else context.grip(event)
+        here = _here(context, grip, event)
         refusal: Mark | None = None
         try:
             if event.kind == "press" and event.button == "left":
@@ -63,6 +63,14 @@ def move(context: ToolContext, what: What = "node") -> Tool:
             overlay = dragged(context.standing(), grip, here, event)
         else:
             overlay = Overlay(snap=_mark(what, here), refusal=refusal, hint=said or _hint(what))
+
+
+def _here(context: ToolContext, grip: Grip | None, event: MapEvent) -> Snap:
+    """What the cursor meets: borders to take hold of, then what a node may go onto; what is moved
+    whole goes as far as the hand."""
+    if grip is None:
+        return context.grip(event)
+    return context.snap(event) if grip.snap else Snap("", event.xy, lonlat_of(event.xy))
 
 
 def _grip(context: ToolContext, what: What, here: Snap, event: MapEvent) -> Grip | None:

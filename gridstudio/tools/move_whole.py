@@ -10,7 +10,8 @@ from gridstudio.geometry import translating
 from gridstudio.geometry.border_moving import MovingBorder
 from gridstudio.geometry.borders import border_at, standing
 from gridstudio.geometry.coverage import CoverageEdit, Ground
-from gridstudio.geometry.rings import Point
+from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.rings import Point, rings
 from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
 from gridstudio.tools.context import SNAP_PX, ToolContext
@@ -37,16 +38,17 @@ def border_grip(context: ToolContext, here: Snap, event: MapEvent) -> Grip:
 def area_grip(context: ToolContext, event: MapEvent) -> Grip:
     """The whole area under the cursor. Raises Refused outside the county and on open ground."""
     coverage, start = context.standing().coverage, lonlat_of(event.xy)
-    area_id = area_under(context, start).id
+    area = area_under(context, start)
 
     def plan(end: Point) -> CoverageEdit:
-        return translating.move_area(coverage, area_id, start, end)
+        return translating.move_area(coverage, area.id, start, end)
 
     def drop(end: Point) -> str:
-        return move_area(context.project, area_id, start, end).notice
+        return move_area(context.project, area.id, start, end).notice
 
-    plan(start)  # what cannot be moved at all says so at once
-    return Grip(start, plan, drop, whole=True)
+    translating.require_movable(area, start)
+    outlines = tuple(to_xy(ring)[:-1] for ring in rings(area.geometry))
+    return Grip(start, plan, drop, whole=True, rings=outlines)
 
 
 def area_under(context: ToolContext, lonlat: Point) -> Ground:
