@@ -24,7 +24,7 @@ from gridstudio.canvas.lettering import Lettered, Room
 from gridstudio.canvas.painters.vector import for_paper
 from gridstudio.canvas.theme import MapTheme
 
-LOCK_SIZE = 0.85
+LOCK_SIZE = 0.72
 """A padlock's height, as a share of a line's."""
 
 
@@ -123,14 +123,17 @@ class Labels:
     def lock_over(
         self, at: QPointF, lines: int, font: QFont, *, colour: QColor, halo: QColor | None
     ) -> None:
-        """A padlock over the lines of a label on ``at``. Not on paper: who reads a printed map does
-        not move borders."""
+        """A padlock over the lines of a label on ``at``, where there is room. Not on paper: who reads
+        a printed map does not move borders."""
         if for_paper(self._painter):
             return
         metrics = QFontMetricsF(font)
         size = metrics.height() * LOCK_SIZE
         top = at.y() - metrics.height() * lines / 2 - size
-        shape = padlock(QRectF(at.x() - size / 2, top, size, size))
+        box = QRectF(at.x() - size / 2, top, size, size)
+        if not self._room.take([(box.left(), box.top(), box.right(), box.bottom())], 0.0):
+            return
+        shape = padlock(box)
         self._painter.save()
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if halo is not None:
