@@ -140,6 +140,20 @@ def customers_by(template: Template, field: str = "kind") -> Style:
     return replace(by_words(words, field), size_by=by_class(template))
 
 
+def areas_by_setting(template: Template, style: Style) -> Style:
+    """A layer's style with its areas coloured as urban or rural; labels stay."""
+    symbol = Symbol(outline="", outline_px=0.0, opacity=AREA_OPACITY)
+    colors = category_colors(len(template.settings))
+    classes = tuple(
+        StyleClass(symbol.with_color(word.color or color), word.name(), word.key)
+        for word, color in zip(template.settings, colors, strict=True)
+    )
+    others = StyleClass(symbol.with_color(UNKNOWN_COLOR))
+    return replace(
+        style, mode="categories", field="setting", classes=(*classes, others), size_by=None
+    )
+
+
 def by_class(template: Template) -> SizeBy:
     """Sizes of the classes of customers."""
     sizes = tuple((word.key, class_diameter_px(at)) for at, word in enumerate(template.classes))

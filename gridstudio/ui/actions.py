@@ -16,7 +16,7 @@ MENUS = (
     ("map", N_("Map and report")),
     ("help", N_("Help")),
 )
-SUBMENUS = {"scheme": N_("Scheme"), "walk": N_("Borders from walks")}
+SUBMENUS = {"scheme": N_("Scheme"), "level": N_("Level"), "walk": N_("Borders from walks")}
 ACTS: tuple[Act, ...] = (
     *file.ACTS,
     *edit.ACTS,

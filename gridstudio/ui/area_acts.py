@@ -11,8 +11,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QMenu
 
 from gridstudio.commands.codes import renumber_level
+from gridstudio.commands.layers import set_style
 from gridstudio.commands.locks import lock_level
 from gridstudio.commands.several_areas import set_areas
+from gridstudio.domain.base_styles import areas_by_setting
+from gridstudio.domain.rows import Layer
+from gridstudio.domain.style import Style
 from gridstudio.i18n import _, ngettext
 from gridstudio.ui.parts import icon
 
@@ -52,6 +56,28 @@ class AreaActs:
             else _("The borders of the level “{level}” can be moved again.")
         )
         window.session.say(said.format(level=name))
+
+    @property
+    def coloured_by_setting(self) -> bool:
+        """Whether the level that is shown is coloured as urban and rural."""
+        found = self._layer()
+        return found is not None and found[1].field == "setting"
+
+    def colour_by_setting(self) -> None:
+        """Colour the areas of the level as urban and rural, or as before where they are so."""
+        window, project, found = self._window, self._window.session.project, self._layer()
+        if project is None or found is None:
+            return
+        layer, style = found
+        made = areas_by_setting(project.template, style)
+        wanted = None if self.coloured_by_setting else made
+        window.attempt(lambda: set_style(project, layer.id, wanted))
+
+    def _layer(self) -> tuple[Layer, Style] | None:
+        """The layer of the areas that are shown, and how it is drawn."""
+        data = self._window.session.data
+        layer = data.layer_of("areas", self._window.level) if data is not None else None
+        return (layer, data.styles[layer.id]) if data is not None and layer is not None else None
 
     def renumber(self) -> None:
         """Ask in which order to number the level that is shown, and show every new code."""

@@ -184,3 +184,15 @@ def test_names_that_take_too_long_come_later(data: MapData, written: list[str]) 
     assert not complete(-1.0) and "Slowroad" not in written and "North" in written
     assert complete(1e9) and "Slowroad" in written
     assert complete(-1.0)  # what was outlined once is shown at once
+
+
+def test_a_lock_stands_over_the_names_of_locked_areas(data: MapData) -> None:
+    free, level = painted(data), painted(replace(data, locked_levels=frozenset({2})))
+    other = painted(replace(data, locked_levels=frozenset({1})))
+    assert free == other and free != level
+    areas = data.areas
+    row = int(np.flatnonzero((areas.level == 2) & ~areas.open)[0])
+    locked = areas.locked.copy()
+    locked[row] = True
+    one = painted(replace(data, areas=replace(areas, locked=locked)))
+    assert one != free and one != level

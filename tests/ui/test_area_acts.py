@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.areas import set_area
+from gridstudio.domain.base_styles import default_style
 from gridstudio.domain.selection import Selection
 from gridstudio.ui.dialogs.renumber import RenumberDialog
 from gridstudio.ui.main_window import MainWindow
@@ -144,3 +145,20 @@ def test_numbering_anew_shows_every_code_first(
     window.actions_by_key["renumber"].trigger()
     assert seen == [["One", "X7", "G01"]]
     assert codes(window)["One"] == ("G01" if accepted else "X7")
+
+
+def test_the_map_shows_urban_and_rural(open_window: Open) -> None:
+    window = open_window()
+    act = window.actions_by_key["by_setting"]
+    act.trigger()
+    data = window.session.data
+    assert data is not None and act.isChecked()
+    layer = data.layer_of("areas", 2)
+    assert layer is not None
+    style = data.styles[layer.id]
+    assert [one.value for one in style.classes] == ["urban", "rural", None]
+    colours = {one.symbol.color for one in style.classes}
+    assert len(colours) == 3 and style.label == default_style(layer, data.template).label
+    act.trigger()
+    assert not act.isChecked()
+    assert window.session.data.styles[layer.id] == default_style(layer, data.template)  # type: ignore[union-attr]

@@ -123,8 +123,8 @@ class Labels:
     def lock_over(
         self, at: QPointF, lines: int, font: QFont, *, colour: QColor, halo: QColor | None
     ) -> None:
-        """A padlock over the lines of a label on ``at``, where there is room. Not on paper: who reads
-        a printed map does not move borders."""
+        """A padlock over the lines of a label on ``at``, where there is room. Not on paper: whoever
+        reads a printed map does not move borders."""
         if for_paper(self._painter):
             return
         metrics = QFontMetricsF(font)

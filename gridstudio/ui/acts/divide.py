@@ -243,7 +243,7 @@ ACTS = (
         (),
         needs_writing,
         is_on=lambda w: w.area_acts.level_locked,
-        section="level",
+        submenu="level",
     ),
     Act(
         "renumber",
@@ -254,7 +254,7 @@ ACTS = (
         "Shift+N",
         (),
         needs_writing,
-        section="level",
+        submenu="level",
     ),
     Act(
         "check",
@@ -288,6 +288,18 @@ ACTS = (
         (),
         lambda w: needs_writing(w) or w.targets.why_not_coloured(),
         lambda w: w.targets.coloured(),
+        section="targets",
+    ),
+    Act(
+        "by_setting",
+        N_("Colour areas as urban and rural"),
+        lambda w: w.area_acts.colour_by_setting(),
+        "divide",
+        "mdi6.home-city-outline",
+        "Ctrl+Alt+U",
+        (),
+        needs_writing,
+        lambda w: w.area_acts.coloured_by_setting,
         section="targets",
     ),
 )
