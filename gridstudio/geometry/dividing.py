@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -16,57 +16,19 @@ from gridstudio.geometry.grouping import grouped
 from gridstudio.geometry.halving import Load, halve
 from gridstudio.geometry.noding import Noded, node_line
 from gridstudio.geometry.parting import faces_in, parted
+from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rings import Edge, edges, inner_point, together
 from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress
 
 MOST_PARTS = 50
-RADIUS_M = 6_371_007.2
-"""Of the sphere with the area of WGS-84."""
 STEP_M = 1000.0
 """A longer chord gets nodes between, as a drawn line does."""
 BEYOND_M = 0.01
 """A chord reaches so far over the border, so that it is sure to meet it."""
 _PIECE = -1_000_000
 """Pieces on the way stand in the coverage under keys from here downwards."""
-
-
-@dataclass(frozen=True)
-class Plane:
-    """Metres from a middle, as on a map in degrees that is squeezed by the cosine of its latitude.
-
-    What is straight in degrees is straight here. Areas are off by the change of that cosine: halves
-    of ground half a degree high differ by 0.3 %, and less after each cut, which has its own middle.
-    """
-
-    lon: float
-    lat: float
-
-    @classmethod
-    def about(cls, shape: MultiPolygon) -> Plane:
-        west, south, east, north = shape.bounds
-        return cls((west + east) / 2, (south + north) / 2)
-
-    @property
-    def _metres(self) -> NDArray[np.float64]:
-        """To a degree of longitude, and of latitude."""
-        metres: NDArray[np.float64] = np.radians(RADIUS_M) * np.array(
-            [np.cos(np.radians(self.lat)), 1.0]
-        )
-        return metres
-
-    def xy(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-        """``(m, 2)`` degrees as metres from the middle."""
-        return (lonlat - (self.lon, self.lat)) * self._metres
-
-    def lonlat(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        """``(m, 2)`` metres as degrees."""
-        return xy / self._metres + (self.lon, self.lat)
-
-    def shape(self, shape: MultiPolygon) -> MultiPolygon:
-        moved: MultiPolygon = shapely.transform(shape, self.xy)
-        return moved
 
 
 def divide(

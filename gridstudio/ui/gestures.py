@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QDialog
 from gridstudio.assessment.moving import Moved
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
-from gridstudio.commands.ground import take_customers
+from gridstudio.commands.ground import GatheringPlan, plan_taking
 from gridstudio.domain.rows import FixQuality
 from gridstudio.domain.selection import Selection
+from gridstudio.errors import Refused
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
+from gridstudio.tools.gather import gather
 from gridstudio.tools.gesture import Tool
 from gridstudio.tools.holes import cut_hole, fill_holes, give_exclaves
 from gridstudio.tools.move_node import move
@@ -25,6 +28,7 @@ from gridstudio.tools.reshape import carve, reshape, take
 from gridstudio.tools.split import split
 from gridstudio.tools.straighten import straighten
 from gridstudio.tools.zoom_box import zoom_box
+from gridstudio.ui.bulk import MANY_ROWS
 from gridstudio.ui.dialogs.record import RecordDialog
 
 if TYPE_CHECKING:
@@ -57,11 +61,31 @@ class Gestures:
             self.start(take(self.context(), chosen[0]))
 
     def take_customers(self) -> None:
-        """Let the selected area take in the ground of the selected customers."""
+        """Show which ground of the selected customers the selected area would take in."""
         window = self._window
         project, chosen = window.session.project, window.session.selection
-        if project is not None and chosen.areas:
-            window.attempt(lambda: take_customers(project, chosen.areas[0], chosen.customers))
+        if project is None or not chosen.areas:
+            return
+        asked = (project.areas(), project.customers(), project.owners())
+
+        def look(_progress: Progress) -> GatheringPlan | Refused:
+            try:
+                return plan_taking(*asked, chosen.areas[0], chosen.customers)
+            except Refused as refused:
+                return refused
+
+        if len(chosen.customers) <= MANY_ROWS:
+            self._show_gathering(look(no_progress))
+        else:
+            window.run_job(_("Take in the ground of customers"), look, self._show_gathering)
+
+    def _show_gathering(self, found: GatheringPlan | Refused) -> None:
+        window = self._window
+        if isinstance(found, Refused):
+            window.session.say(str(found), problem=True)
+            window.map.show_refusal(found)
+            return
+        self.start(gather(self.context(), found))
 
     def split(self) -> None:
         """Split the area that is selected."""

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 
 from gridstudio.commands.areas import coverage_of
 from gridstudio.commands.ground import (
     carve_area,
-    hull_of,
+    plan_taking,
     reshape_border,
     take_customers,
     take_ground,
+    take_planned,
 )
+from gridstudio.commands.overrides import give_customers
 from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
 from gridstudio.project import Project
@@ -69,13 +70,44 @@ def test_customers_come_with_their_ground(tmp_path: Path) -> None:
         assert (project.owners().area[rows] == id_of(project, "One")).all()
 
 
-def test_a_hull_holds_its_points_and_nobody_has_none() -> None:
-    points = np.random.default_rng(1).uniform((112, 35), (112.1, 35.1), (50, 2))
-    hull = hull_of(points)
-    assert hull is not None
-    assert shapely.covers(hull, shapely.points(points)).all()
-    assert hull_of(np.array([[112.0, 35.0]])).area > 0  # type: ignore[union-attr]
-    assert hull_of(np.empty((0, 2))) is None
+def test_the_plan_says_who_comes_along(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=200) as project:
+        areas, customers, owners = project.areas(), project.customers(), project.owners()
+        one = id_of(project, "One")
+        column = np.abs(customers.lonlat[:, 0] - 112.136) < 0.001  # of Two, beside One
+        plan = plan_taking(areas, customers, owners, one, customers.id[column])
+        assert (plan.selected, plan.others) == (int(column.sum()), 0)
+        done = take_planned(project, plan)
+        assert done.notice.startswith(
+            "Selected customers who come along: 20. Others who stand there: 0."
+        )
+        now = project.owners().at_level(project.areas(), GRID)
+        assert (now == one).sum() == (owners.at_level(areas, GRID) == one).sum() + plan.selected
+        with pytest.raises(Refused, match="changed meanwhile"):
+            take_planned(project, plan)
+
+
+def test_far_places_become_pieces_of_their_own(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=2000) as project:
+        areas, customers, owners = project.areas(), project.customers(), project.owners()
+        places = np.array([(112.256, 35.05), (112.376, 35.15)])
+        apart = np.hypot(*(customers.lonlat[:, None] - places).T).min(axis=0)
+        ids = customers.id[apart < 0.006]
+        plan = plan_taking(areas, customers, owners, id_of(project, "Two"), ids)
+        assert len(plan.ground.geoms) == 2 and plan.others == 0
+        assert plan.selected == len(ids) > 10
+
+
+def test_who_is_there_already_or_by_decision_does_not_come_along(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=200) as project:
+        one, two = id_of(project, "One"), id_of(project, "Two")
+        lonlat, ids = project.customers().lonlat, project.customers().id
+        chosen = ids[(lonlat[:, 0] > 112.05) & (lonlat[:, 0] < 112.15)]
+        fixed = int(ids[np.flatnonzero(project.owners().area == two)[0]])
+        give_customers(project, [fixed], two, "contract")
+        held = set(ids[project.owners().area == one].tolist())
+        plan = plan_taking(project.areas(), project.customers(), project.owners(), one, chosen)
+        assert plan.selected == len(set(chosen.tolist()) - held - {fixed})
 
 
 def test_what_cannot_be_is_refused_and_nothing_changes(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, Ground
-from gridstudio.geometry.dividing import Plane, divide, divide_by_children
+from gridstudio.geometry.dividing import divide, divide_by_children
 from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.plane import Plane
 from tests.geometry.drawn import COUNTY, after, drawn, looks
 
 NOWHERE = np.empty((0, 2)), np.empty(0)

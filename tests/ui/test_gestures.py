@@ -74,3 +74,23 @@ def test_what_an_act_has_to_say_is_said(open_window: Open) -> None:
     window.session.select(Selection(areas=(area_named(window, "Two"),)))
     window.actions_by_key["delete"].trigger()
     assert "had been given to the area" in said(window)
+
+
+def test_the_ground_of_customers_is_looked_at_first(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    project = project_of(window)
+    customers = project.customers()
+    ids = customers.id[abs(customers.lonlat[:, 0] - 112.136) < 0.001]
+    window.session.select(Selection(customers=ids, areas=(area_named(window, "One"),)))
+    label = project.undo_label
+    window.actions_by_key["take_customers"].trigger()
+    assert window.map.has_tool and "Enter accepts" in said(window)
+    assert window.parts.balance.isVisible()
+    qtbot.keyClick(window.map, Qt.Key.Key_Escape)
+    assert project.undo_label == label and not window.map.has_tool
+    window.actions_by_key["take_customers"].trigger()
+    qtbot.keyClick(window.map, Qt.Key.Key_Return)
+    assert project.undo_label == "Take in the ground of customers"
+    assert "come along: 4." in said(window)
+    window.actions_by_key["take_customers"].trigger()  # they are there already
+    assert "Nothing would change" in said(window) and not window.map.has_tool

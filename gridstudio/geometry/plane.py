@@ -1,0 +1,50 @@
+"""A plane in metres about a place, for work within a county."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
+
+RADIUS_M = 6_371_007.2
+"""Of the sphere with the area of WGS-84."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Metres from a middle, as on a map in degrees that is squeezed by the cosine of its latitude.
+
+    What is straight in degrees is straight here. Areas are off by the change of that cosine: halves
+    of ground half a degree high differ by 0.3 %, and less after each cut, which has its own middle.
+    """
+
+    lon: float
+    lat: float
+
+    @classmethod
+    def about(cls, shape: MultiPolygon) -> Plane:
+        west, south, east, north = shape.bounds
+        return cls((west + east) / 2, (south + north) / 2)
+
+    @property
+    def _metres(self) -> NDArray[np.float64]:
+        """To a degree of longitude, and of latitude."""
+        metres: NDArray[np.float64] = np.radians(RADIUS_M) * np.array(
+            [np.cos(np.radians(self.lat)), 1.0]
+        )
+        return metres
+
+    def xy(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``(m, 2)`` degrees as metres from the middle."""
+        return (lonlat - (self.lon, self.lat)) * self._metres
+
+    def lonlat(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``(m, 2)`` metres as degrees."""
+        return xy / self._metres + (self.lon, self.lat)
+
+    def shape(self, shape: MultiPolygon) -> MultiPolygon:
+        moved: MultiPolygon = shapely.transform(shape, self.xy)
+        return moved
