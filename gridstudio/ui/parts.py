@@ -86,10 +86,11 @@ def _label(text: str, name: str) -> QLabel:
 
 
 def button(text: str, icon_name: str, theme: str, *, primary: bool = False) -> QPushButton:
-    """A push button with an icon."""
+    """A push button with an icon; in a dialog Enter presses the primary one."""
     made = QPushButton(text)
     if primary:
         made.setObjectName("primary")
+        made.setDefault(True)
     made.setIcon(icon(icon_name, theme, active="accent_text" if primary else ""))
     made.setIconSize(QSize(16, 16))
     return made

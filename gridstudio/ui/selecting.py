@@ -127,11 +127,14 @@ class Selecting:
         return ", ".join(parts) + "."
 
     def show_beside(self, dialog: QDialog) -> None:
-        """Show a dialog in the corner of the map where it hides least."""
+        """Show a dialog where it hides least of the map: in a corner, and a large one over the
+        inspector."""
         if not dialog.isVisible():
-            view = self._window.map
-            height = dialog.sizeHint().height()
-            corner = QPoint(CORNER_PX, max(view.height() - height - CORNER_PX, 0))
+            view, size = self._window.map, dialog.sizeHint().expandedTo(dialog.minimumSize())
+            corner = QPoint(CORNER_PX, max(view.height() - size.height() - CORNER_PX, 0))
+            if 2 * size.height() > view.height():
+                right = view.mapFrom(self._window, QPoint(self._window.width(), 0)).x()
+                corner = QPoint(right - size.width() - CORNER_PX // 2, CORNER_PX // 2)
             dialog.move(view.mapToGlobal(corner))
         dialog.show()
         dialog.raise_()

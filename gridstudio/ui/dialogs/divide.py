@@ -78,7 +78,7 @@ class DivideDialog(QDialog):
         self._later.setSingleShot(True)
         self._later.setInterval(TYPING_MS)
         self._later.timeout.connect(self.compute)
-        self.number.valueChanged.connect(self._asked_anew)
+        self.number.valueChanged.connect(self._number_said)
         self.measure.activated.connect(self._asked_anew)
         self.whole.toggled.connect(self._asked_anew)
         self.divide.clicked.connect(self.accept_plan)
@@ -190,6 +190,11 @@ class DivideDialog(QDialog):
         elif self.isVisible():
             self.reject()
 
+    def _number_said(self) -> None:
+        """Qt says so at Enter too, where the number is what it was."""
+        if self.plan is None or self.plan.asked != self.asked:
+            self._asked_anew()
+
     def _asked_anew(self) -> None:
         self.divide.setEnabled(False)  # until the parts are those that are asked for
         self._later.start()
@@ -243,7 +248,10 @@ def lines_of(plan: DivisionPlan) -> list[list[str]]:
 
 def overlay_of(plan: DivisionPlan) -> Overlay:
     """The parts on the map, each with its number and figure."""
-    rings = [to_xy(shapely.get_coordinates(ring)) for ring in shapely.get_rings(list(plan.shapes))]
+    rings = [
+        to_xy(shapely.get_coordinates(ring))
+        for ring in shapely.get_rings(shapely.get_parts(plan.shapes))
+    ]
     written = "{:,.2f} km²" if plan.asked.measure == "ground" else "{:,.0f}"
     labels = []
     for at, shape in enumerate(plan.shapes):

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from gridstudio.commands.areas import coverage_of
 from gridstudio.domain.selection import Selection
 from gridstudio.geometry.checking import check
-from gridstudio.ui.dialogs.divide import DivideDialog
+from gridstudio.ui.dialogs.divide import DivideDialog, overlay_of
 from gridstudio.ui.main_window import MainWindow
 from tests.cases import divided_project
 from tests.ui.conftest import Open
@@ -46,7 +46,10 @@ def test_the_parts_are_seen_and_then_made(qtbot: QtBot, open_window: Open, tmp_p
     asked_anew(qtbot, dialog)
     assert dialog.table.topLevelItemCount() == 5
     assert areas_of(window, 2) == 2, "nothing is written yet"
-    dialog.divide.click()
+    assert dialog.plan is not None
+    shown = overlay_of(dialog.plan)
+    assert len(shown.lines) == len(shown.labels) == 5
+    qtbot.keyClick(dialog.number, Qt.Key.Key_Return)
     assert areas_of(window, 2) == 6 and not window.map.has_tool
     assert len(window.session.selection.areas) == 5
     assert "Divided into 5 parts." in window.parts.status.text.text()
@@ -69,6 +72,7 @@ def test_enter_on_the_map_accepts_and_escape_gives_up(
     assert dialog.whole.isEnabled()
     dialog.whole.setChecked(True)
     asked_anew(qtbot, dialog)
+    assert dialog.divide.isDefault(), "Enter in the dialog divides"
     qtbot.keyClick(window.map, Qt.Key.Key_Return)
     assert areas_of(window, 1) == 3 and areas_of(window, 2) == 2
     assert not dialog.isVisible()
