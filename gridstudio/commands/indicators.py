@@ -87,12 +87,15 @@ def indicators_now(project: Project, data: MapData, level: int) -> LevelIndicato
     """The same where it takes no time; else None, and the level is wanted."""
     kept = _of(project)
     moment, known = _moment_at_once(project, data, kept), kept.levels.get(level)
-    if moment is not None and known is not None:
-        if known.moment is moment:
+    if moment is not None:
+        if known is not None and known.moment is moment:
             return known
-        cover, count = work_to_do(known, moment)
+        every = frozenset(data.areas.at_level(level).tolist())
+        cover, count = work_to_do(known, moment) if known is not None else (every, every)
         if len(cover) <= AT_ONCE_AREAS and _customers(data, level, count) <= AT_ONCE_CUSTOMERS:
-            kept.levels[level] = patched(known, moment, work=(cover, count))
+            made = patched(known, moment, work=(cover, count)) if known is not None else None
+            kept.levels[level] = made or level_indicators(moment, level)
+            kept.wanted.discard(level)
             return kept.levels[level]
     kept.wanted.add(level)
     return None

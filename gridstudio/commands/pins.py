@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.indicator_figures import IndicatorFigure, indicator_figures
 from gridstudio.project import Project
 
 PINNED = "pinned_figures"
@@ -13,9 +14,20 @@ PINNED = "pinned_figures"
 def pinned(project: Project) -> tuple[AreaFigure, ...]:
     """The pinned figures, in the order in which figures are offered; what the template does not
     have any more is left out."""
-    stored = project.view_state(PINNED, [])
-    wanted = set(stored) if isinstance(stored, list) else set()
+    wanted = pinned_keys(project)
     return tuple(one for one in area_figures(project.template) if one.key in wanted)
+
+
+def pinned_indicators(project: Project) -> tuple[IndicatorFigure, ...]:
+    """Those of roads, administrative areas, distances and markets: the list alone has them."""
+    wanted = pinned_keys(project)
+    return tuple(one for one in indicator_figures(project.template) if one.key in wanted)
+
+
+def pinned_keys(project: Project) -> set[str]:
+    """The keys of both."""
+    stored = project.view_state(PINNED, [])
+    return set(stored) if isinstance(stored, list) else set()
 
 
 def pin(project: Project, keys: Sequence[str]) -> None:

@@ -26,9 +26,15 @@ class IndicatorJobs:
         self._later.setInterval(0)
         self._later.timeout.connect(self.compute_what_is_wanted)
         session = window.session
-        for signal in (session.opened, session.changed, session.indicators_wanted):
+        self._asked = False
+        session.indicators_wanted.connect(self._ask)
+        for signal in (session.opened, session.changed):
             signal.connect(lambda *_what: self._later.start())
         window.runner.changed.connect(lambda: self._later.start())
+
+    def _ask(self) -> None:
+        self._asked = True
+        self._later.start()
 
     def compute_what_is_wanted(self) -> None:
         """Start computing, unless another job runs: its end calls again."""
@@ -37,6 +43,9 @@ class IndicatorJobs:
         if project is None or data is None or runner.job is not None or project.lent_for:
             return
         levels = wanted(project)
+        if not levels and self._asked:
+            self._asked = False  # somebody else has computed them meanwhile
+            session.indicators_computed.emit()
         attempt = project.path, project.version, tuple(levels)
         if not levels or attempt == self._tried:
             return
@@ -50,5 +59,7 @@ class IndicatorJobs:
             keep(project, found)
             if session.project is project:
                 session.refresh()
+                self._asked = False
+                session.indicators_computed.emit()
 
         self._window.run_job(_("Computing indicators"), compute, done)

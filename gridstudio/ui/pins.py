@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gridstudio.assessment.area_figures import area_figures
-from gridstudio.commands.pins import pin, pinned
+from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.indicator_figures import IndicatorFigure, indicator_figures
+from gridstudio.commands.pins import pin, pinned_keys
 from gridstudio.i18n import _
 from gridstudio.ui.session import Session
 
@@ -18,13 +21,22 @@ def pin_menu(session: Session, parent: QWidget) -> QMenu:
     if project is None:
         return menu
     menu.addSection(_("Pinned figures"))
-    kept = {one.key for one in pinned(project)}
-    for one in area_figures(project.template):
+    _add(menu, session, area_figures(project.template))
+    more = menu.addMenu(_("Indicators, in the list only"))
+    _add(more, session, indicator_figures(project.template))
+    return menu
+
+
+def _add(
+    menu: QMenu, session: Session, figures: Sequence[AreaFigure] | Sequence[IndicatorFigure]
+) -> None:
+    project = session.project
+    kept = pinned_keys(project) if project is not None else set()
+    for one in figures:
         action = menu.addAction(one.name)
         action.setCheckable(True)
         action.setChecked(one.key in kept)
         action.toggled.connect(lambda on, key=one.key: _toggle(session, key, on))
-    return menu
 
 
 def show_pins(session: Session, at: QPoint, parent: QWidget) -> None:
@@ -38,6 +50,6 @@ def _toggle(session: Session, key: str, on: bool) -> None:
     project = session.project
     if project is None:
         return
-    kept = {one.key for one in pinned(project)}
+    kept = pinned_keys(project)
     pin(project, sorted(kept | {key} if on else kept - {key}))
     session.pinned.emit()

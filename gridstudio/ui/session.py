@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gridstudio.assessment.area_indicators import LevelIndicators
 from gridstudio.assessment.change_book import Ownership
 from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.own_sums import forget
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data, note
-from gridstudio.commands.indicators import indicators_of
+from gridstudio.commands.indicators import indicators_now, indicators_of
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
@@ -38,6 +39,7 @@ class Session(QObject):
     """Other figures of areas are kept in sight."""
     indicators_wanted = Signal()
     """Somebody looks at indicators that a job has to compute."""
+    indicators_computed = Signal()
 
     def __init__(
         self, settings: Settings, parent: QObject | None = None, *, remembers: bool = True
@@ -92,6 +94,17 @@ class Session(QObject):
         if self._data is None and self.project is not None:
             self._data = map_data(self.project, at_once=True)
         return self._data
+
+    def level_indicators(self, level: int) -> LevelIndicators | None:
+        """The indicators of a level's areas; None while a job computes them, after which
+        ``indicators_computed`` tells."""
+        project, data = self.project, self.data
+        if project is None or data is None:
+            return None
+        found = indicators_now(project, data, level)
+        if found is None:
+            self.indicators_wanted.emit()
+        return found
 
     def indicators_of(self, area_id: int) -> Indicators | None:
         """The indicators of an area; None while a job computes them, after which ``changed``

@@ -8,15 +8,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gridstudio.commands.customers import set_class
+from gridstudio.commands.customers import move_site, set_class
+from gridstudio.commands.indicators import all_indicators
 from gridstudio.commands.layers import set_style
+from gridstudio.commands.pins import pinned_keys
 from gridstudio.domain.base_styles import default_style
 from gridstudio.domain.selection import Selection
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.panels.indicator_list import IndicatorList
+from gridstudio.ui.pins import pin_menu
+from tests.cases import SOUTH, WEST
 from tests.commands.test_indicators import county
+
+HORIZONTAL = Qt.Orientation.Horizontal
 
 Open = Callable[..., MainWindow]
 
@@ -80,3 +87,46 @@ def test_a_map_coloured_by_the_way_to_the_store(
 
     assert known() == 0
     qtbot.waitUntil(lambda: known() == 2, timeout=20_000)
+
+
+@pytest.mark.parametrize("at_once", [3, 200_000])
+def test_pinned_indicators_are_columns_of_the_list(
+    qtbot: QtBot,
+    open_window: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+) -> None:
+    """At once, or as soon as a job has computed them; and they follow edits."""
+    monkeypatch.setattr("gridstudio.commands.indicators.AT_ONCE_CUSTOMERS", at_once)
+    window = open_window(county(tmp_path))
+    window.show_workspace("divide")
+    window.show_level(2)
+    menu = pin_menu(window.session, window)
+    (more,) = [action.menu() for action in menu.actions() if action.menu() is not None]
+    (store,) = [one for one in more.actions() if one.text().startswith("Mean way")]  # type: ignore[union-attr]
+    store.trigger()
+    model = window.parts.areas.model
+
+    def column() -> list[str]:
+        heads = [str(model.headerData(at, HORIZONTAL)) for at in range(model.columnCount())]
+        at = next(at for at, head in enumerate(heads) if head.startswith("Mean\n"))
+        return [str(model.data(model.index(row, at))) for row in range(model.rowCount())]
+
+    qtbot.waitUntil(lambda: column()[:2] != ["", ""], timeout=20_000)
+    project = window.session.project
+    assert project is not None
+    known = all_indicators(project, project.map_data(), 2).of
+
+    def wanted() -> list[str]:
+        ids = [item.id for item in model.rows]
+        return [f"{known[key].store_km.mean:,.2f}" if key in known else "" for key in ids]
+
+    assert column() == wanted() and "" in column()
+    before = column()
+    move_site(project, 1, WEST + 0.02, SOUTH + 0.02)
+    known = all_indicators(project, project.map_data(), 2).of
+    qtbot.waitUntil(lambda: column() == wanted(), timeout=20_000)
+    assert column() != before
+    store.trigger()
+    assert pinned_keys(project) == set()

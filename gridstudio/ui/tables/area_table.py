@@ -31,7 +31,7 @@ from gridstudio.assessment.area_figures import area_figures
 from gridstudio.assessment.level_figures import level_figures
 from gridstudio.assessment.own_sums import Snapshots, own_sums
 from gridstudio.assessment.totals import AreaTotals, totals
-from gridstudio.commands.pins import pinned
+from gridstudio.commands.pins import pinned, pinned_indicators
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.targets import Judgement, Target, by_indicator, judgement_color
@@ -44,6 +44,7 @@ from gridstudio.ui.style import UNIT_PX
 from gridstudio.ui.tables.area_columns import Column, ListedFigures, columns
 from gridstudio.ui.tables.area_footer import AreaFooter
 from gridstudio.ui.tables.columns import FittedColumns
+from gridstudio.ui.tables.indicator_columns import indicator_columns
 from gridstudio.ui.tables.setting_box import SettingBox
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -203,6 +204,7 @@ class AreaTable(Panel):
         session.changed.connect(self._changed)
         session.selected.connect(self._show_selection)
         session.pinned.connect(self.rebuild)
+        session.indicators_computed.connect(self.rebuild)
 
     def _top(self) -> QHBoxLayout:
         """Over the table: how many there are, which figure is held against its target, pins."""
@@ -256,6 +258,7 @@ class AreaTable(Panel):
         rows = [item for item in rows if self.setting.shows(item)]
         figure = self._show_deviation(project, listed.targets)
         shown = columns(self._workspace, template, listed, pinned(project), figure)
+        shown += self._indicators(project)
         held = data.areas.locked | np.isin(data.areas.level, sorted(data.locked_levels))
         self.model.show_rows(rows, shown, data.areas.id[held & ~data.areas.open].tolist())
         self.footer.show_columns(shown)
@@ -264,6 +267,11 @@ class AreaTable(Panel):
         drawn = sum(not item.open and item.id > 0 for item in rows)
         self.count.setText(_("{level}: {count}").format(level=level, count=drawn))
         self._show_selection(self._session.selection)
+
+    def _indicators(self, project: Project) -> list[Column]:
+        """The pinned indicators that do not follow from sums and ground alone."""
+        pins = pinned_indicators(project)
+        return indicator_columns(pins, self._session.level_indicators(self._level)) if pins else []
 
     def _show_deviation(self, project: Project, targets: Mapping[str, Target]) -> str:
         """Offer the figures, those with a target first; returns the key of the chosen one."""
