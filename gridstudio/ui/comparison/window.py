@@ -73,7 +73,7 @@ class ComparisonWindow(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._renew)
+        self._settle.timeout.connect(self.compare)
         self._connect()
         self._list_schemes()
         self._list_levels()
@@ -324,16 +324,13 @@ class ComparisonWindow(QWidget):
         self.compare()
 
     def _data_changed(self, changes: Changes) -> None:
+        if changes.touches("schemes"):
+            if len(self._project.schemes()) < 2:
+                self.close()
+                return
+            self._list_schemes()  # at once: nobody is to choose what is gone
         if changes.touches("schemes", "areas", "customers", "owner_overrides"):
             self._settle.start()
-
-    def _renew(self) -> None:
-        """Compare anew after an edit, once the hand rests."""
-        if len(self._project.schemes()) < 2:
-            self.close()
-            return
-        self._list_schemes()
-        self.compare()
 
     def _job_changed(self) -> None:
         runner = self._window.runner
