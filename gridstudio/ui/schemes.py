@@ -36,6 +36,8 @@ class SchemeActs:
         window, menu = self._window, self._window.menus["scheme"]
         self._lines = QMenu(_("Market line"), menu)
         menu.insertMenu(window.actions_by_key["scheme_delete"], self._lines)
+        # The submenu itself is the list to choose from; the key stays.
+        window.menus["divide"].removeAction(window.actions_by_key["scheme_choose"])
         menu.aboutToShow.connect(self._fill)
         self.button.setMenu(menu)
         window.session.opened.connect(self.show_current)
