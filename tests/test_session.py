@@ -35,6 +35,8 @@ from gridstudio.commands.areas import (
 from gridstudio.commands.borders import delete_nodes, move_area, move_border, straighten_between
 from gridstudio.commands.check import check
 from gridstudio.commands.dividing import MEASURES, Division, divide_area, plan_division
+from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
 from gridstudio.commands.line_splits import split_area_along
@@ -50,6 +52,7 @@ from gridstudio.commands.targets import set_targets
 from gridstudio.commands.walks import area_by_walk, border_by_walk
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
+from gridstudio.geometry.geodesic import area_km2
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw as draw_tool
@@ -64,6 +67,7 @@ latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
 place = st.tuples(longitude, latitude)
 pick = st.integers(0, 10_000)
 step = st.floats(-0.05, 0.05).map(lambda value: round(value, 5))
+LONG_DEG = 0.005
 BOX = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
 bounds = st.tuples(*[st.none() | st.floats(0, 100)] * 3)
 
@@ -119,6 +123,12 @@ def drawn_by_hand(tool: Tool, corners: list[tuple[float, float]], dragged: int) 
         tool.close()
 
 
+def km2(shape: shapely.MultiPolygon) -> float:
+    """Geodesic area of a shape whose edges are straight in degrees: over long ones that are not cut
+    up the shortest way on the ground runs elsewhere."""
+    return area_km2(shapely.segmentize(shape, LONG_DEG))
+
+
 class Session(RuleBasedStateMachine):
     """One user, one file."""
 
@@ -128,6 +138,9 @@ class Session(RuleBasedStateMachine):
         divided_project(self.folder, customers=20).close()
         self.project = Project.open(self.folder / "Case.gpkg")
         self.start = state_of(self.project)
+        (county,) = self.project.areas().at_level(0)
+        areas = self.project.areas()
+        self.county_km2 = km2(areas.geometry[areas.row(int(county))])
 
     def teardown(self) -> None:
         if hasattr(self, "project"):
@@ -366,6 +379,16 @@ class Session(RuleBasedStateMachine):
     def delete_scheme(self, number: int) -> None:
         self.attempt(lambda: delete_scheme(self.project, self.scheme(number)))
 
+    @rule(
+        level=st.sampled_from([None, 1, 2]),
+        tolerance_m=st.sampled_from([20.0, 500.0, 4000.0]),
+        smooth=st.booleans(),
+    )
+    def generalise(self, level: int | None, tolerance_m: float, smooth: bool) -> None:
+        wish = Wish(level, tolerance_m, smooth)
+        plan = plan_generalise(Moment.of(self.project), wish)
+        self.attempt(lambda: apply_generalise(self.project, plan))
+
     @rule()
     def undo(self) -> None:
         if self.project.undo_label:
@@ -404,6 +427,19 @@ class Session(RuleBasedStateMachine):
             return
         # Coverage, references, and each customer's stored owner against its position.
         assert check(self.project) == []
+
+    @invariant()
+    def ground_is_conserved(self) -> None:
+        """Areas of every level, open ground with them, are together as large as those above."""
+        if not hasattr(self, "project"):
+            return
+        areas = self.project.areas()
+        size = {int(key): km2(shape) for key, shape in zip(areas.id, areas.geometry, strict=True)}
+        county = sum(size[key] for key in areas.at_level(0).tolist())
+        for parent in np.unique(areas.parent[areas.parent > 0]).tolist():
+            below = sum(size[key] for key in areas.children(parent).tolist())
+            assert abs(below - size[parent]) <= 1e-6 * county
+        assert abs(county - self.county_km2) <= 1e-6 * county
 
     @invariant()
     def snapshots_equal_a_fresh_read(self) -> None:

@@ -72,7 +72,7 @@ def edges_of(shapes: Sequence[BaseGeometry] | Objects) -> Edges:
     rings, ring_of = shapely.get_rings(parts, return_index=True)
     coords, at = shapely.get_coordinates(rings, return_index=True)
     whole = np.rint(coords * 10.0**DECIMALS).astype(np.int64)
-    node, number = _numbered(whole)
+    node, number = numbered(whole)
     same = at[1:] == at[:-1]
     ends = np.column_stack([number[:-1], number[1:]])[same]
     shape = part_of[ring_of[at[:-1][same]]]
@@ -80,7 +80,7 @@ def edges_of(shapes: Sequence[BaseGeometry] | Objects) -> Edges:
     return Edges(node, np.sort(ends[long], axis=1), shape[long].astype(np.int64))
 
 
-def _numbered(whole: Ints) -> tuple[Ints, Ints]:
+def numbered(whole: Ints) -> tuple[Ints, Ints]:
     """The different positions, and of each position given which it is."""
     if not len(whole):
         return whole.reshape(0, 2), np.empty(0, dtype=np.int64)

@@ -30,6 +30,7 @@ from gridstudio.ui.collector import Collector
 from gridstudio.ui.dialogs.messages import tell
 from gridstudio.ui.drops import Drops
 from gridstudio.ui.files import FileActs
+from gridstudio.ui.generalising import Generalising
 from gridstudio.ui.gestures import Gestures
 from gridstudio.ui.identify import Identify
 from gridstudio.ui.indicators import IndicatorJobs
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
     navigation: Navigation
     selecting: Selecting
     soundness: Soundness
+    generalising: Generalising
     measuring: Measuring
     snapping: Snapping
     identify: Identify
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self)
         self.selecting = Selecting(self)
         self.soundness = Soundness(self)
+        self.generalising = Generalising(self)
         self.measuring = Measuring(self)
         self.snapping = Snapping(self)
         self.actions_by_key: dict[str, QAction] = {}

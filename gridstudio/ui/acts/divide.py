@@ -257,6 +257,17 @@ ACTS = (
         submenu="level",
     ),
     Act(
+        "generalise",
+        N_("Simplify or smooth all borders …"),
+        lambda w: w.generalising.open(),
+        "divide",
+        "mdi6.chart-bell-curve",
+        "Ctrl+Shift+E",
+        (),
+        needs_writing,
+        section="level",
+    ),
+    Act(
         "check",
         N_("Check the division"),
         lambda w: w.soundness.check(),
