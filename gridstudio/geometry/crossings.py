@@ -64,7 +64,7 @@ def _jumping(arcs: Arcs, points: Sequence[Ints], changed: Sequence[int]) -> set[
         was = arcs.nodes_of(at)
         loop = np.concatenate([was, points[at][::-1]]) / 10.0**DECIMALS
         faces = shapely.polygonize(shapely.get_parts(shapely.node(shapely.linestrings(loop))))
-        inside = tree.query([*shapely.get_parts(faces)], predicate="contains")[1]
+        inside = tree.query(shapely.get_parts(faces), predicate="contains")[1]
         own = {tuple(node) for node in was.tolist()} | {tuple(node) for node in points[at].tolist()}
         if any(tuple(every[row].tolist()) not in own for row in inside.tolist()):
             found.add(at)

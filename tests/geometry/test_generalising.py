@@ -255,3 +255,32 @@ def test_any_division_stays_one(
     assert {key: held.parent for key, held in after.grounds.items()} == {
         key: held.parent for key, held in before.grounds.items()
     }
+
+
+def test_corners_that_lie_on_a_line_go_and_no_ground_moves() -> None:
+    before, names = drawn(
+        """
+        AAABBB
+        AAABBB
+        """
+    )
+    cut = [(3, 0), (3, 0.5), (3, 1), (3, 2)]
+    west, east = [(0, 2), (0, 0)], [(6, 0), (6, 2)]
+    grounds = dict(before.grounds)
+    for key, ring in (
+        (COUNTY, [*west, *east]),
+        (names["A"], [*west, *cut]),
+        (names["B"], [*cut[::-1], *east]),
+    ):
+        parts = MultiPolygon([Polygon(ring)])
+        if key == COUNTY:
+            parts = together([grounds[names[name]].geometry for name in "AB"])
+        grounds[key] = replace(grounds[key], geometry=parts)
+    ring = [(0, 2), (0, 0), (3, 0), (6, 0), (6, 2), (3, 2)]
+    grounds[COUNTY] = replace(grounds[COUNTY], geometry=MultiPolygon([Polygon(ring)]))
+    before = Coverage(grounds)
+    assert check(before) == []
+    result = Borders(before, 1).generalised(10.0)
+    after = done(before, result)
+    assert (result.nodes_before, result.nodes_after) == (8, 6) and result.ground_m2 < 1e-3
+    assert len(edges(after[names["A"]].geometry)) == 4
