@@ -12,7 +12,7 @@ an edge straight there is straight in the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -83,9 +83,19 @@ class Network:
         return np.flatnonzero(self.kind >= 0)
 
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """Of ``lines``, in the plane."""
-        return shapely.STRtree(shapely.linestrings(self.nodes[self.edges[self.lines]]))
+    def _boxes(self) -> Floats:
+        """West, south, east and north of each of ``lines``, in the plane: ``(4, m)``."""
+        ends = self.nodes[self.edges[self.lines]]
+        return np.ascontiguousarray(np.concatenate([ends.min(axis=1), ends.max(axis=1)], axis=1).T)
+
+    def near(self, spot: Floats, reach_m: float) -> Ints:
+        """Those of ``lines`` whose boxes come so near to a place in the plane."""
+        west, south, east, north = self._boxes
+        (x, y), reach = spot.tolist(), reach_m
+        close = (west <= x + reach) & (east >= x - reach)
+        close &= (south <= y + reach) & (north >= y - reach)
+        found: Ints = self.lines[close]
+        return found
 
     def covers(self, lonlat: Floats) -> bool:
         west, south, east, north = self.bounds
@@ -101,11 +111,14 @@ class _Pieces:
     row: Ints
     source: Ints
 
+    def only(self, rows: Ints) -> _Pieces:
+        return _Pieces(self.ends[rows], self.kind[rows], self.row[rows], self.source[rows])
+
 
 def network(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> Network:
     """The lines of these kinds within ``bounds`` (degrees), joined where they meet."""
     plane = Plane((bounds[1] + bounds[3]) / 2)
-    raw = _gathered(targets, kinds, bounds)
+    raw, number = _gathered(targets, kinds, bounds)
     if not len(raw.ends):
         none = np.empty(0, dtype=np.int64)
         empty = np.empty((0, 2), dtype=np.int64)
@@ -113,12 +126,16 @@ def network(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) ->
     lines = shapely.linestrings(plane.to_plane(raw.ends))
     tree = shapely.STRtree(lines)
     crossings = _crossings(raw, lines, tree, plane)
-    joins, bridges = _joins(raw, lines, tree, plane)
+    joins, bridges = _joins(raw, number, lines, tree, plane)
+    if not len(crossings[0]) and not len(joins[0]):
+        return _with_nodes(raw, number, bounds, plane)
     pieces = _cut(raw, np.concatenate([crossings[0], joins[0]]),
                   np.concatenate([crossings[1], joins[1]]))  # fmt: skip
     pieces = _Pieces(*(np.concatenate([getattr(pieces, name), getattr(bridges, name)])
                        for name in ("ends", "kind", "row", "source")))  # fmt: skip
-    return _with_nodes(pieces, bounds, plane)
+    number = _node_numbers(pieces)
+    first = _once(number)
+    return _with_nodes(pieces.only(first), number[first], bounds, plane)
 
 
 def count_of(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> int:
@@ -128,8 +145,11 @@ def count_of(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -
     )
 
 
-def _gathered(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> _Pieces:
-    """The edges, each once for each kind, rounded as the file keeps what is drawn."""
+def _gathered(
+    targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box
+) -> tuple[_Pieces, Ints]:
+    """The edges, each once for each kind, rounded as the file keeps what is drawn; and the numbers
+    of their nodes ``(m, 2)``."""
     ends, kind, row = [np.empty((0, 2, 2))], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     before = 0
     for target in targets:
@@ -143,8 +163,10 @@ def _gathered(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) 
         before += len(target.kind)
     rows = np.concatenate(row)
     every = _Pieces(np.concatenate(ends), np.concatenate(kind), rows, rows)
-    first = _once(_node_numbers(every))
-    return _Pieces(every.ends[first], every.kind[first], every.row[first], np.arange(len(first)))
+    nodes = _node_numbers(every)
+    first = _once(nodes)
+    found = every.only(first)
+    return replace(found, source=np.arange(len(first))), nodes[first]
 
 
 def _once(number: Ints) -> Ints:
@@ -164,6 +186,8 @@ def _crossings(
     number = np.bincount(raw.kind)
     # The most numerous kind need not ask: the others find it.
     asking = np.flatnonzero(raw.kind != int(number.argmax()))
+    if not len(asking):
+        return np.empty(0, dtype=np.int64), np.empty((0, 2))
     one, other = tree.query(lines[asking], predicate="intersects")
     one = asking[one]
     apart = raw.kind[one] != raw.kind[other]
@@ -176,11 +200,10 @@ def _crossings(
 
 
 def _joins(
-    raw: _Pieces, lines: NDArray[np.object_], tree: shapely.STRtree, plane: Plane
+    raw: _Pieces, node: Ints, lines: NDArray[np.object_], tree: shapely.STRtree, plane: Plane
 ) -> tuple[tuple[Ints, Floats], _Pieces]:
     """Where a line ends on another of its kind or just short of it: the edge that is met and the
     place on it, and the pieces that lead there."""
-    node = _node_numbers(raw)
     degree = np.bincount(node.reshape(-1))
     edge, side = np.nonzero(degree[node] == 1)
     ends = raw.ends[edge, side]
@@ -238,13 +261,13 @@ def _node_numbers(pieces: _Pieces) -> Ints:
     return numbers.reshape(-1, 2)
 
 
-def _with_nodes(pieces: _Pieces, bounds: Box, plane: Plane) -> Network:
-    number = _node_numbers(pieces)
-    lonlat = np.empty((int(number.max()) + 1, 2))
+def _with_nodes(pieces: _Pieces, number: Ints, bounds: Box, plane: Plane) -> Network:
+    """The network of pieces whose ends have these numbers."""
+    lonlat = np.full((int(number.max()) + 1, 2), np.nan)
     lonlat[number.reshape(-1)] = pieces.ends.reshape(-1, 2)
-    first = _once(number)
-    edges = np.sort(number[first], axis=1)
-    changes = _changes(lonlat)
+    edges = np.sort(number, axis=1)
+    several = len(pieces.kind) and (pieces.kind != pieces.kind[0]).any()
+    changes = _changes(lonlat) if several else np.empty((0, 2), dtype=np.int64)
     nodes = plane.to_plane(lonlat)
     length = np.maximum(np.hypot(*(nodes[edges[:, 0]] - nodes[edges[:, 1]]).T), LEAST_M)
     no_line = np.full(len(changes), -1, dtype=np.int64)
@@ -254,9 +277,9 @@ def _with_nodes(pieces: _Pieces, bounds: Box, plane: Plane) -> Network:
         lonlat,
         np.concatenate([edges, changes]),
         np.concatenate([length, np.full(len(changes), CHANGE_M)]),
-        np.concatenate([pieces.kind[first], no_line]),
-        np.concatenate([pieces.row[first], no_line]),
-        np.concatenate([pieces.source[first], no_line]),
+        np.concatenate([pieces.kind, no_line]),
+        np.concatenate([pieces.row, no_line]),
+        np.concatenate([pieces.source, no_line]),
     )
 
 
@@ -264,5 +287,5 @@ def _changes(lonlat: Floats) -> Ints:
     """Pairs of nodes at the same place, which are of different kinds."""
     spots = np.ascontiguousarray(lonlat).view(complex).reshape(-1)
     order = np.argsort(spots, kind="stable")
-    same = np.flatnonzero(spots[order][1:] == spots[order][:-1])
+    same = np.flatnonzero(spots[order][1:] == spots[order][:-1])  # what is NaN never is
     return np.column_stack([order[same], order[same + 1]]).astype(np.int64)

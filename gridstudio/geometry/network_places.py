@@ -78,19 +78,24 @@ class Graph:
 
 def touching(net: Network, place: Floats, tolerance_m: float) -> list[Hit]:
     """The lines at a place: those nearest within the tolerance, and all that lie as near."""
-    if not len(net.lines):
-        return []
-    spot = shapely.Point(net.plane.to_plane(place))
-    near, distance = net.tree.query_nearest(
-        spot, max_distance=max(tolerance_m, SAME_M), return_distance=True
-    )
+    spot = net.plane.to_plane(place)
+    near, away = _within(net, spot, max(tolerance_m, SAME_M))
     if not len(near):
         return []
-    foot = _foot_on(net, int(net.lines[near[0]]), spot)
-    point = shapely.Point(foot)
-    found = net.tree.query(point, predicate="dwithin", distance=SAME_M)
-    away = float(distance[0])
-    return [_hit(net, int(net.lines[at]), point, away) for at in sorted(found.tolist())]
+    nearest = int(away.argmin())
+    foot = _foot_on(net, int(near[nearest]), shapely.Point(spot))
+    found, _away = _within(net, np.array(foot), SAME_M)
+    return [
+        _hit(net, edge, shapely.Point(foot), float(away[nearest]))
+        for edge in sorted(found.tolist())
+    ]
+
+
+def _within(net: Network, spot: Floats, reach_m: float) -> tuple[Ints, Floats]:
+    """The edges of lines within a distance of a place in the plane, and how far they are."""
+    near = net.near(spot, reach_m)
+    away = shapely.distance(shapely.linestrings(net.nodes[net.edges[near]]), shapely.Point(spot))
+    return near[away <= reach_m], away[away <= reach_m]
 
 
 def _foot_on(net: Network, edge: int, spot: shapely.Point) -> tuple[float, float]:

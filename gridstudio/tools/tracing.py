@@ -9,7 +9,8 @@ import numpy as np
 from gridstudio.geometry.mercator import ground_factor, to_xy
 from gridstudio.geometry.network import METRE_PER_DEG
 from gridstudio.geometry.snapping import LineTarget, Snap
-from gridstudio.geometry.tracing import Followed, Tracer, Way
+from gridstudio.geometry.tracing import Tracer
+from gridstudio.geometry.ways import Followed, Way
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.figures import length_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridstudio.i18n import N_
-from gridstudio.ui.acts import data, divide, edit, file, help, map, schemes, select, view, walks
+from gridstudio.ui.acts import data, divide, edit, file, help, map, schemes, select, view
 from gridstudio.ui.acts.act import Act
 
 MENUS = (
@@ -23,7 +23,6 @@ ACTS: tuple[Act, ...] = (
     *select.ACTS,
     *data.ACTS,
     *divide.ACTS,
-    *walks.ACTS,
     *schemes.ACTS,
     *view.ACTS,
     *map.ACTS,

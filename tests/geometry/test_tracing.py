@@ -14,7 +14,8 @@ from gridstudio.geometry.linework import Linework
 from gridstudio.geometry.network import network
 from gridstudio.geometry.rings import edges, node_of, undirected
 from gridstudio.geometry.snapping import LineTarget
-from gridstudio.geometry.tracing import Followed, Tracer, Way
+from gridstudio.geometry.tracing import Tracer
+from gridstudio.geometry.ways import Followed, Way
 from tests.geometry.drawn import drawn
 
 WEST, SOUTH, STEP = 112.0, 35.0, 0.001
@@ -220,6 +221,15 @@ def test_what_both_places_lie_on_is_followed_though_a_road_is_shorter() -> None:
     tracer = Tracer([lines_of(border, "border"), lines_of(road)])
     assert len(cells(tracer.way(place(0, 0.5), place(4, 0.5), NEAR_M))) == 4
     assert cells(tracer.way(place(0, 0.5), place(2, 1), NEAR_M)) == [(0, 0.5), (0, 1), (2, 1)]
+
+
+def test_the_line_on_which_a_place_lies_counts_not_one_beside_it() -> None:
+    """A border runs some metres beside the road, and is shorter."""
+    road = shapes([(0, 1), (3, 1.2), (6, 1)])
+    border = shapes([(0, 1.1), (6, 1.1)])
+    tracer = Tracer([lines_of(road), lines_of(border, "border")])
+    assert len(cells(tracer.way(place(0, 1), place(6, 1), NEAR_M))) == 3
+    assert cells(tracer.way(place(0, 1.1), place(6, 1.1), NEAR_M)) == [(0, 1.1), (6, 1.1)]
 
 
 def test_a_stretch_that_two_roads_share_is_one() -> None:

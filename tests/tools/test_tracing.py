@@ -14,7 +14,7 @@ from gridstudio.commands.check import check
 from gridstudio.commands.layers import add_layer
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.rings import edges, together
-from gridstudio.geometry.tracing import Followed
+from gridstudio.geometry.ways import Followed
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw

@@ -6,6 +6,7 @@ Its sections, each a tool button of its own: draw, borders, split, ground (what 
 from __future__ import annotations
 
 from gridstudio.i18n import N_
+from gridstudio.ui.acts import walks
 from gridstudio.ui.acts.act import Act
 from gridstudio.ui.acts.reasons import (
     ONE_AREA,
@@ -208,6 +209,7 @@ ACTS = (
         section="holes",
         drop="holes",
     ),
+    *walks.ACTS,
     Act(
         "snap",
         N_("Snap to what is near"),
