@@ -128,6 +128,7 @@ def dragging(path: Path) -> dict[str, list[float]]:
         QTest.qWait(200)
         window.map.finish()
         window.gestures.nodes()
+        QTest.qWait(300)  # what a press needs is made ahead
         x, y = window.map.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
         at, view = QPoint(round(x), round(y)), window.map.viewport()
         name = "press" if number else "first press"

@@ -19,6 +19,8 @@ MARGIN_PX = 3 * UNIT_PX
 CHANGE_SHARE = 0.56
 """Of a cell: the change beside the deviation."""
 HEIGHTS_PX = {"head": 26, "figure": 36, "count": 18, "level": 18, "section": 28, "name": 34}
+STACKED_PX = 12
+"""So much higher is a figure where sides are too narrow for change and deviation in one line."""
 LABELS_PX = {1: 128, 2: 104, 3: 76}
 """The labels' width, by how many areas stand side by side."""
 LEVEL_LABEL_PX = 96
@@ -67,8 +69,8 @@ class BalanceCard(QWidget):
         self.setGeometry(self._place.rect())
         if self.isHidden():
             self.show()
-            self.raise_()
             self.update()
+        self.raise_()
         self._update()
 
     def _update(self) -> None:
@@ -79,7 +81,7 @@ class BalanceCard(QWidget):
             return
         for (_top, old), (top, row) in zip(before, self._placed, strict=True):
             if old != row:
-                self.update(0, int(top), self.width(), HEIGHTS_PX[row.kind])
+                self.update(0, int(top), self.width(), self._row_px(row))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted(event)
@@ -93,13 +95,13 @@ class BalanceCard(QWidget):
         names = [row for row in rows if row.kind == "name"]
         rest = [row for row in rows if row.kind != "name"]
         room = self.height() - 2 * MARGIN_PX
-        if _height(rest) + min(len(names), LEAST_NAMES) * HEIGHTS_PX["name"] > room:
+        if self._height(rest) + min(len(names), LEAST_NAMES) * HEIGHTS_PX["name"] > room:
             rest = [row for row in rest if row.kind != "count" or row.label in self._moved]
-        left = max(int((room - _height(rest)) // HEIGHTS_PX["name"]), 0)
+        left = max(int((room - self._height(rest)) // HEIGHTS_PX["name"]), 0)
         placed, top = [], float(MARGIN_PX)
         for row in rest + names[:left]:
             placed.append((top, row))
-            top += HEIGHTS_PX[row.kind]
+            top += self._row_px(row)
         return placed
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -107,7 +109,7 @@ class BalanceCard(QWidget):
         painter.fillRect(event.rect(), QColor(self._colours.panel))
         for top, row in self._placed:
             wide = self.width() - 2 * MARGIN_PX
-            box = QRectF(MARGIN_PX, top, wide, HEIGHTS_PX[row.kind])
+            box = QRectF(MARGIN_PX, top, wide, self._row_px(row))
             if not event.region().intersects(QRect(0, int(top), self.width(), int(box.height()))):
                 continue
             getattr(self, f"_paint_{row.kind}")(painter, box, row)
@@ -127,6 +129,8 @@ class BalanceCard(QWidget):
             self._write(painter, place, cell.text, color, bold=cell.broken, right=True)
         for cell, place in self._cells(lower, row):
             changed, off = _parted(place, CHANGE_SHARE)
+            if self._stacks:
+                changed, off = place, place.translated(0, STACKED_PX)
             accent = self._colours.accent
             self._write(painter, changed, cell.change, accent, small=True, right=True)
             color = danger if cell.broken else self._colours.muted
@@ -169,6 +173,16 @@ class BalanceCard(QWidget):
         self._write(painter, upper, worth, self._colours.text, right=True)
         self._write(painter, lower, row.note, self._colours.muted, small=True)
 
+    @property
+    def _stacks(self) -> bool:
+        return self._columns > 2
+
+    def _row_px(self, row: Row) -> int:
+        return HEIGHTS_PX[row.kind] + (STACKED_PX if row.kind == "figure" and self._stacks else 0)
+
+    def _height(self, rows: list[Row]) -> int:
+        return sum(self._row_px(row) for row in rows)
+
     def _label_px(self) -> int:
         return LABELS_PX[max(self._columns, 1)]
 
@@ -208,10 +222,6 @@ class BalanceCard(QWidget):
         painter.setPen(QColor(colour))
         side = RIGHT if right else LEFT
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
-
-
-def _height(rows: list[Row]) -> int:
-    return sum(HEIGHTS_PX[row.kind] for row in rows)
 
 
 def _first(box: QRectF, wide: float) -> QRectF:

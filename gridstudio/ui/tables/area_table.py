@@ -52,7 +52,7 @@ RAW, JUDGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 HARD, SOFT = 0.42, 0.2
 """How much of its colour a cell takes where a hard bound is broken, and where it is not."""
 NAME = 1
-CELL_PX = 20
+CELL_PX = 16
 """What a cell needs besides its text."""
 DEVIATION = "deviation_figure"
 

@@ -201,3 +201,19 @@ def test_what_is_painted_in_parts_is_what_is_painted_at_once(
     parts = window.screen().grabWindow(window.winId(), *box)  # what is on the screen
     whole = card.grab().toImage().convertToFormat(parts.toImage().format())
     assert parts.toImage() == whole
+
+
+def test_three_sides_have_room_for_their_deviations(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    """Where three areas meet: nothing of a figure is cut off, however far it is off."""
+    set_targets(project, [Target(1, "customers", ideal=1), Target(1, "value", ideal=1000)])
+    window = open_window(project)
+    card = drag_the_border(qtbot, window, (112.05, 35.1))
+    two = card._row_px(row(card, "Customers"))
+    card._columns = 3
+    assert card._row_px(row(card, "Customers")) > two
+    narrow = (card.width() - 2 * 12 - 76) / 3
+    _face, metrics = card._face(small=True)
+    for widest in ("−999.9k", "<−999%", "+99.99M"):
+        assert metrics.horizontalAdvance(widest) < narrow
