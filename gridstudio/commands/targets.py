@@ -63,6 +63,8 @@ def suggested(level: int, indicator: str, values: NDArray[np.float64], share: fl
 
 
 NONE = (None, None, None)
+ROUNDING = 1e-9
+"""What 110 may be more than 110 when it has been computed."""
 
 
 def _write(edit: Edit, project: Project, target: Target, known: Target | None) -> None:
@@ -109,5 +111,6 @@ def _rounded(value: float, *, down: bool = False) -> float:
     if value == 0:
         return 0.0
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
-    turned = math.floor(value / step) if down else math.ceil(value / step)
+    steps = value / step
+    turned = math.floor(steps + ROUNDING) if down else math.ceil(steps - ROUNDING)
     return float(f"{turned * step:.6g}")

@@ -25,6 +25,7 @@ from gridstudio.ui.actions import ACTS
 from gridstudio.ui.dialogs.import_file import ImportDialog
 from gridstudio.ui.dialogs.record import RecordDialog
 from gridstudio.ui.dialogs.scheme import SchemeDialog
+from gridstudio.ui.dialogs.targets import TargetsDialog
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.parts import choose
 from gridstudio.ui.tables.customers import CLASS, NAME, VALUE
@@ -175,6 +176,49 @@ def test_a_copy_is_divided_otherwise_and_compared(
     assert project.owners().area.tolist() == start and len(project.schemes()) == 1
     qtbot.waitUntil(lambda: window.schemes.comparison is None)
     assert "Scheme 1" in window.schemes.button.toolTip()
+
+
+def test_targets_are_set_and_a_border_is_pulled_until_both_sides_meet_them(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window(divided_project(tmp_path, customers=400))
+    project = window.session.project
+    assert project is not None
+    window.show_workspace("divide")
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, TargetsDialog)
+        dialog.table.selectRow(0)  # customers
+        dialog.share.setValue(10)
+        dialog.suggest.click()
+        dialog.accept()
+
+    QTimer.singleShot(50, fill)
+    window.parts.areas.targets.click()
+    (target,) = project.targets()
+    assert (target.level, target.indicator, *target.bounds) == (2, "customers", 90, 100, 110)
+
+    rows, table = window.parts.areas.model.rows, window.parts.areas.sorted
+
+    def listed() -> list[str]:
+        column = 4  # after code, name, parent and deviation
+        cells = [str(table.data(table.index(at, column))) for at in range(table.rowCount())]
+        return [cell for at, cell in enumerate(cells) if rows[at].id and not rows[at].open]
+
+    assert listed() == ["▲ 120", "▼ 80"]
+    window.gestures.nodes()
+    view = window.map.viewport()
+    qtbot.mouseMove(view, spot(window, 112.1, 35.1))
+    qtbot.mousePress(view, LEFT, pos=spot(window, 112.1, 35.1))
+    qtbot.mouseMove(view, spot(window, 112.085, 35.1))
+    counts = next(row for row in window.parts.balance.rows if row.label == "Customers")
+    assert [cell.broken for cell in counts.cells] == [False, False] and counts.note == "ideal 100"
+    qtbot.mouseRelease(view, LEFT, pos=spot(window, 112.085, 35.1))
+    assert not any(mark in cell for cell in listed() for mark in "▲▼")
+    assert "change owner: One −" in window.parts.status.outcome.text()
+    window.parts.status.undo.click()
+    assert listed() == ["▲ 120", "▼ 80"]
 
 
 def test_a_refusal_is_said_with_its_reason(qtbot: QtBot, open_window: Open) -> None:
