@@ -225,7 +225,7 @@ class DivideDialog(QDialog):
         column.addLayout(questions)
         column.addWidget(self.table, 1)
         column.addWidget(self.said)
-        line = row(QLabel(), self.give_up, self.divide)
+        line = row(QLabel(), self.divide, self.give_up)
         line.setStretch(0, 1)
         column.addLayout(line)
         self.divide.setEnabled(False)
