@@ -17,8 +17,7 @@ from gridstudio.i18n import _
 from gridstudio.tools.context import mark_of
 from gridstudio.tools.figures import area_words, bearing_words, length_words
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
-from gridstudio.tools.piece import Stroke
-from gridstudio.tools.stroke import at_start
+from gridstudio.tools.piece import Stroke, at_start
 
 What = Literal["distance", "area", "bearing"]
 LABELLED_FROM_PX = 56.0

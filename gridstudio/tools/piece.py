@@ -13,6 +13,7 @@ from gridstudio.geometry.densifying import densified
 from gridstudio.geometry.snapping import Snap
 from gridstudio.tools.gesture import MapEvent, Points
 
+CLOSE_PX = 10.0
 How = Literal["click", "free", "typed", "traced"]
 
 
@@ -114,3 +115,18 @@ class Stroke:
     def back(self) -> Stroke:
         """Without the last piece."""
         return Stroke(self.pieces[:-1])
+
+    def without_last(self) -> Stroke:
+        """Without the last point."""
+        piece = self.pieces[-1]
+        rest = (replace(piece, snaps=piece.snaps[:-1]),) if piece.snaps[1:] else ()
+        return Stroke((*self.pieces[:-1], *rest))
+
+
+def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
+    """Whether a closed line is back at its first point."""
+    if len(stroke.snaps) < enough:
+        return False
+    first = stroke.snaps[0].xy
+    distance = float(np.hypot(cursor.xy[0] - first[0], cursor.xy[1] - first[1]))
+    return distance <= CLOSE_PX * event.metre_per_px

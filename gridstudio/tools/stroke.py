@@ -21,10 +21,9 @@ from gridstudio.tools.course import constrained
 from gridstudio.tools.entry import Typing
 from gridstudio.tools.freehand import FreeHand
 from gridstudio.tools.gesture import Entry, MapEvent, Mark, Overlay, Points, Tool
-from gridstudio.tools.piece import Piece, Stroke
+from gridstudio.tools.piece import Piece, Stroke, at_start
 from gridstudio.tools.readout import readout
 
-CLOSE_PX = 10.0
 ROUND_PX = 30.0
 """A free-hand line that ends where it began closes, if it has been so far away; less is a shake."""
 Plan = Callable[[Points], CoverageEdit]
@@ -158,14 +157,15 @@ class _Drawing:
         hand, self.hand = self.hand, None
         if hand is None or not hand.is_line:
             return None
-        self.stroke = self._drawn(hand, event, here)
-        if self.closed and hand.away_px > ROUND_PX:
-            back = at_start(self.stroke, here, event, self.enough)
-            return self._end() if back else None
+        self.stroke, self.undone = self._drawn(hand, event, here), ()
+        round_about = self.closed and hand.away_px > ROUND_PX
+        if round_about and at_start(self.stroke, here, event, self.enough + 1):
+            self.stroke = self.stroke.without_last()
+            return self._end()
         return None
 
     def _add(self, stroke: Stroke) -> None:
-        """Another piece is there; what had been taken back is forgotten."""
+        """More is drawn; what had been taken back is forgotten."""
         if stroke is not self.stroke:
             self.stroke, self.undone = stroke, ()
 
@@ -297,12 +297,3 @@ class _Drawing:
             moved = standing.totals.after(edit)
         self.planned = ahead.snaps, standing, moved
         return moved
-
-
-def at_start(stroke: Stroke, cursor: Snap, event: MapEvent, enough: int) -> bool:
-    """Whether a closed line is back at its first point."""
-    if len(stroke.snaps) < enough:
-        return False
-    first = stroke.snaps[0].xy
-    distance = float(np.hypot(cursor.xy[0] - first[0], cursor.xy[1] - first[1]))
-    return distance <= CLOSE_PX * event.metre_per_px

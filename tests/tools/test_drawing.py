@@ -192,10 +192,20 @@ def test_a_ring_drawn_free_hand_closes_where_it_began() -> None:
     drawn = Drawn(closed=True)
     drawn.send(*along([*loop[:-1], px(*START, 4, 3)]))
     assert drawn.line is not None and len(drawn.line) > 10
+    off = np.hypot(*(to_xy(drawn.line) - to_xy(np.array(START))).T) / METRE_PER_PX
+    assert off[0] < 1e-3 and off[1:].min() > 5, "it ends on its first corner, not beside it"
     small = Drawn(closed=True)
     tiny = [px(*START, 10 * np.cos(t) - 10, 10 * np.sin(t)) for t in turn.tolist()]
     small.send(*along(tiny))
     assert small.line is None, "a scribble closes nothing"
+
+
+def test_what_was_taken_back_is_forgotten_once_more_is_drawn_free_hand() -> None:
+    drawn = Drawn()
+    begin = arc()[0]
+    drawn.send(press(*begin), release(*begin), press(*NORTH), release(*NORTH), key("Undo"))
+    assert drawn.overlay.redoes
+    assert not drawn.send(*along(arc())).redoes
 
 
 # --- typing

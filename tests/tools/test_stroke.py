@@ -32,6 +32,12 @@ def test_a_piece_of_many_points_is_taken_back_at_once() -> None:
     assert stroke.back().back().back() == Stroke()
 
 
+def test_the_last_point_can_go_without_its_piece() -> None:
+    stroke = Stroke().then(A).add(Piece((B, C), "free", "Note."))
+    assert stroke.without_last() == Stroke().then(A).add(Piece((B,), "free", "Note."))
+    assert stroke.without_last().without_last() == Stroke().then(A)
+
+
 def test_points_on_the_one_before_are_no_points() -> None:
     assert Stroke().then(A).then(A) == Stroke().then(A)
     assert Stroke().then(A).add(Piece((A, B, B, C))).snaps == (A, B, C)
