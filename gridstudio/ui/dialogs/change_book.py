@@ -54,7 +54,7 @@ class ChangeBookDialog(QDialog):
             self.since.addItem(span.text, span)
         self.summary = muted()
         self.customers = _list(
-            [_("Customer"), _("Class"), _("Value"), _("Old area"), _("New area")]
+            [_("Customer"), _("Kind"), _("Class"), _("Value"), _("Old area"), _("New area")]
         )
         self.areas = _list([_("Old area"), _("New area"), _("Customers"), _("Value")])
         tabs = QTabWidget()
@@ -90,8 +90,11 @@ class ChangeBookDialog(QDialog):
         self.customers.clear()
         for item in moved_customers(project, before, book, LISTED, after):
             value = "" if item.value is None else f"{item.value:,.2f}"
-            texts = [item.name, item.class_, value, item.old, item.new]
-            self.customers.addTopLevelItem(_line(texts, {2}))
+            texts = [item.name, item.kind, item.class_, value, item.old, item.new]
+            line = _line(texts, {3})
+            line.setToolTip(4, item.old_team)
+            line.setToolTip(5, item.new_team)
+            self.customers.addTopLevelItem(line)
         self.areas.clear()
         for old, new, move in sums(project, before, book, after):
             texts = [old, new, f"{move.customers:,}", f"{move.value:,.0f}"]
