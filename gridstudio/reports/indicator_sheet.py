@@ -13,7 +13,7 @@ from gridstudio.assessment.terrain import ROADS
 from gridstudio.assessment.totals import AreaTotals
 from gridstudio.reports.document import Document
 from gridstudio.reports.excel import Formats, print_setup, put_text, width_of
-from gridstudio.reports.pages import ROAD_NAMES, market_word
+from gridstudio.reports.indicator_rows import ROAD_NAMES, market_word
 
 Cell = str | float
 
