@@ -267,9 +267,7 @@ def _facts(
 
 def _parent_under(coverage: Coverage, level: int, points: NDArray[np.float64]) -> int:
     """The area above whose ground the ring covers most of."""
-    if len(points) < 3:
-        raise Refused(_("An area needs at least three corners."))
-    ring = shapely.make_valid(shapely.Polygon(points))
+    ring = shapely.make_valid(shapely.Polygon(opened_ring(points)))
     best, most = 0, 0.0
     for ground in coverage.grounds.values():
         if ground.level != level - 1 or ground.open:
@@ -281,7 +279,9 @@ def _parent_under(coverage: Coverage, level: int, points: NDArray[np.float64]) -
         point = ring.centroid
         place = None if point.is_empty else (point.x, point.y)
         if not any(g.level == level - 1 and not g.open for g in coverage.grounds.values()):
-            raise Refused(_("Draw the level above first: there is no area to divide here."))
+            raise Refused(
+                _("Draw the level above first: there is no area to divide here."), place=place
+            )
         raise Refused(_("This lies outside every area that could be divided."), place=place)
     return best
 
@@ -292,5 +292,7 @@ def opened_ring(ring: ArrayLike) -> NDArray[np.float64]:
     if points.ndim == 2 and len(points) and (points[0] == points[-1]).all():
         points = points[:-1]
     if points.ndim != 2 or len(points) < 3:
-        raise Refused(_("An area needs at least three corners."))
+        there = points.ndim == 2 and len(points) > 0
+        place = (float(points[0][0]), float(points[0][1])) if there else None
+        raise Refused(_("An area needs at least three corners."), place=place)
     return points

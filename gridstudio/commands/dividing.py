@@ -79,7 +79,10 @@ def plan_division(
         raise Refused(_("The area is not there any more."))
     ground = coverage[asked.area_id]
     if not ground.parent:
-        raise Refused(_("The county itself is not split: draw districts on it."))
+        raise Refused(
+            _("The county itself is not split: draw districts on it."),
+            place=middle_of(ground.geometry),
+        )
     rows = _within(customers.lonlat, ground.geometry)
     lonlat, value = customers.lonlat[rows], np.nan_to_num(customers.value[rows])
     weigh = _weigher(asked.measure, lonlat, value)
@@ -92,7 +95,10 @@ def plan_division(
     else:
         weight = np.maximum(value, 0.0) if asked.measure == "value" else np.ones(len(value))
         if not weight.sum():
-            raise Refused(_("There is nothing here to share out evenly. Divide by km² instead."))
+            raise Refused(
+                _("There is nothing here to share out evenly. Divide by km² instead."),
+                place=middle_of(ground.geometry),
+            )
         edit = divide(coverage, ground.id, asked.n, lonlat, weight, part(progress, 0.0, 0.9))
     after = apply(coverage, edit)
     keys = [ground.id, *(new.key for new in edit.added if new.level == ground.level)]

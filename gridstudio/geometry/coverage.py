@@ -122,7 +122,7 @@ def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
     families = {after[key].parent for key in touched} | (touched & set(after.grounds))
     families |= {before[key].parent for key in (*edit.removed, *edit.parents)}
     for key in touched:
-        _require_valid(after[key].geometry)
+        _require_valid(after[key].geometry, before.grounds.get(key))
     for parent in families - {0}:
         if parent in after.grounds:
             _require_still_tiled(before, after, parent)
@@ -247,9 +247,12 @@ def bad_place(shapes: list[MultiPolygon]) -> Point | None:
     return float(middle.x), float(middle.y)
 
 
-def _require_valid(shape: MultiPolygon) -> None:
+def _require_valid(shape: MultiPolygon, before: Ground | None = None) -> None:
     if shape.is_empty:
-        raise Refused(_("That would leave an area without any ground."))
+        raise Refused(
+            _("That would leave an area without any ground."),
+            place=_inside(before.geometry) if before is not None else None,
+        )
     if not shapely.is_valid(shape):
         reason = shapely.is_valid_reason(shape)
         raise Refused(_("That would make a border cross itself."), place=place_in(reason))

@@ -39,13 +39,13 @@ def draw_polygons(
 ) -> CoverageEdit:
     """``draw`` for ground in degrees that may have holes, which stay open, and several parts."""
     parent = coverage[parent_id]
-    ground = _ground_to_cut(coverage, parent)
     drawn = round_geometry(polygon)
     if drawn.is_empty or not drawn.is_valid:
         raise Refused(
             _("The line crosses itself. Draw it simply."),
             place=place_in(shapely.is_valid_reason(drawn)),
         )
+    ground = _ground_to_cut(coverage, parent, drawn)
     noded = _noded_rings(coverage, ground, drawn)
     whole = noded.coverage[ground.id].geometry
     inside = [
@@ -160,15 +160,15 @@ def _idle(noded: Noded, parts: list[MultiPolygon], opened: bool) -> str:
     return " ".join(said)
 
 
-def _ground_to_cut(coverage: Coverage, parent: Ground) -> Ground:
+def _ground_to_cut(coverage: Coverage, parent: Ground, drawn: Polygon | MultiPolygon) -> Ground:
     """The open ground of a parent: its open child, or all of it while nothing is below it."""
     ground = coverage.open_child(parent.id)
     if ground is not None:
         return ground
     if coverage.children(parent.id):
         raise Refused(
-            _("There is no open ground left here. Split an area instead, or delete one first."),
-            place=_first(np.array(parent.geometry.representative_point().coords)),
+            _("There is no open ground left here. Draw over areas with Shift+D, or split one."),
+            place=_first(np.array(drawn.representative_point().coords)),
         )
     return parent
 
@@ -177,8 +177,8 @@ def _pieces(inside: list[Polygon], drawn: Polygon | MultiPolygon) -> MultiPolygo
     """What is taken: as many pieces as were drawn. More are refused, unless they are crumbs."""
     if not inside:
         raise Refused(
-            _("There is no open ground under what you drew. Draw where ground is still open."),
-            place=_first(shapely.get_coordinates(drawn)),
+            _("There is no open ground under what you drew. Draw over areas with Shift+D."),
+            place=_first(np.array(drawn.representative_point().coords)),
         )
     pieces = sorted(together(inside).geoms, key=lambda piece: piece.area, reverse=True)
     wanted = len(polygons(drawn))

@@ -19,6 +19,7 @@ from gridstudio.geometry.joining import merge
 from gridstudio.geometry.noding import Noded
 from gridstudio.geometry.rings import Edge, Point, edges, inner_point, polygons
 from gridstudio.geometry.transferring import (
+    CRUMB_SHARE,
     NEW,
     named_chain,
     noded_region,
@@ -26,9 +27,6 @@ from gridstudio.geometry.transferring import (
     pieces_within,
 )
 from gridstudio.i18n import _
-
-CRUMB_SHARE = 1e-3
-"""Less than this share of what was drawn is not worth a word."""
 
 
 def cut_hole(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:

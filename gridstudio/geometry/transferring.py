@@ -18,6 +18,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
+from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.noding import Noded, crossings, node_line
 from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
 from gridstudio.geometry.rounding import round_geometry
@@ -25,6 +26,8 @@ from gridstudio.i18n import _
 
 NEW = -1
 """Stands for the area that ``carve`` makes."""
+CRUMB_SHARE = 1e-3
+"""Less than this share of what was drawn is not worth a word."""
 
 
 def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> CoverageEdit:
@@ -36,9 +39,10 @@ def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> Co
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, area_id)
     edit = passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
-    if len(edit.changed[area_id].geoms) <= len(coverage[area_id].geometry.geoms):
-        return edit
-    return replace(edit, notice=_("The area has a piece apart from it now, an exclave."))
+    said = [_left_out(coverage, region)]
+    if len(edit.changed[area_id].geoms) > len(coverage[area_id].geometry.geoms):
+        said.append(_("The area has a piece apart from it now, an exclave."))
+    return replace(edit, notice=" ".join(filter(None, said)))
 
 
 def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:
@@ -50,7 +54,9 @@ def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> Cov
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, NEW)
     parent = _parent_of_most(noded.coverage, level, passed)
-    return passing(coverage, noded, passed, NEW, [NEW, *_chain(noded.coverage, parent)], level)
+    chain = [NEW, *_chain(noded.coverage, parent)]
+    edit = passing(coverage, noded, passed, NEW, chain, level)
+    return replace(edit, notice=_left_out(coverage, region))
 
 
 def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> CoverageEdit:
@@ -112,7 +118,8 @@ def _leaves_near(coverage: Coverage, shape: shapely.Geometry) -> list[Ground]:
 
 
 def pieces_within(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[int, list[Polygon]]:
-    """The faces within ``region`` of each of the deepest areas, but those of ``area_id``."""
+    """The faces within ``region`` of each of the deepest areas, but those of ``area_id``. Raises
+    Refused where there are none."""
     coverage, line = noded.coverage, set(noded.line)
     shapely.prepare(region)
     own = {area_id, *(ground.id for ground in coverage.descendants(area_id))}
@@ -128,6 +135,12 @@ def pieces_within(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[
         ]
         if inside:
             found[ground.id] = inside
+    if not found:
+        point = region.representative_point()
+        raise Refused(
+            _("Nothing would change: there is no ground of another area in it."),
+            place=(point.x, point.y),
+        )
     return found
 
 
@@ -146,10 +159,8 @@ def passing(
     above; everything between follows. ``to`` may be NEW, an area of ``level`` or open ground.
     Areas in ``whole`` lie in these faces altogether and become areas below ``to``.
 
-    Raises Refused where nothing would pass, and where an area would lose all its ground.
+    Raises Refused where an area would lose all its ground.
     """
-    if not passed:
-        raise Refused(_("Nothing would change: there is no ground of another area in it."))
     coverage = noded.coverage
     flows: dict[int, _Flow] = {}
     loose: list[Polygon] = []
@@ -247,6 +258,10 @@ def _length(found: set[Edge]) -> float:
     return sum(hypot(a[0] - b[0], a[1] - b[1]) for a, b in found)
 
 
+def _area(piece: Polygon) -> float:
+    return float(piece.area)
+
+
 def _parent_of_most(coverage: Coverage, level: int, passed: dict[int, list[Polygon]]) -> int:
     shares: dict[int, float] = {}
     for source, pieces in passed.items():
@@ -255,7 +270,12 @@ def _parent_of_most(coverage: Coverage, level: int, passed: dict[int, list[Polyg
             shares[key] = shares.get(key, 0.0) + sum(piece.area for piece in pieces)
     shares = {key: share for key, share in shares.items() if not coverage[key].open}
     if not shares:
-        raise Refused(_("Draw the level above first: there is no area to divide here."))
+        largest = max((piece for pieces in passed.values() for piece in pieces), key=_area)
+        point = inner_point(largest)
+        raise Refused(
+            _("Draw the level above first: there is no area to divide here."),
+            place=(point.x, point.y),
+        )
     return max(shares, key=lambda key: shares[key])
 
 
@@ -295,6 +315,18 @@ def _pockets(shape: MultiPolygon, line: tuple[Edge, ...]) -> list[Polygon]:
             pockets.append(face)
             used |= along
     return pockets
+
+
+def _left_out(coverage: Coverage, region: Polygon | MultiPolygon) -> str:
+    """What there is to say of drawn ground outside the county."""
+    outside = region
+    for ground in coverage.grounds.values():
+        if not ground.parent:
+            outside = outside.difference(ground.geometry)
+    lost = area_km2(MultiPolygon(polygons(outside)))
+    if lost < CRUMB_SHARE * area_km2(region):
+        return ""
+    return _("{km2:.2f} km² outside the county were left out.").format(km2=lost)
 
 
 def _vanishing(ground: Ground) -> Refused:

@@ -71,7 +71,13 @@ def walk_border(coverage: Coverage, level: int, line: Floats) -> CoverageEdit:
                 _("The walk leaves the two areas whose border it is to be."),
                 place=_place(shapely.get_coordinates(spot), plane),
             )
-    return _taken(coverage, gains, plane)
+    edit = _taken(coverage, gains, plane)
+    if not edit.changed:
+        raise Refused(
+            _("The walk runs along the border as it is: nothing would change."),
+            place=_place(xy[:1], plane),
+        )
+    return edit
 
 
 def _taken(
@@ -95,8 +101,6 @@ def _taken(
                 (),
                 removed,
             )
-    if not whole.changed:
-        raise Refused(_("The walk runs along the border as it is: nothing would change."))
     return whole
 
 

@@ -308,6 +308,21 @@ def test_a_corner_is_no_border() -> None:
         merge(before, [names["A"], names["B"]])
 
 
+def test_merging_with_open_ground_takes_in_what_touches() -> None:
+    before, names = drawn("AAB.C.")
+    edit = merge(before, [names["."], names["B"]])
+    looks(after(before, edit), names, 1, "AABBC.")
+    assert "open ground" in edit.notice
+    both = merge(before, [names["A"], names["."], names["B"]])
+    looks(after(before, both), names, 1, "AAAAC.")
+    assert both.removed == (names["B"],)
+    # At every level, and where the open ground below has to grow with it.
+    before, names = drawn("AABB..", "PPQ.__")
+    result = after(before, merge(before, [names["A"], names["B"], names["."]]))
+    looks(result, names, 1, "AAAAAA")
+    looks(result, names, 2, "PPQ...")
+
+
 def test_merging_over_a_hole_keeps_the_hole() -> None:
     before, names = drawn(
         """
@@ -355,6 +370,13 @@ def test_deleting_an_exclave_leaves_open_ground_in_two_pieces() -> None:
     result = after(before, give_back(before, [names["A"]]))
     looks(result, names, 1, ".B.")
     assert len(result.open_child(COUNTY).geometry.geoms) == 2  # type: ignore[union-attr]
+
+
+def test_what_goes_with_a_deleted_area_is_said() -> None:
+    before, names = drawn("AABB", "PQ..")
+    assert give_back(before, [names["A"]]).notice == "2 areas below went with it."
+    assert give_back(before, [names["A"], names["P"]]).notice == "1 area below went with it."
+    assert give_back(before, [names["B"]]).notice == "", "open ground is nobody's"
 
 
 def test_the_county_and_open_ground_are_not_deleted() -> None:

@@ -149,6 +149,17 @@ def test_an_exclave_is_a_part_of_its_area() -> None:
     assert len(after(result, back)[names["A"]].geometry.geoms) == 1
 
 
+def test_what_is_drawn_beyond_the_county_is_said() -> None:
+    before, names = drawn("AABB")
+    for edit in (
+        take(before, names["A"], shapely.box(1, -1, 3, 0.5)),
+        carve(before, 1, shapely.box(1, -1, 3, 0.5)),
+    ):
+        after(before, edit)
+        assert "outside the county" in edit.notice
+    assert take(before, names["A"], shapely.box(1, 0, 3, 0.5)).notice == ""
+
+
 def test_nobody_vanishes() -> None:
     before, names = drawn("AAB")
     with pytest.raises(Refused, match="Merge") as refusal:
