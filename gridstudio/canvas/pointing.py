@@ -32,7 +32,7 @@ class Pointing(QObject):
         super().__init__(parent)
         self._update = update
         self._grounds: Objects = np.empty(0, dtype=object)
-        self._places = np.empty((0, 2))
+        self._places, self._sizes = np.empty((0, 2)), np.empty(0)
         self._before: Objects = np.empty(0, dtype=object)
         self._after: Objects = np.empty(0, dtype=object)
         self._chosen: Objects = np.empty(0, dtype=object)
@@ -43,11 +43,13 @@ class Pointing(QObject):
         self._timer.timeout.connect(self._flash)
 
     def show_grounds(self, grounds: Sequence[MultiPolygon], places: Sequence[Point | None]) -> None:
-        """Mark pieces of ground and places in degrees, the first MOST_GROUNDS of each."""
+        """Mark pieces of ground, and a place of each, in degrees; the first MOST_GROUNDS."""
         kept = [ground for ground in grounds if not ground.is_empty][:MOST_GROUNDS]
         self._grounds = _listed(kept)
-        spots = [place for place in places if place is not None][:MOST_GROUNDS]
-        self._places = to_xy(np.array(spots, dtype=np.float64).reshape(-1, 2))
+        pairs = [(place, _size_m(ground)) for place, ground in zip(places, grounds, strict=True)]
+        spots = [(*place, size) for place, size in pairs if place is not None][:MOST_GROUNDS]
+        table = np.array(spots, dtype=np.float64).reshape(-1, 3)
+        self._places, self._sizes = to_xy(table[:, :2]), table[:, 2]
         self._update()
 
     def show_lines(self, before: Objects, after: Objects) -> None:
@@ -70,7 +72,7 @@ class Pointing(QObject):
         self._timer.stop()
         none = np.empty(0, dtype=object)
         self._grounds = self._before = self._after = self._chosen = none
-        self._places = np.empty((0, 2))
+        self._places, self._sizes = np.empty((0, 2)), np.empty(0)
         self._chosen_place = None
         self._update()
 
@@ -83,7 +85,8 @@ class Pointing(QObject):
         self._paint_grounds(painter, viewport, self._grounds, theme.refusal, 70)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.refusal, 1.6))
-        for x, y in viewport.to_px(self._places).tolist() if len(self._places) else ():
+        small = self._places[self._sizes < SMALL_PX * viewport.metre_per_px]
+        for x, y in viewport.to_px(small).tolist() if len(small) else ():
             painter.drawEllipse(QPointF(x, y), SMALL_PX / 2, SMALL_PX / 2)
         self._paint_chosen(painter, viewport, theme)
 
@@ -133,6 +136,14 @@ class Pointing(QObject):
         if self._flashes <= 0:
             self._timer.stop()
         self._update()
+
+
+def _size_m(ground: MultiPolygon) -> float:
+    """The longer side of its box, in EPSG:3857 metres."""
+    if ground.is_empty:
+        return 0.0
+    low, high = to_xy(np.array(ground.bounds).reshape(2, 2))
+    return float((high - low).max())
 
 
 def _listed(grounds: list[MultiPolygon]) -> Objects:

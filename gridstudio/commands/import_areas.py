@@ -13,7 +13,7 @@ from shapely.geometry import MultiPolygon
 
 from gridstudio.commands.areas import coverage_of, division_of
 from gridstudio.commands.codes import FreeCodes
-from gridstudio.commands.import_cleaning import clean_shapes
+from gridstudio.commands.import_cleaning import Mended, clean_shapes, told
 from gridstudio.commands.import_report import ImportOptions, ImportReport, columns_of, datum_of
 from gridstudio.domain.template import Template, find_key
 from gridstudio.errors import Refused, UserError
@@ -50,6 +50,9 @@ def plan_areas(table: Table, template: Template, options: ImportOptions) -> Area
         if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
             refused.append((line, _("no polygon")))
             continue
+        if not _on_earth(shape):
+            refused.append((line, _("its coordinates are no longitudes and latitudes")))
+            continue
         moved = round_geometry(shapely.transform(shape, lambda c: to_wgs84(c, datum)))
         if not moved.is_valid and not options.clean_m:
             refused.append((line, _("the border crosses itself")))
@@ -64,6 +67,11 @@ def plan_areas(table: Table, template: Template, options: ImportOptions) -> Area
     return AreaPlan(
         tuple(shapes), tuple(facts), tuple(lines), len(table), tuple(refused), options.clean_m
     )
+
+
+def _on_earth(shape: shapely.Geometry) -> bool:
+    west, south, east, north = shape.bounds
+    return bool(west >= -180 and south >= -90 and east <= 180 and north <= 90)
 
 
 def apply_areas(
@@ -87,7 +95,8 @@ def apply_areas(
     notes: list[str] = []
     if plan.clean_m:
         progress(0.0, _("Cleaning borders"))
-        plan, notes = _cleaned(plan, coverage_of(areas), level)
+        plan, mended = cleaned(plan, coverage_of(areas), level)
+        notes = told(mended)
     with _writing(project, dry_run) as edit:
         if len(areas.at_level(0)):
             report = _onto_open_ground(edit, project, plan, level, progress)
@@ -96,23 +105,24 @@ def apply_areas(
     return replace(report, dry_run=dry_run, notes=(*notes, *report.notes))
 
 
-def _cleaned(plan: AreaPlan, coverage: Coverage, level: int) -> tuple[AreaPlan, list[str]]:
+def cleaned(plan: AreaPlan, coverage: Coverage, level: int) -> tuple[AreaPlan, list[Mended]]:
     """The plan with clean borders, and what was changed; polygons of which nothing is left are
     refused."""
-    shapes, notes = clean_shapes(plan.shapes, plan.lines, plan.clean_m, coverage, level)
+    shapes, mended = clean_shapes(plan.shapes, plan.lines, plan.clean_m, coverage, level)
     kept = [at for at, shape in enumerate(shapes) if not shape.is_empty]
     gone = [(plan.lines[at], _("other areas have all its ground")) for at in range(len(shapes))]
     refused = (*plan.refused, *(gone[at] for at in range(len(shapes)) if shapes[at].is_empty))
     if not kept:
         raise UserError(_("The file holds no polygon that could be an area."))
-    cleaned = replace(
+    clean_plan = replace(
         plan,
         shapes=tuple(shapes[at] for at in kept),
         facts=tuple(plan.facts[at] for at in kept),
         lines=tuple(plan.lines[at] for at in kept),
         refused=refused,
+        clean_m=0.0,
     )
-    return cleaned, notes
+    return clean_plan, mended
 
 
 class _Trial:

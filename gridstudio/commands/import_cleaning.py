@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shapely.geometry import MultiPolygon
 
@@ -20,20 +21,28 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Mended:
+    """One change of the cleaning: in words, what it was, and its size, place and ground."""
+
+    sentence: str
+    repair: Repair
+
+
 def clean_shapes(
     shapes: Sequence[MultiPolygon],
     lines: Sequence[int],
     tolerance_m: float,
     coverage: Coverage,
     level: int,
-) -> tuple[list[MultiPolygon], list[str]]:
+) -> tuple[list[MultiPolygon], list[Mended]]:
     """Shapes in degrees made a coverage within the open ground of the areas that they lie in, and
-    a sentence for each change, the largest first. ``lines`` are those of the file.
+    each change, the largest first. ``lines`` are those of the file.
 
     Where the project has no county yet, they are cleaned among themselves.
     """
     result = list(shapes)
-    repairs: list[tuple[Repair, list[int]]] = []
+    mended: list[Mended] = []
     for parent, members in _families(shapes, coverage, level).items():
         within = None
         if parent:
@@ -44,13 +53,17 @@ def clean_shapes(
         cleaned = clean([shapes[at] for at in members], tolerance_m, within)
         for at, shape in zip(members, cleaned.shapes, strict=True):
             result[at] = shape
-        repairs += [(repair, members) for repair in cleaned.repairs]
-    repairs.sort(key=lambda pair: -pair[0].area_m2)
-    told = [_sentence(repair, [lines[at] for at in members]) for repair, members in repairs]
-    if len(told) > LISTED:
-        more = _("… and {n} more.").format(n=len(told) - LISTED)
-        told = [*told[:LISTED], more]
-    return result, told
+        named = [lines[at] for at in members]
+        mended += [Mended(_sentence(repair, named), repair) for repair in cleaned.repairs]
+    return result, sorted(mended, key=lambda item: -item.repair.area_m2)
+
+
+def told(mended: Sequence[Mended]) -> list[str]:
+    """The changes in words, the first LISTED of them."""
+    sentences = [item.sentence for item in mended[:LISTED]]
+    if len(mended) > LISTED:
+        sentences.append(_("… and {n} more.").format(n=len(mended) - LISTED))
+    return sentences
 
 
 def _families(

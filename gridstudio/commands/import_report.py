@@ -26,7 +26,8 @@ _NO_AREA_CODES = ("adcode", "id", "site_id")
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """``what`` is customers, areas, sites or layer; ``columns`` maps fields to column names.
+    """``what`` is customers, areas, sites or layer; ``columns`` maps fields to column names, "" to
+    leave one out that would be found by its name.
 
     Of areas: ``clean_m`` is how wide gaps and overlaps may be that are mended (each is
     told); 0 refuses polygons that are no clean coverage.
@@ -114,11 +115,12 @@ def columns_of(table: Table, options: ImportOptions) -> dict[str, str]:
                     field=field_name, known=", ".join(fields)
                 )
             )
-    require_columns(table, options.columns)
+    require_columns(table, {name: column for name, column in options.columns.items() if column})
     guessed = guess_columns(table.columns)
     if options.what == "areas" and guessed.get("code", "").casefold() in _NO_AREA_CODES:
         del guessed["code"]
-    return {name: guessed[name] for name in fields if name in guessed} | options.columns
+    found = {name: guessed[name] for name in fields if name in guessed} | options.columns
+    return {name: column for name, column in found.items() if column}
 
 
 def require_columns(table: Table, columns: dict[str, str]) -> None:

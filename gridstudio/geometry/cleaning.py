@@ -9,7 +9,7 @@ share their borders exactly, and every face that changed hands can be named with
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -44,6 +44,7 @@ class Repair:
     place: Point
     among: tuple[int, ...]
     to: int = NOBODY
+    ground: MultiPolygon = field(default_factory=MultiPolygon, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def clean(
     made = tuple(_joined(faces[owner == at]) for at in range(len(sound)))
     for at, (was, now) in enumerate(zip(sound, made, strict=True)):
         if now.is_empty and not was.is_empty:
-            repairs.append(Repair("vanished", _m2(was), _spot(was), (at,)))
+            repairs.append(_repair("vanished", was, (at,)))
     return Cleaned(made, tuple(sorted(repairs, key=lambda repair: -repair.area_m2)))
 
 
@@ -91,7 +92,8 @@ def _sound(shape: BaseGeometry | None, at: int, repairs: list[Repair]) -> MultiP
     turned = shapely.make_valid(rounded)
     changed = made.symmetric_difference(MultiPolygon(polygons(turned)))
     spot = changed if not changed.is_empty else made
-    repairs.append(Repair("crossing", _m2(changed), _spot(spot), (at,), at))
+    ground = MultiPolygon(polygons(changed))
+    repairs.append(Repair("crossing", _m2(changed), _spot(spot), (at,), at, ground))
     return made
 
 
@@ -130,8 +132,7 @@ def _inside(
     inside = shapely.contains(within, shapely.point_on_surface(faces))
     for at in np.flatnonzero(~inside).tolist():
         if claims[at]:
-            face = faces[at]
-            repairs.append(Repair("outside", _m2(face), _spot(face), claims[at]))
+            repairs.append(_repair("outside", faces[at], claims[at]))
     kept = np.flatnonzero(inside)
     return faces[kept], [claims[at] for at in kept.tolist()]
 
@@ -167,8 +168,7 @@ def _owners(
             owner[at] = claims[at][0]
     for at in contested:
         kind: Kind = "overlap" if claims[at] else "gap"
-        face, to = faces[at], int(owner[at])
-        repairs.append(Repair(kind, _m2(face), _spot(face), claims[at], to))
+        repairs.append(_repair(kind, faces[at], claims[at], int(owner[at])))
     return owner
 
 
@@ -220,6 +220,10 @@ def _joined(faces: Objects) -> MultiPolygon:
     return (
         MultiPolygon(polygons(shapely.coverage_union_all(faces))) if len(faces) else MultiPolygon()
     )
+
+
+def _repair(kind: Kind, shape: BaseGeometry, among: tuple[int, ...], to: int = NOBODY) -> Repair:
+    return Repair(kind, _m2(shape), _spot(shape), among, to, MultiPolygon(polygons(shape)))
 
 
 def _m2(shape: BaseGeometry) -> float:

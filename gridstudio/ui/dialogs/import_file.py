@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridstudio.commands.columns import map_data
 from gridstudio.commands.imports import ImportOptions, run_import
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress
@@ -50,6 +51,10 @@ class ImportDialog(QDialog):
         self.outcome.setPlaceholderText(_("“Try” shows here what the import would do."))
         self._try = button(_("Try"), "mdi6.test-tube", theme)
         self._try.clicked.connect(self.try_out)
+        self._look = button(_("Preview on the map …"), "mdi6.map-search-outline", theme)
+        self._look.clicked.connect(self.preview)
+        self._theme = theme
+        self._columns: dict[str, str] = {}
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -62,7 +67,7 @@ class ImportDialog(QDialog):
         self._lay_out(browse)
         for box in (self.what, self.datum):
             box.currentIndexChanged.connect(self._changed)
-        self.path.textChanged.connect(self._changed)
+        self.path.textChanged.connect(self._other_file)
         self._changed()
 
     def _make_choices(self) -> None:
@@ -116,7 +121,7 @@ class ImportDialog(QDialog):
             muted(_("A wrong datum displaces everything by 120 to 700 metres: ask the sender."))
         )
         column.addWidget(self.outcome, 1)
-        line = row(self._try)
+        line = row(self._try, self._look)
         line.addStretch(1)
         line.addWidget(self._buttons)
         column.addLayout(line)
@@ -131,6 +136,7 @@ class ImportDialog(QDialog):
             level=self.level.currentData() if what == "areas" else "",
             datum=self.datum.currentData(),
             encoding=self.encoding.currentData(),
+            columns=self._columns if what == "areas" else {},
             dry_run=dry_run,
             clean_m=self.clean.value() if what == "areas" else 0.0,
         )
@@ -147,7 +153,27 @@ class ImportDialog(QDialog):
         self.outcome.setMaximumHeight(LINK_NOTE_PX)
         self.setMinimumHeight(0)
         self._try.hide()
+        self._look.hide()
         self.resize(self.minimumWidth(), self.sizeHint().height())
+
+    def preview(self) -> None:
+        """Polygons on a map, before and after cleaning; from there they can be imported."""
+        from gridstudio.ui.dialogs.preview_areas import PreviewAreasDialog
+
+        dialog = PreviewAreasDialog(
+            self._project,
+            self.source(),
+            self.options(),
+            map_data(self._project),
+            self._runner,
+            self._theme,
+            self,
+        )
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            chosen = dialog.options()
+            self.clean.setValue(chosen.clean_m)
+            self._columns = dict(chosen.columns)
+            self.accept()
 
     def try_out(self) -> None:
         """Find out, in a job, what the import would do, and show it."""
@@ -177,14 +203,20 @@ class ImportDialog(QDialog):
             self._runner.cancel()
         super().done(result)
 
+    def _other_file(self) -> None:
+        self._columns = {}
+        self._changed()
+
     def _changed(self) -> None:
         for box in (self.level, self.clean):
             self._fields.setRowVisible(box, self.what.currentData() == "areas")
         named = bool(self.path.text().strip())
         self._try.setEnabled(named and not self._trying)
+        self._look.setVisible(self.what.currentData() == "areas")
         defines = self.source().suffix.lower() == ".gpx"
         ready = named and (bool(self.datum.currentData()) or defines)
         self.ok.setEnabled(ready and not self._trying)
+        self._look.setEnabled(ready and not self._trying)
 
     def _browse(self) -> None:
         kinds = (
