@@ -12,12 +12,15 @@ from gridstudio.geometry.joined_lines import joined
 from gridstudio.geometry.linework import Box
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.snapping import LineTarget
+from gridstudio.geometry.walks import cleaned, tolerance_of
 from gridstudio.i18n import _
 from gridstudio.tools.context import SNAP_PX, ToolContext
 from gridstudio.tools.gesture import MapEvent, Points
 from gridstudio.tools.targets import KINDS, lines_shown
 
 LINES = ("road", "railway", "water", "line", "track")
+_LINEAR = (1, 2, 5)
+"""Of shapely.get_type_id: the shore of a lake is no line across an area."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +48,13 @@ class Picked:
 
     def whole(self, within: Box) -> Points:
         """The line with the pieces before and after it, as far as it is ``within`` (degrees);
-        ``(n, 2)`` in degrees. A track is never joined."""
+        ``(n, 2)`` in degrees. A track is never joined, but cleaned as a walk is."""
         target, row = self.target, self.row
-        like = (target.kind == self.kind) & (target.name == target.name[row])
         if self.kind == "track":
-            like = np.arange(len(like)) == row
+            alone = np.arange(len(target.kind)) == row
+            line = joined(target.work.geometries, alone, row, within, named=True)
+            return cleaned(line, tolerance_of(None)).lonlat
+        like = (target.kind == self.kind) & (target.name == target.name[row])
         return joined(target.work.geometries, like, row, within, named=bool(self.name))
 
 
@@ -62,7 +67,8 @@ def line_at(context: ToolContext, event: MapEvent, kinds: Collection[str] = LINE
     best: tuple[float, Picked] | None = None
     for target in lines_shown(context.around, event.metre_per_px):
         near = target.work.near((west, south, east, north))
-        near = near.only(np.isin(target.kind[near.row], list(kinds)))
+        linear = np.isin(shapely.get_type_id(target.work.geometries[near.row]), _LINEAR)
+        near = near.only(np.isin(target.kind[near.row], list(kinds)) & linear)
         if not len(near):
             continue
         away = shapely.distance(shapely.linestrings(near.xy), spot)

@@ -58,7 +58,7 @@ def split_by_line(context: ToolContext, area_id: int) -> Tool:
             try:
                 return split_area_along(context.project, area_id, proposal.line).notice
             except Refused as refused:
-                refusal = _mark(refused, proposal.line)
+                refusal = _mark(refused, event.xy)
         overlay = _shown(proposal, refusal)
 
 
@@ -106,9 +106,10 @@ def _words(proposal: _Proposal) -> str:
     )
 
 
-def _mark(refused: Refused, line: Points) -> Mark:
-    place = refused.place if refused.place is not None else line[len(line) // 2]
-    x, y = to_xy(np.array(place)).tolist()
+def _mark(refused: Refused, cursor: tuple[float, float]) -> Mark:
+    if refused.place is None:
+        return Mark(cursor, str(refused))
+    x, y = to_xy(np.array(refused.place)).tolist()
     return Mark((x, y), str(refused))
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from shapely.geometry import LineString
+from shapely.geometry import LineString, box
 
 from gridstudio.commands.check import check
 from gridstudio.commands.layers import add_layer
+from gridstudio.commands.walks import keep_track
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
@@ -88,3 +89,23 @@ def test_a_river_that_ends_inside_is_refused_in_the_hint_and_at_its_place(projec
     assert to_lonlat(np.array(overlays[2].refusal.xy)) == pytest.approx((112.05, 35.08))
     assert overlays[3].refusal is not None and "no road" in overlays[3].refusal.text
     assert project.undo_label == label
+
+
+def test_a_lake_is_no_line_and_a_track_is_cleaned(project: Project) -> None:
+    layer_id = add_layer(project, "Lakes", "features")
+    lake = {
+        "layer_id": layer_id,
+        "category": "water",
+        "name": "Lake",
+        "geom": box(112.02, 35.02, 112.04, 35.04),
+    }
+    with project.edit("Test") as edit:
+        edit.add("features", [lake])
+    along = np.linspace((111.999, 35.06), (112.101, 35.06), 400)
+    noise = np.random.default_rng(1).normal(0, 1e-5, along.shape)
+    keep_track(project, "Monday", along + noise)
+    tool = split_by_line(ToolContext(project, 2), area_named(project, "One"))
+    overlays = played(tool, [move(112.04, 35.03), move(112.05, 35.06)])
+    assert "Point at a road" in overlays[1].hint
+    assert overlays[2].hint.startswith("Monday") and "into 2 parts" in overlays[2].hint
+    assert len(overlays[2].lines[0]) < 10
