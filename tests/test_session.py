@@ -34,6 +34,7 @@ from gridstudio.commands.areas import (
 )
 from gridstudio.commands.borders import delete_nodes, move_area, move_border, straighten_between
 from gridstudio.commands.check import check
+from gridstudio.commands.codes import renumber_level
 from gridstudio.commands.dividing import MEASURES, Division, divide_area, plan_division
 from gridstudio.commands.foreseen import Moment
 from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
@@ -48,11 +49,14 @@ from gridstudio.commands.schemes import (
     new_scheme,
     rename_scheme,
 )
+from gridstudio.commands.several_areas import set_areas
 from gridstudio.commands.targets import set_targets
 from gridstudio.commands.walks import area_by_walk, border_by_walk
+from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
 from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ordering import Order
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw as draw_tool
@@ -66,6 +70,7 @@ longitude = st.floats(111.98, 112.42).map(lambda value: round(value, 4))
 latitude = st.floats(34.98, 35.22).map(lambda value: round(value, 4))
 place = st.tuples(longitude, latitude)
 pick = st.integers(0, 10_000)
+orders = st.sampled_from(["rows", "columns", "serpentine", "curve"])
 step = st.floats(-0.05, 0.05).map(lambda value: round(value, 5))
 LONG_DEG = 0.005
 BOX = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
@@ -305,6 +310,17 @@ class Session(RuleBasedStateMachine):
     def lock(self, level: int, locked: bool) -> None:
         lock_level(self.project, level, locked=locked)
 
+    @rule(number=pick, other=pick, setting=st.sampled_from(["urban", "rural", ""]))
+    def set_several(self, number: int, other: int, setting: str) -> None:
+        chosen = [self.area(number), self.area(other)]
+        self.attempt(lambda: set_areas(self.project, chosen, setting=setting))
+
+    @rule(
+        level=st.integers(0, 3), order=st.sampled_from(["rows", "columns", "serpentine", "curve"])
+    )
+    def renumber(self, level: int, order: Order) -> None:
+        self.attempt(lambda: renumber_level(self.project, level, order))
+
     @rule(near=place, end=place)
     def bend(self, near: tuple[float, float], end: tuple[float, float]) -> None:
         self.attempt(lambda: bend_border(self.project, near, end, 0.02))
@@ -415,11 +431,24 @@ class Session(RuleBasedStateMachine):
         self.start = before
 
     def attempt(self, act: Any) -> None:
-        before = state_of(self.project)
+        before, locked = state_of(self.project), self.project.locked_levels()
+        areas, scheme = self.project.areas(), self.project.scheme_id()
         try:
             act()
         except Refused:
             assert same(state_of(self.project), before), "what is refused changes nothing"
+        if self.project.scheme_id() == scheme:
+            for level in locked & self.project.locked_levels():
+                self.level_stayed(areas, level)
+
+    def level_stayed(self, before: Areas, level: int) -> None:
+        """A locked level has the same areas on the same ground; new nodes on edges move nothing."""
+        areas = self.project.areas()
+        was, now = before.level == level, areas.level == level
+        assert np.array_equal(before.id[was], areas.id[now]), "a locked level keeps its areas"
+        for old, new in zip(before.geometry[was], areas.geometry[now], strict=True):
+            moved = old.symmetric_difference(new).area
+            assert moved <= 1e-8 * max(old.length, 1), "a locked border stays where it is"
 
     @invariant()
     def is_sound(self) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from gridstudio.assessment.moving import Moved
 from gridstudio.errors import Refused
 from gridstudio.formats.typed_step import BEGINNINGS
-from gridstudio.geometry.coverage import CoverageEdit
+from gridstudio.geometry.coverage import CoverageEdit, require_unlocked
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, lonlat_of
@@ -80,8 +80,8 @@ class _Drawing:
     before: Stroke = Stroke()
     """What there was before the button went down."""
     refusal: Mark | None = None
-    planned: tuple[tuple[Snap, ...], Standing, Moved | None] | None = None
-    """What was asked for last, of which division, and the answer."""
+    planned: _Planned | None = None
+    """What was asked for last, and the answer."""
 
     # --- events
 
@@ -251,15 +251,16 @@ class _Drawing:
         xy = ahead.xy
         ring = self.closed and len(xy) >= 3
         scale = self.event.metre_per_px if self.event is not None else 0.0
+        planned = self._planned(ahead)
         return Overlay(
             lines=(xy,) if len(xy) >= 2 and not ring else (),
             rings=(xy,) if ring else (),
             nodes=tuple(snap.xy for snap in stroke.ends),
             labels=readout(stroke, ahead, scale, ring=ring),
             snap=mark_of(cursor) if cursor is not None and self.typing is None else None,
-            refusal=self.refusal,
+            refusal=self.refusal or (planned.locked if planned is not None else None),
             hint=self._hint(ahead),
-            moved=self._planned(ahead),
+            moved=planned.moved if planned is not None else None,
             begins=BEGINNINGS,
             entry=self._entry(),
             undoes=bool(self.stroke.pieces) or self.typing is not None,
@@ -283,17 +284,38 @@ class _Drawing:
         more = _("Drag for free-hand, type 120@45, Shift for whole angles.") if ways else ""
         return " ".join(filter(None, (note, self.hint(ahead.lonlat), more)))
 
-    def _planned(self, ahead: Stroke) -> Moved | None:
+    def _planned(self, ahead: Stroke) -> _Planned | None:
         """What ending there would move; nothing where it could not end there."""
         if self.plan is None or self.cursor is None or len(ahead.snaps) < 2:
             return None
         standing = self.context.standing()
         known = self.planned
-        if known is not None and known[1] is standing and known[0] == ahead.snaps:
-            return known[2]
-        moved = None
+        if known is not None and known.standing is standing and known.snaps == ahead.snaps:
+            return known
+        moved, locked = None, None
         with suppress(Refused):
             edit = self.plan(ahead.outline(closed=self.closed))
-            moved = standing.totals.after(edit)
-        self.planned = ahead.snaps, standing, moved
-        return moved
+            locked = _locked(standing, edit, self.cursor)
+            moved = standing.totals.after(edit) if locked is None else None
+        self.planned = _Planned(ahead.snaps, standing, moved, locked)
+        return self.planned
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """What ending a line there would move in a division, or which lock stands against it."""
+
+    snaps: tuple[Snap, ...]
+    standing: Standing
+    moved: Moved | None
+    locked: Mark | None
+
+
+def _locked(standing: Standing, edit: CoverageEdit, cursor: Snap) -> Mark | None:
+    """Why a lock refuses an edit, before the line has ended; None where none does."""
+    try:
+        require_unlocked(standing.coverage, edit)
+    except Refused as refused:
+        x, y = to_xy(np.array(refused.place or cursor.lonlat)).tolist()
+        return Mark((x, y), str(refused))
+    return None

@@ -14,6 +14,7 @@ from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import MapEvent
 from gridstudio.tools.move_node import move
+from gridstudio.tools.reshape import reshape
 from gridstudio.tools.straighten import straighten
 from tests.cases import divided_project
 from tests.tools.events import key, played, press, release
@@ -167,6 +168,20 @@ def test_a_box_takes_nodes_out(tmp_path: Path) -> None:
         empty = drag((112.01, 35.01), (112.02, 35.02), control=True)
         refused = [tool.send(event) for event in empty][-1].refusal
         assert refused is not None and "no node in the box" in refused.text
+
+
+def test_a_line_over_a_locked_level_says_so_before_it_ends(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        lock_level(project, GRID, locked=True)
+        tool = reshape(ToolContext(project, GRID))
+        line = [press(112.08, 35.05), press(112.14, 35.05), hover(112.14, 35.12)]
+        line += [press(112.14, 35.12), hover(112.08, 35.12)]
+        overlay = played(tool, line)[-1]
+        assert overlay.refusal is not None and "locked level" in overlay.refusal.text
+        assert overlay.moved is None
+        lock_level(project, GRID, locked=False)
+        overlay = tool.send(hover(112.079, 35.12))
+        assert overlay.refusal is None and overlay.moved is not None
 
 
 @pytest.mark.parametrize("what", ["node", "border", "area"])
