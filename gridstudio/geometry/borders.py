@@ -17,7 +17,16 @@ import shapely
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, Ground
-from gridstudio.geometry.rings import Edge, Node, Point, edges, node_of, point_of, undirected
+from gridstudio.geometry.rings import (
+    Edge,
+    Node,
+    Point,
+    all_nodes,
+    edges,
+    node_of,
+    point_of,
+    undirected,
+)
 from gridstudio.i18n import _
 
 Bounds = tuple[float, float, float, float]
@@ -140,6 +149,22 @@ def _network_around(coverage: Coverage, level: int, holding: list[Ground]) -> Ne
     shapes = [ground.geometry for ground in holding]
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     return Network(standing(coverage, level, (west, south, east, north)))
+
+
+def passed_through(near: list[Ground], nodes: Iterable[Node]) -> frozenset[Node]:
+    """Those nodes through which one border passes, at every level, and not the county's."""
+    wanted = {*nodes}
+    ends: dict[Node, set[Node]] = {node: set() for node in wanted}
+    fixed: set[Node] = set()
+    for ground in near:
+        if not ground.parent:
+            fixed |= wanted & all_nodes(ground.geometry)
+        for start, end in edges(ground.geometry):
+            if start in wanted:
+                ends[start].add(end)
+            if end in wanted:
+                ends[end].add(start)
+    return frozenset(node for node in wanted if len(ends[node]) == 2 and node not in fixed)
 
 
 def nearest_edge(coverage: Coverage, near: Point, tolerance_deg: float) -> Edge:

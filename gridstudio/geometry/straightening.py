@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.borders import Border, Bounds
+from gridstudio.geometry.borders import Border, Bounds, passed_through
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.densifying import densified
-from gridstudio.geometry.rings import Node, all_nodes, edges, node_of, point_of, undirected
+from gridstudio.geometry.rings import Node, all_nodes, node_of, point_of, undirected
 from gridstudio.geometry.weaving import Way, Weave, both_ways
 from gridstudio.i18n import _, ngettext
 
@@ -24,7 +24,7 @@ def straighten(coverage: Coverage, border: Border) -> CoverageEdit:
     nothing would change, and where an area would vanish.
     """
     near = _grounds_of(coverage, border.nodes)
-    staying = [node for node in border.nodes if node not in _passed(near, border.nodes)]
+    staying = [node for node in border.nodes if node not in passed_through(near, border.nodes)]
     ends = {border.nodes[0], border.nodes[-1]}
     kept = [node for node in border.nodes if node in ends or node in staying]
     if border.closed and len(kept) < 4:
@@ -62,7 +62,7 @@ def delete_nodes_within(coverage: Coverage, bounds: Bounds) -> CoverageEdit:
         boxed |= {node_of(point) for point in at[chosen]}
     middle = (west + east) / 2, (south + north) / 2
     near = _grounds_of(coverage, tuple(boxed)) if boxed else []
-    dropped = _passed(near, boxed)
+    dropped = passed_through(near, boxed)
     if not dropped:
         raise Refused(_("There is no node in the box that could be taken out."), place=middle)
     edit = CoverageEdit(Weave(dropped=dropped, place=middle).applied(near))
@@ -83,19 +83,3 @@ def _grounds_of(coverage: Coverage, nodes: Iterable[Node]) -> list[Ground]:
     lon, lat = zip(*(point_of(node) for node in wanted), strict=True)
     boxed = coverage.near((min(lon), min(lat), max(lon), max(lat)), slack=1e-8)
     return [ground for ground in boxed if not wanted.isdisjoint(all_nodes(ground.geometry))]
-
-
-def _passed(near: list[Ground], nodes: Iterable[Node]) -> frozenset[Node]:
-    """Those nodes through which one border passes, at every level, and not the county's."""
-    wanted = {*nodes}
-    ends: dict[Node, set[Node]] = {node: set() for node in wanted}
-    fixed: set[Node] = set()
-    for ground in near:
-        if not ground.parent:
-            fixed |= wanted & all_nodes(ground.geometry)
-        for start, end in edges(ground.geometry):
-            if start in wanted:
-                ends[start].add(end)
-            if end in wanted:
-                ends[end].add(start)
-    return frozenset(node for node in wanted if len(ends[node]) == 2 and node not in fixed)

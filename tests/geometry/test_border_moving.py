@@ -179,6 +179,56 @@ def test_four_way_nodes_come_apart() -> None:
     )
 
 
+def test_what_would_lie_beyond_the_neighbours_is_left_out() -> None:
+    """Dragged along itself, the border ends where it crosses C's, and reaches back to D's."""
+    before, names = drawn(
+        """
+        CCCC
+        AABB
+        AABB
+        AABB
+        DDDD
+        """
+    )
+    result = moved(before, (2, 2.5), (1, 1.25))
+    looks(
+        result,
+        names,
+        1,
+        """
+        CCCC
+        AAAB
+        AAAB
+        AAAB
+        DDDD
+        """,
+    )
+    for letter in "CD":
+        assert result[names[letter]].geometry.equals(before[names[letter]].geometry)
+
+
+def test_where_a_lower_border_begins_nothing_is_left_out() -> None:
+    before, names = drawn(
+        """
+        CC
+        AB
+        AB
+        """,
+        """
+        ..
+        PS
+        QS
+        """,
+    )
+    border = border_at(before, 1, (1, 0.5), CLOSE)
+    edit = move_border(before, border, (1, 0.5), (1.25, 1.75))
+    with pytest.raises(Refused) as refusal:
+        require_sound(before, edit)
+    assert refusal.value.place is not None
+    result = moved(before, (1, 0.5), (0.25, 0.5))
+    assert result[names["P"]].geometry.area == pytest.approx(0.9375, abs=1e-3)
+
+
 def test_an_island_moves_as_its_border_does() -> None:
     before, names = drawn(
         """
