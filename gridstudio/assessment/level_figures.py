@@ -66,6 +66,8 @@ class LevelFigures:
     sums: Floats
     drawn: Bools
     grounds: tuple[Ground, ...]
+    known: Mapping[str, Floats] = field(default_factory=dict)
+    """Figures by key that follow from something else, for each area."""
     _values: dict[str, Floats] = field(default_factory=dict)
 
     @cached_property
@@ -80,6 +82,8 @@ class LevelFigures:
 
     def values(self, figure: AreaFigure) -> Floats:
         """A figure of every area ``(n,)``; computed when it is first asked for."""
+        if figure.key in self.known:
+            return self.known[figure.key]
         if figure.key not in self._values:
             pairs = zip(self.figures, self.grounds, strict=True)
             values = [figure.of(sums, ground) for sums, ground in pairs]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridstudio.assessment.area_figures import AreaFigure, area_figures
-from gridstudio.assessment.indicator_figures import IndicatorFigure, indicator_figures
 from gridstudio.project import Project
 
 PINNED = "pinned_figures"
@@ -18,14 +17,9 @@ def pinned(project: Project) -> tuple[AreaFigure, ...]:
     return tuple(one for one in area_figures(project.template) if one.key in wanted)
 
 
-def pinned_indicators(project: Project) -> tuple[IndicatorFigure, ...]:
-    """Those of roads, administrative areas, distances and markets: the list alone has them."""
-    wanted = pinned_keys(project)
-    return tuple(one for one in indicator_figures(project.template) if one.key in wanted)
-
-
 def pinned_keys(project: Project) -> set[str]:
-    """The keys of both."""
+    """The keys of all that are pinned; those of roads, distances and markets, too, which the list
+    alone has."""
     stored = project.view_state(PINNED, [])
     return set(stored) if isinstance(stored, list) else set()
 

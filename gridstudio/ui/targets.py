@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridstudio.assessment.all_figures import with_indicators
 from gridstudio.assessment.level_figures import LevelFigures, level_figures
 from gridstudio.assessment.own_sums import Snapshots, own_sums
 from gridstudio.commands.layers import set_style
@@ -82,4 +83,6 @@ class TargetActs:
     def _standing(self, level: int) -> LevelFigures:
         data = self._window.session.data
         assert data is not None, "the dialog is of a project"
-        return level_figures(own_sums(Snapshots.of(data)), level)
+        found = level_figures(own_sums(Snapshots.of(data)), level)
+        indicators = self._window.session.level_indicators(level)
+        return with_indicators(found, indicators.of, data.template) if indicators else found

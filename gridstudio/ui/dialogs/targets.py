@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.all_figures import all_figures
+from gridstudio.assessment.area_figures import AreaFigure
 from gridstudio.assessment.level_figures import LevelFigures
 from gridstudio.commands.targets import set_targets, suggested
 from gridstudio.domain.targets import Target
@@ -54,7 +55,7 @@ class TargetsDialog(QDialog):
         self.setWindowTitle(_("Targets"))
         self._project, self._standing = project, standing
         self._colours = COLOURS[theme]
-        self._figures = area_figures(project.template)
+        self._figures = all_figures(project.template)
         self._drafts: dict[tuple[int, str], Target] = {
             (one.level, one.indicator): one for one in project.targets()
         }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.all_figures import all_figures, with_indicators
+from gridstudio.assessment.area_figures import AreaFigure
+from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.level_figures import level_figures
 from gridstudio.assessment.own_sums import Snapshots, own_sums
 from gridstudio.domain.map_data import MapData
@@ -17,15 +19,19 @@ from gridstudio.ui.style import COLOURS, UNIT_PX
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def area_targets(data: MapData, area_id: int, theme: str) -> QWidget | None:
+def area_targets(
+    data: MapData, area_id: int, theme: str, indicators: Indicators | None = None
+) -> QWidget | None:
     """Figure by figure what an area comes to, its target and how far it is off; None where its
-    level has no target."""
+    level has no target. ``indicators`` are the area's, None while they are computed."""
     level = int(data.areas.level[data.areas.row(area_id)])
     targets = by_indicator(data.targets, level)
-    chosen = [one for one in area_figures(data.template) if one.key in targets]
+    chosen = [one for one in all_figures(data.template) if one.key in targets]
     if not chosen:
         return None
     standing = level_figures(own_sums(Snapshots.of(data)), level)
+    if indicators is not None:
+        standing = with_indicators(standing, {area_id: indicators}, data.template)
     at = standing.ids.tolist().index(area_id)
     made = QWidget()
     grid = QGridLayout(made)

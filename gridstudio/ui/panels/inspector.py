@@ -211,13 +211,13 @@ class Inspector(QScrollArea):
         name = _("Open ground") if open_ground else str(areas.name[at] or areas.code[at])
         panel.column.addWidget(title(name))
         panel.column.addWidget(muted(project.template.levels[level].name()))
+        found = self._session.indicators_of(area_id)
         if not open_ground:
             self._area_facts(panel, area_id)
-            against = area_targets(data, area_id, self._theme)
+            against = area_targets(data, area_id, self._theme, found)
             if against is not None:
                 panel.column.addWidget(heading(_("Against targets")))
                 panel.column.addWidget(against)
-        found = self._session.indicators_of(area_id)
         if found is None:
             panel.column.addWidget(muted(_("The figures of this area are being computed.")))
         else:

@@ -117,17 +117,18 @@ def columns(
     listed: ListedFigures,
     pinned: Sequence[AreaFigure] = (),
     deviation_of: str = "customers",
+    extra: Sequence[AreaFigure] = (),
 ) -> list[Column]:
     """What a workspace wants to know of an area, the pinned figures, and how far each is off."""
-    figures = {one.key: one for one in area_figures(template)}
+    figures = {one.key: one for one in (*area_figures(template), *pinned, *extra)}
     keys = FIGURES.get(workspace, USUAL)
     own = [figures[key] for key in keys]
     more = [one for one in pinned if one.key not in keys]
     off = figures.get(deviation_of, own[0])
     return [
         *_names(),
-        _deviation(off, listed),
         *(_team(template) if workspace == "team" else ()),
+        _deviation(off, listed),
         *(_figure(one, listed) for one in own),
         *(_counts(template) if workspace == "operate" else ()),
         *(_figure(one, listed) for one in more),

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QPainter, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from gridstudio.assessment.area_figures import area_figures
-from gridstudio.assessment.level_figures import level_figures
+from gridstudio.assessment.all_figures import slow_figures, with_indicators
+from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.level_figures import LevelFigures, level_figures
 from gridstudio.assessment.own_sums import Snapshots, own_sums
-from gridstudio.assessment.totals import AreaTotals, totals
-from gridstudio.commands.pins import pinned, pinned_indicators
+from gridstudio.assessment.totals import totals
+from gridstudio.commands.pins import pinned, pinned_keys
 from gridstudio.domain.changes import Changes
+from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
-from gridstudio.domain.targets import Judgement, Target, by_indicator, judgement_color
+from gridstudio.domain.targets import Target, by_indicator
 from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.ui.parts import CalmBox, Panel, choose, flat_button, icon, row
@@ -43,114 +39,14 @@ from gridstudio.ui.session import Session
 from gridstudio.ui.style import UNIT_PX
 from gridstudio.ui.tables.area_columns import Column, ListedFigures, columns
 from gridstudio.ui.tables.area_footer import AreaFooter
+from gridstudio.ui.tables.area_model import AreaModel, BlanksLast, Tinted
 from gridstudio.ui.tables.columns import FittedColumns
-from gridstudio.ui.tables.indicator_columns import indicator_columns
 from gridstudio.ui.tables.setting_box import SettingBox
 
-_Index = QModelIndex | QPersistentModelIndex
-RAW, JUDGED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-HARD, SOFT = 0.42, 0.2
-"""How much of its colour a cell takes where a hard bound is broken, and where it is not."""
 NAME = 1
 CELL_PX = 16
 """What a cell needs besides its text."""
 DEVIATION = "deviation_figure"
-
-
-class AreaModel(QAbstractTableModel):
-    """Rows of totals."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[AreaTotals] = []
-        self._columns: list[Column] = []
-        self._locked: frozenset[int] = frozenset()
-        self.lock: QIcon | None = None
-        """Shown beside the codes of areas whose borders are locked."""
-
-    def show_rows(
-        self, rows: list[AreaTotals], shown: list[Column], locked: Iterable[int] = ()
-    ) -> None:
-        """``locked`` are the ids of areas whose borders are locked."""
-        self.beginResetModel()
-        self.rows, self._columns, self._locked = rows, shown, frozenset(locked)
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(self._columns[section])
-        return self._columns[section].heading if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        column, item = self._columns[index.column()], self.rows[index.row()]
-        if role == RAW:
-            return column.value(item)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(item)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return column.explained(item) or column.text(item)
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self.lock if index.column() == 0 and item.id in self._locked else None
-        if role == JUDGED:
-            return column.judgement(item)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(column)
-        return None
-
-    def is_number(self, column: int) -> bool:
-        """Whether a column holds numbers."""
-        return self._columns[column].decimals is not None
-
-    def _alignment(self, column: Column) -> int:
-        side = (
-            Qt.AlignmentFlag.AlignLeft if column.decimals is None else Qt.AlignmentFlag.AlignRight
-        )
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-class Tinted(QStyledItemDelegate):
-    """Cells on the ground of their judgement. (The style sheet paints over a model's own.)"""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | _Index
-    ) -> None:
-        ground = tint(index.data(JUDGED))
-        if ground is not None:
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, option, index)
-
-
-def tint(judgement: Judgement | None) -> QColor | None:
-    """The ground of a cell: the colour of its judgement on the map, paler; text stays legible on
-    it in both themes."""
-    if not judgement:
-        return None
-    color = QColor(judgement_color(judgement))
-    color.setAlphaF(HARD if judgement.broken else SOFT)
-    return color
-
-
-class BlanksLast(QSortFilterProxyModel):
-    """Sorts by what a cell holds; cells without text come last, whichever way it is sorted."""
-
-    def lessThan(self, left: _Index, right: _Index) -> bool:
-        model = self.sourceModel()
-        one, other = model.data(left, RAW), model.data(right, RAW)
-        if "" in (one, other) and one != other:
-            rising = self.sortOrder() == Qt.SortOrder.AscendingOrder
-            last: bool = (other == "") == rising
-            return last
-        return bool(one < other)
 
 
 class AreaTable(Panel):
@@ -249,16 +145,15 @@ class AreaTable(Panel):
             self.footer.show_columns([])
             return
         template = data.template
-        listed = ListedFigures(
-            level_figures(own_sums(Snapshots.of(data)), self._level),
-            by_indicator(data.targets, self._level),
-        )
+        targets = by_indicator(data.targets, self._level)
+        figure = self._show_deviation(project, targets)
+        pins = (*pinned(project), *self._slow_ones(pinned_keys(project)))
+        slow = self._slow_ones({*pinned_keys(project), *targets, figure})
+        listed = ListedFigures(self._figures(data, computed=bool(slow)), targets)
         rows = totals(data.areas, data.owners, data.customers, data.sites, template, self._level)
         self.setting.offer(template.settings)
         rows = [item for item in rows if self.setting.shows(item)]
-        figure = self._show_deviation(project, listed.targets)
-        shown = columns(self._workspace, template, listed, pinned(project), figure)
-        shown += self._indicators(project)
+        shown = columns(self._workspace, template, listed, pins, figure, slow)
         held = data.areas.locked | np.isin(data.areas.level, sorted(data.locked_levels))
         self.model.show_rows(rows, shown, data.areas.id[held & ~data.areas.open].tolist())
         self.footer.show_columns(shown)
@@ -268,14 +163,24 @@ class AreaTable(Panel):
         self.count.setText(_("{level}: {count}").format(level=level, count=drawn))
         self._show_selection(self._session.selection)
 
-    def _indicators(self, project: Project) -> list[Column]:
-        """The pinned indicators that do not follow from sums and ground alone."""
-        pins = pinned_indicators(project)
-        return indicator_columns(pins, self._session.level_indicators(self._level)) if pins else []
+    def _slow_ones(self, keys: Collection[str]) -> list[AreaFigure]:
+        """Those of ``keys`` that do not follow from sums and ground alone."""
+        project = self._session.project
+        every = slow_figures(project.template) if project is not None else ()
+        return [one for one in every if one.key in keys]
+
+    def _figures(self, data: MapData, *, computed: bool) -> LevelFigures:
+        """The level's figures; ``computed``: with its indicators, once a job has found them."""
+        found = level_figures(own_sums(Snapshots.of(data)), self._level)
+        indicators = self._session.level_indicators(self._level) if computed else None
+        if indicators is None:
+            return found
+        return with_indicators(found, indicators.of, data.template)
 
     def _show_deviation(self, project: Project, targets: Mapping[str, Target]) -> str:
         """Offer the figures, those with a target first; returns the key of the chosen one."""
-        every = sorted(area_figures(project.template), key=lambda one: one.key not in targets)
+        offered = [*area_figures(project.template), *self._slow_ones(targets.keys())]
+        every = sorted(offered, key=lambda one: one.key not in targets)
         chosen = str(project.view_state(DEVIATION, "customers"))
         self.deviation.clear()
         for one in every:

@@ -9,15 +9,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.pins import pin, pinned
 from gridstudio.commands.targets import set_targets
+from gridstudio.domain.selection import Selection
 from gridstudio.domain.targets import Judgement, Target
 from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.pins import pin_menu
-from gridstudio.ui.tables.area_table import JUDGED, RAW, AreaTable, tint
+from gridstudio.ui.tables.area_model import JUDGED, RAW, tint
+from gridstudio.ui.tables.area_table import AreaTable
 from tests.cases import divided_project
 
 Open = Callable[..., MainWindow]
@@ -149,6 +152,32 @@ def test_a_pin_of_another_template_is_passed_over(project: Project) -> None:
         assert [one.key for one in pinned(project)] == ["density"]
         project.keep_view_state("pinned_figures", "damaged")
         assert pinned(project) == ()
+
+
+def test_a_target_in_ways_to_the_store_is_judged_too(open_window: Open, project: Project) -> None:
+    with project.edit("Store") as edit:
+        edit.add_points("sites", np.array([(112.02, 35.1)]), {"kind": ["own_store"]})
+    set_targets(project, [Target(GRID, "store_mean_km", maximum=8)])
+    window = open_window(project)
+    table = shown(window)
+    assert table.deviation.itemData(0) == "store_mean_km"
+    table.deviation.setCurrentIndex(0)
+    table.deviation.activated.emit(0)
+    assert cell(table, "One", "Off target", JUDGED) is Judgement.GOOD
+    assert cell(table, "Two", "Off target", JUDGED) is Judgement.OVER
+    area = project.areas()
+    two = int(area.id[list(area.name).index("Two")])
+    window.session.select(Selection(areas=(two,)))
+    window.parts.inspector.rebuild()
+    said = [label.text() for label in window.parts.inspector.findChildren(QLabel)]
+    assert any(text.startswith("▲ ") for text in said)
+    menu = pin_menu(window.session, window)
+    (more,) = menu.findChildren(QMenu)
+    next(one for one in more.actions() if "Mean way" in one.text()).trigger()
+    heading = next(text for text in headings(table) if text.startswith("Mean way"))
+    assert str(cell(table, "Two", heading)).startswith("▲ ")
+    column = table.model._columns[headings(table).index(heading)]
+    assert " – " in table.footer.lines(column)[0]
 
 
 def test_targets_change_the_list_at_once(open_window: Open, project: Project) -> None:
