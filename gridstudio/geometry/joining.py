@@ -12,7 +12,7 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGrou
 from gridstudio.geometry.geodesic import area_km2
 from gridstudio.geometry.noding import Noded
 from gridstudio.geometry.rings import Point, edges, polygons, together
-from gridstudio.geometry.transferring import named_chain, passing
+from gridstudio.geometry.transferring import NEW, named_chain, passing
 from gridstudio.i18n import _, ngettext
 
 
@@ -164,7 +164,7 @@ def _merged_open_ground(
         return ()
     whole = together(shapes)
     if not open_grounds:
-        return (NewGround(-1, chosen[0].id, chosen[0].level + 1, True, whole),)
+        return (NewGround(NEW - 1, chosen[0].id, chosen[0].level + 1, True, whole),)
     kept = open_grounds[0]
     changed[kept.id] = whole
     if kept.parent != chosen[0].id:

@@ -321,6 +321,9 @@ def test_merging_with_open_ground_takes_in_what_touches() -> None:
     result = after(before, merge(before, [names["A"], names["B"], names["."]]))
     looks(result, names, 1, "AAAAAA")
     looks(result, names, 2, "PPQ...")
+    before, names = drawn("AABB..", "PQ____")  # B's ground is open below, and grows
+    result = after(before, merge(before, [names["."], names["B"], names["A"]]))
+    looks(result, names, 2, "PQ....")
 
 
 def test_merging_over_a_hole_keeps_the_hole() -> None:
