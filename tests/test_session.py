@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from numpy.typing import NDArray
 from shapely.geometry import Point
 
+from gridstudio.assessment.area_indicators import level_indicators
 from gridstudio.commands.areas import (
     bend_border,
     delete_areas,
@@ -40,8 +41,10 @@ from gridstudio.commands.foreseen import Moment
 from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
+from gridstudio.commands.indicators import indicators_now
 from gridstudio.commands.line_splits import split_area_along
 from gridstudio.commands.locks import lock_level
+from gridstudio.commands.overrides import change_override, give_customers, withdraw
 from gridstudio.commands.schemes import (
     copy_scheme,
     delete_scheme,
@@ -429,6 +432,36 @@ class Session(RuleBasedStateMachine):
         self.project = Project.open(self.folder / "Case.gpkg")
         assert same(state_of(self.project), before), "a fresh read equals the patched snapshots"
         self.start = before
+
+    @rule(number=pick, first=pick, count=st.integers(1, 5), disputed=st.booleans())
+    def give(self, number: int, first: int, count: int, disputed: bool) -> None:
+        ids = self.project.customers().id
+        chosen = ids[first % max(len(ids), 1) :][:count].tolist()
+        area = self.area(number)
+        self.attempt(lambda: give_customers(self.project, chosen, area, "So", disputed=disputed))
+
+    @rule(number=pick, other=pick, goes=st.booleans())
+    def decide_anew(self, number: int, other: int, goes: bool) -> None:
+        known = self.project.overrides()
+        if not known:
+            return
+        chosen = known[number % len(known)]
+        if goes:
+            withdraw(self.project, [chosen.id])
+            return
+        facts: dict[str, Any] = {"reason": "So", "expires": None, "disputed": False}
+        area = self.area(other)
+        self.attempt(lambda: change_override(self.project, chosen.id, area, **facts))
+
+    @rule(level=st.integers(1, 3))
+    def look_at_indicators(self, level: int) -> None:
+        """They are patched from when they were looked at last, and equal to fresh ones."""
+        found = indicators_now(self.project, self.project.map_data(), level)
+        assert found is not None
+        fresh = level_indicators(found.moment, level)
+        assert found.of.keys() == fresh.of.keys()
+        for area_id, one in found.of.items():
+            assert one.to_json() == fresh.of[area_id].to_json()
 
     def attempt(self, act: Any) -> None:
         before, locked = state_of(self.project), self.project.locked_levels()
