@@ -7,22 +7,20 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from gridstudio import __version__
-from gridstudio.canvas.painters.live import GpsMarker
 from gridstudio.canvas.view import MapView
 from gridstudio.commands import areas as area_acts
 from gridstudio.commands import customers as customer_acts
 from gridstudio.domain.selection import Selection
 from gridstudio.errors import Refused, UserError
-from gridstudio.gps.finding import find_receiver
 from gridstudio.i18n import _, language
 from gridstudio.jobs import Progress
 from gridstudio.settings import Settings
-from gridstudio.ui.actions import ACTS, MENUS
-from gridstudio.ui.acts.act import WORKSPACES, Act
+from gridstudio.ui.actions import ACTS
+from gridstudio.ui.acts.act import WORKSPACES
 from gridstudio.ui.area_acts import AreaActs
 from gridstudio.ui.base_maps import BaseMapActs
 from gridstudio.ui.bulk import BulkActs
@@ -40,14 +38,13 @@ from gridstudio.ui.line_gestures import LineGestures
 from gridstudio.ui.linked_files import LinkedFiles
 from gridstudio.ui.map_files import MapFiles
 from gridstudio.ui.measuring import Measuring
-from gridstudio.ui.menus import fill_menu
 from gridstudio.ui.navigation import Navigation
 from gridstudio.ui.outcome import Outcome
 from gridstudio.ui.owner_counts import OwnerCounts
 from gridstudio.ui.owners import OwnerActs
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.search import SearchBox
-from gridstudio.ui.parts import icon
+from gridstudio.ui.receivers import Receivers
 from gridstudio.ui.runner import Runner
 from gridstudio.ui.schemes import SchemeActs
 from gridstudio.ui.selecting import Selecting
@@ -57,6 +54,7 @@ from gridstudio.ui.soundness import Soundness
 from gridstudio.ui.styling import Styling
 from gridstudio.ui.targets import TargetActs
 from gridstudio.ui.walks import Walks
+from gridstudio.ui.window_actions import WindowActions
 
 AREA_ZOOM_MARGIN = 0.12
 
@@ -114,17 +112,17 @@ class MainWindow(QMainWindow):
         self.generalising = Generalising(self)
         self.measuring = Measuring(self)
         self.snapping = Snapping(self)
-        self.actions_by_key: dict[str, QAction] = {}
-        self.menus: dict[str, QMenu] = {}
-        self._make_actions()
+        self.acts = WindowActions(self)
+        self.actions_by_key, self.menus = self.acts.by_key, self.acts.menus
         self.parts = Layout(self)
         self.map, self.search, self.gps = self.parts.map, self.parts.search, self.parts.gps
         self.styling: Styling = Styling(self)
         self.owner_counts = OwnerCounts(self)
         self.identify = Identify(self.session, self.map)
         self.map.addActions([self.actions_by_key[act.key] for act in ACTS if act.on_map])
-        self._make_menus()
+        self.acts.fill_menus()
         self._connect()
+        self.receiver_acts = Receivers(self)
         self.navigation.connect()
         self.targets.connect()
         self.schemes.connect()
@@ -132,26 +130,6 @@ class MainWindow(QMainWindow):
         self.show_workspace("collect")
         self.resize(1280, 800)
         self._opened_changed()
-
-    # --- making
-
-    def _make_actions(self) -> None:
-        for act in ACTS:
-            action = QAction(icon(act.icon, self.session.settings.theme), _(act.text), self)
-            action.setCheckable(act.is_on is not None)
-            if act.shortcut:
-                action.setShortcut(act.shortcut)
-            action.triggered.connect(lambda _on=False, act=act: self._perform(act))
-            self.actions_by_key[act.key] = action
-            if act.on_map:
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            else:
-                self.addAction(action)
-
-    def _make_menus(self) -> None:
-        for key, text in MENUS:
-            menu = self.menus[key] = self.menuBar().addMenu(_(text))
-            fill_menu(menu, [act for act in ACTS if act.menu == key], self)
 
     def _connect(self) -> None:
         session = self.session
@@ -171,10 +149,8 @@ class MainWindow(QMainWindow):
         self.map.refused.connect(lambda text: session.say(text, problem=True))
         self.map.tool_ended.connect(self.gestures.ended)
         self.map.figures_changed.connect(self.gestures.show_figures)
-        self.gps.moved.connect(self._receiver_moved)
         self.gps.told.connect(self.parts.status.show_receiver)
         self.gps.record_wanted.connect(self.gestures.record_here)
-        self.gps.find_wanted.connect(self.find_receiver)
         self.parts.inspector.move_wanted.connect(self.gestures.move_point)
         self.parts.customers.zoom_wanted.connect(self.show_customer)
         self.parts.areas.zoom_wanted.connect(self._zoom_to_area)
@@ -185,13 +161,6 @@ class MainWindow(QMainWindow):
         self.parts.status.undo_wanted.connect(lambda: self.actions_by_key["undo"].trigger())
 
     # --- doing
-
-    def _perform(self, act: Act) -> None:
-        reason = act.why_not(self)
-        if reason:
-            self.session.say(reason, problem=True)
-            return
-        act.run(self)
 
     def attempt(self, act: Callable[[], Any]) -> Any:
         """Run a command; what it has to say stands in the status bar, and so does what it refuses,
@@ -252,26 +221,6 @@ class MainWindow(QMainWindow):
         elif chosen.areas:
             self.attempt(partial(area_acts.delete_areas, project, list(chosen.areas)))
 
-    # --- the receiver
-
-    def find_receiver(self, devices: list[str]) -> None:
-        """Find which of the ports has a receiver, and its rate, in a job; then start it."""
-        remembered = dict(self.session.settings.baud_of_port)
-
-        def work(progress: Progress) -> tuple[str, int]:
-            return find_receiver(devices, remembered=remembered, progress=progress)
-
-        def done(found: tuple[str, int]) -> None:
-            self.gps.choose(*found)
-            self.gps.start()
-
-        self.run_job(_("Finding a receiver"), work, done)
-
-    def _receiver_moved(self, markers: tuple[GpsMarker, ...], recording: GpsMarker | None) -> None:
-        self.map.set_gps(markers)
-        if recording is not None and self.gps.follow.isChecked():
-            self.map.centre_on(recording.lon, recording.lat)
-
     # --- showing
 
     @property
@@ -297,22 +246,7 @@ class MainWindow(QMainWindow):
 
     def update_actions(self) -> None:
         """What can be done now, and why the rest cannot."""
-        project = self.session.project
-        for act in ACTS:
-            action = self.actions_by_key[act.key]
-            reason = act.why_not(self)
-            text = _(act.text)
-            if act.key == "undo" and project is not None and project.undo_label:
-                text = _("Undo {act}").format(act=project.undo_label)
-            if act.key == "redo" and project is not None and project.redo_label:
-                text = _("Redo {act}").format(act=project.redo_label)
-            action.setText(text)
-            if act.is_on is not None:
-                action.setChecked(act.is_on(self))
-            action.setEnabled(not reason)
-            keys = action.shortcut().toString()
-            named = f"{text}  ({keys})" if keys else text
-            action.setToolTip(f"{named}\n{reason}" if reason else named)
+        self.acts.update()
 
     def _opened_changed(self) -> None:
         project = self.session.project
