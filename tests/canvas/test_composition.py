@@ -177,8 +177,9 @@ def test_customers_that_change_leave_the_ground_alone(
     composition = ready(data, view, replace(GROUND_ONLY, hidden=frozenset(), labels=True))
     composed(composition, view)
     monkeypatch.setattr(module, "ground_steps", lambda *_args: pytest.fail("painted"))
-    other = county_case(customers=200).customers
-    composition.set_data(replace(data, customers=other), view, 1.0)
+    other = county_case(customers=200)
+    fewer = replace(data, customers=other.customers, owners=other.owners)
+    composition.set_data(fewer, view, 1.0)
     assert composition.work(view, 1.0, FOREVER).complete
     composed(composition, view)
 
