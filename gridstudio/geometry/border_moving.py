@@ -8,6 +8,8 @@ border comes back to the same junction, the end stays.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,8 +45,11 @@ class MovingBorder:
         if not border.closed:
             back = Border(nodes[::-1], border.level)
             self._rails = (_rail_of(coverage, border), _rail_of(coverage, back))
-        self._near = _near(coverage, border, self._rails)
-        passing = passed_through(self._near, nodes[1:-1])
+        near = _near(coverage, border, self._rails)
+        self._nodes = {ground.id: all_nodes(ground.geometry) for ground in near}
+        self._own = [held for held in near if not self._nodes[held.id].isdisjoint(nodes)]
+        self._beside = [held for held in near if self._nodes[held.id].isdisjoint(nodes)]
+        passing = passed_through(self._own, nodes[1:-1])
         self._most_passed = tuple(_run(way, passing) for way in (nodes[1:-1], nodes[-2:0:-1]))
 
     def moved(self, start: Point, end: Point) -> CoverageEdit:
@@ -66,8 +71,19 @@ class MovingBorder:
         moved = {node: node_of(point) for node, point in zip(nodes[inside], lonlat, strict=True)}
         dropped = frozenset() if self._round else frozenset(nodes[1:-1]) - moved.keys()
         between = {} if self.border.closed else self._detours(ends, nodes[inside])
-        weave = Weave(moved, dropped, between | _cuts(ends), place=end)
-        return CoverageEdit(weave.applied(self._near))
+        cuts = _cuts(ends)
+        weave = Weave(moved, dropped, between | cuts, place=end)
+        return CoverageEdit(weave.applied([*self._own, *self._with_edge(cuts)]))
+
+    def _with_edge(self, cuts: Iterable[Way]) -> list[Ground]:
+        """The neighbours that have an edge which gets a node, as far as their nodes tell."""
+        return [
+            held
+            for held in self._beside
+            if any(
+                start in self._nodes[held.id] and end in self._nodes[held.id] for start, end in cuts
+            )
+        ]
 
     def _detours(self, ends: list[Slid], kept: tuple[Node, ...]) -> dict[Way, tuple[Node, ...]]:
         """The ways to where the ends have slid, on the edges to the nodes that are kept."""
