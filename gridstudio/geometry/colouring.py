@@ -141,5 +141,8 @@ def _pairs(
 
 def _unique(one: Ints, other: Ints) -> Iterable[tuple[int, int]]:
     low, high = np.minimum(one, other), np.maximum(one, other)
-    pairs = np.unique(np.column_stack([low, high]), axis=0)
-    return map(tuple, pairs.tolist())
+    base = int(high.max(initial=0)) + 1
+    # As single numbers: rows of two sort ten times as slowly.
+    return zip(
+        *(part.tolist() for part in np.divmod(np.unique(low * base + high), base)), strict=True
+    )
