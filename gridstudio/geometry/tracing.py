@@ -22,8 +22,11 @@ from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import LineTarget
 from gridstudio.geometry.ways import Lines, Origin, Way
 
-AROUND, LEAST_AROUND = 0.3, 12.0
-"""Ground looked at around two places: of their distance, but no less than so many tolerances."""
+AROUND, LEAST_AROUND = 0.5, 12.0
+"""Ground looked at around two places: of their distance, but no less than so many tolerances. If
+the way found is so long that a shorter one may lead beyond, more is looked at."""
+SPARE = 1.6
+"""And so many times as much, for the next moves of the mouse."""
 FARTHER = (12.0, 6.0, 3.0)
 """If they are not joined there, so many times as much around them is looked at, once: the most of
 these that has no more edges than MOST."""
@@ -41,6 +44,8 @@ class _Ground:
         self.net: Network | None = None
         self._origin: Origin | None = None
         self._farther = False
+        self._crowded = False
+        """Whether more ground around would have too many edges."""
 
     def way(
         self, start: Point, end: Point, tolerance_m: float, *, other: bool, farther: bool
@@ -49,7 +54,7 @@ class _Ground:
         and there are lines at both ends."""
         places = np.array([start, end])
         if self._origin is not None and tuple(self._origin.start.tolist()) != start:
-            self._origin, self._farther = None, False
+            self._origin, self._farther, self._crowded = None, False, False
         if self.net is None or not self.net.covers(places):
             self._look(places, tolerance_m, 1.0)
         found, joined = self._asked(start, end, tolerance_m, other)
@@ -57,7 +62,29 @@ class _Ground:
             self._farther = True
             self._look_farther(places, tolerance_m)
             found, _joined = self._asked(start, end, tolerance_m, other)
+        if found is not None and not other:
+            return self._surely_shortest(found, places, tolerance_m)
         return found
+
+    def _surely_shortest(self, way: Way, places: Floats, tolerance_m: float) -> Way:
+        """The same, or a shorter one beyond the ground known so far. All that could be shorter lies
+        in the ellipse around both places on which the sum of the distances is the way's length."""
+        assert self.net is not None
+        low, high = places.min(axis=0), places.max(axis=0)
+        apart_m = float(np.hypot(*((high - low) * Plane(places[0, 1]).scale)))
+        half_width_m = np.sqrt(max(way.length_m**2 - apart_m**2, 0.0)) / 2
+        reach = half_width_m / Plane(places[0, 1]).scale
+        corners = np.array([low - reach, high + reach])
+        if self._crowded or half_width_m <= tolerance_m or self.net.covers(corners):
+            return way
+        (west, south), (east, north) = low - SPARE * reach, high + SPARE * reach
+        bounds = float(west), float(south), float(east), float(north)
+        if count_of(self._lines.targets, self._lines.kinds, bounds) > MOST:
+            self._crowded = True
+            return way
+        self._make(bounds)
+        found, _joined = self._asked(_spot(places[0]), _spot(places[1]), tolerance_m, False)
+        return found or way
 
     def _asked(
         self, start: Point, end: Point, tolerance_m: float, other: bool
@@ -72,9 +99,10 @@ class _Ground:
         return (self._origin.other_to(hits) if other else self._origin.to(hits)), True
 
     def _look(self, places: Floats, tolerance_m: float, times: float) -> None:
-        self.net = network(
-            self._lines.targets, self._lines.kinds, _bounds(places, tolerance_m, times)
-        )
+        self._make(_bounds(places, tolerance_m, times))
+
+    def _make(self, bounds: Box) -> None:
+        self.net = network(self._lines.targets, self._lines.kinds, bounds)
         self._origin = None
 
     def _look_farther(self, places: Floats, tolerance_m: float) -> None:
@@ -149,6 +177,11 @@ class Tracer:
             touching_it = near.row[shapely.dwithin(edges, spot, reach_m)]
             found |= dict.fromkeys(target.kind[touching_it].tolist())
         return [kind for kind in found if kind not in self.without]
+
+
+def _spot(place: Floats) -> Point:
+    lon, lat = place.tolist()
+    return lon, lat
 
 
 def _bounds(places: Floats, tolerance_m: float, times: float) -> Box:
