@@ -16,6 +16,9 @@ from gridstudio.tools.piece import Piece
 
 SHAKE_PX = 8.0
 """A press that moves no farther is a click, of however unsteady a hand."""
+HURRY_PX = 8.0
+"""A hand that goes farther from one move to the next is in a hurry: nobody reads figures then, and
+working them out would leave gaps in the line."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,25 @@ class FreeHand:
     start: Snap
     path: list[tuple[float, float]] = field(default_factory=list)
     away_px: float = 0.0
+    step_px: float = 0.0
 
     def follow(self, event: MapEvent) -> None:
         """The mouse has moved with the button down."""
         self.path.append(event.xy)
-        x, y = self.path[0]
-        away_m = float(np.hypot(event.xy[0] - x, event.xy[1] - y))
-        self.away_px = max(self.away_px, away_m / event.metre_per_px)
+        from_start, from_last = (
+            float(np.hypot(event.xy[0] - x, event.xy[1] - y)) / event.metre_per_px
+            for x, y in (self.path[0], self.path[-2])
+        )
+        self.away_px, self.step_px = max(self.away_px, from_start), from_last
 
     @property
     def is_line(self) -> bool:
         """Whether the hand has gone farther than one that shakes."""
         return self.away_px > SHAKE_PX
+
+    @property
+    def hurries(self) -> bool:
+        return self.step_px > HURRY_PX
 
     def piece(self, end: Snap, smoothing: Smoothing, metre_per_px: float) -> Piece:
         """The line so far, from the press to ``end``, smoothed, and what that did to it."""

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gridstudio.assessment.moving import Moved
 from gridstudio.errors import Refused
 from gridstudio.formats.typed_step import BEGINNINGS
-from gridstudio.geometry.coverage import CoverageEdit, require_unlocked
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
-from gridstudio.tools.context import Standing, ToolContext, mark_of
+from gridstudio.tools.context import ToolContext, mark_of
 from gridstudio.tools.course import constrained
 from gridstudio.tools.entry import Typing
 from gridstudio.tools.freehand import FreeHand
 from gridstudio.tools.gesture import Entry, MapEvent, Mark, Overlay, Points, Tool
 from gridstudio.tools.piece import Piece, Stroke, at_start
+from gridstudio.tools.planned import Plan, Planned, planned
 from gridstudio.tools.readout import readout
 
 ROUND_PX = 30.0
 """A free-hand line that ends where it began closes, if it has been so far away; less is a shake."""
-Plan = Callable[[Points], CoverageEdit]
-"""Takes ``(n, 2)`` degrees and says what finishing there would do; it may raise Refused."""
 Finish = Callable[[Points], str]
 """Takes ``(n, 2)`` degrees, calls the command and returns a notice; it may raise Refused."""
 Hint = Callable[[Points], str]
@@ -80,7 +76,7 @@ class _Drawing:
     before: Stroke = Stroke()
     """What there was before the button went down."""
     refusal: Mark | None = None
-    planned: _Planned | None = None
+    planned: Planned | None = None
     """What was asked for last, and the answer."""
 
     # --- events
@@ -251,16 +247,16 @@ class _Drawing:
         xy = ahead.xy
         ring = self.closed and len(xy) >= 3
         scale = self.event.metre_per_px if self.event is not None else 0.0
-        planned = self._planned(ahead)
+        asked = self._plan(ahead)
         return Overlay(
             lines=(xy,) if len(xy) >= 2 and not ring else (),
             rings=(xy,) if ring else (),
             nodes=tuple(snap.xy for snap in stroke.ends),
             labels=readout(stroke, ahead, scale, ring=ring),
             snap=mark_of(cursor) if cursor is not None and self.typing is None else None,
-            refusal=self.refusal or (planned.locked if planned is not None else None),
+            refusal=self.refusal or (asked.locked if asked is not None else None),
             hint=self._hint(ahead),
-            moved=planned.moved if planned is not None else None,
+            moved=asked.moved if asked is not None else None,
             begins=BEGINNINGS,
             entry=self._entry(),
             undoes=bool(self.stroke.pieces) or self.typing is not None,
@@ -284,38 +280,14 @@ class _Drawing:
         more = _("Drag for free-hand, type 120@45, Shift for whole angles.") if ways else ""
         return " ".join(filter(None, (note, self.hint(ahead.lonlat), more)))
 
-    def _planned(self, ahead: Stroke) -> _Planned | None:
+    def _plan(self, ahead: Stroke) -> Planned | None:
         """What ending there would move; nothing where it could not end there."""
         if self.plan is None or self.cursor is None or len(ahead.snaps) < 2:
             return None
         standing = self.context.standing()
         known = self.planned
-        if known is not None and known.standing is standing and known.snaps == ahead.snaps:
-            return known
-        moved, locked = None, None
-        with suppress(Refused):
-            edit = self.plan(ahead.outline(closed=self.closed))
-            locked = _locked(standing, edit, self.cursor)
-            moved = standing.totals.after(edit) if locked is None else None
-        self.planned = _Planned(ahead.snaps, standing, moved, locked)
-        return self.planned
-
-
-@dataclass(frozen=True)
-class _Planned:
-    """What ending a line there would move in a division, or which lock stands against it."""
-
-    snaps: tuple[Snap, ...]
-    standing: Standing
-    moved: Moved | None
-    locked: Mark | None
-
-
-def _locked(standing: Standing, edit: CoverageEdit, cursor: Snap) -> Mark | None:
-    """Why a lock refuses an edit, before the line has ended; None where none does."""
-    try:
-        require_unlocked(standing.coverage, edit)
-    except Refused as refused:
-        x, y = to_xy(np.array(refused.place or cursor.lonlat)).tolist()
-        return Mark((x, y), str(refused))
-    return None
+        hurried = self.hand is not None and self.hand.is_line and self.hand.hurries
+        same = known is not None and (hurried or known.snaps == ahead.snaps)
+        if known is None or not same or known.standing is not standing:
+            known = self.planned = planned(self.plan, ahead, standing, self.cursor, self.closed)
+        return known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -213,3 +214,20 @@ def test_strokes_over_borders_tell_first_and_then_do(
             running.send(key("Enter"))
         assert project.undo_label == label
         assert np.flatnonzero(project.owners().area != owners).tolist() == moved.rows.tolist()
+
+
+def test_figures_wait_for_a_hand_that_hurries(tmp_path: Path) -> None:
+    def moved_to(lon: float, lat: float, kind: EventKind = "move") -> MapEvent:
+        return replace(at(kind, lon, lat), held=True)
+
+    with divided_project(tmp_path, customers=400) as project:
+        tool = carve(ToolContext(project, GRID))
+        way = [click(112.07, 35.05), moved_to(112.16, 35.05), moved_to(112.16, 35.1)]
+        overlays, _notice = played(tool, [*way, moved_to(112.1605, 35.1005)])
+        assert overlays[-1].moved is not None
+        hurried = tool.send(moved_to(112.16, 35.15))
+        assert hurried.moved is overlays[-1].moved, "those of before"
+        slow = tool.send(moved_to(112.1602, 35.1502))
+        assert slow.moved is not None and slow.moved is not hurried.moved
+        let_go = tool.send(moved_to(112.12, 35.16, "release"))
+        assert let_go.moved is not slow.moved, "and all of it once the button is up"
