@@ -27,8 +27,11 @@ from bench_drag import GRID_LEVEL, divided
 from numpy.typing import NDArray
 
 from gridstudio.commands import areas as area_acts
-from gridstudio.commands import borders, ground, holes
+from gridstudio.commands import borders, ground, holes, line_splits
 from gridstudio.commands.areas import coverage_of
+from gridstudio.commands.dividing import MEASURES, Division, divide_area, plan_division
+from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
 from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
 from gridstudio.geometry.geodesic import area_km2
@@ -71,6 +74,28 @@ class Player:
         middle = (south + north) / 2
         line = np.round([[west - 0.001, middle], [east + 0.001, middle + 1e-4]], 9)
         return lambda: area_acts.split_area(self.project, grid, line)
+
+    def split_along(self) -> Act:
+        """By a winding line from side to side."""
+        grid = self._grid()
+        west, south, east, north = self._shape(grid).bounds
+        across = np.linspace(west, east, 30)
+        line = np.column_stack([across, self.random.normal((south + north) / 2, 1e-4, 30)])
+        return lambda: line_splits.split_area_along(self.project, grid, np.round(line, 9))
+
+    def divide(self) -> Act:
+        parts, measure = int(self.random.integers(2, 6)), str(self.random.choice([*MEASURES]))
+        asked = Division(self._grid(), parts, measure, False)
+        areas, customers = self.project.areas(), self.project.customers()
+        return lambda: divide_area(self.project, plan_division(areas, customers, asked))
+
+    def generalise(self) -> Act:
+        """All borders of a level; seldom, since it takes long and leaves little to the others."""
+        if self.random.random() > 0.1:
+            return self.move_node()
+        wish = Wish(self._level(), float(self.random.choice([1.0, 5.0])), False)
+        moment = Moment.of(self.project)
+        return lambda: apply_generalise(self.project, plan_generalise(moment, wish))
 
     def merge(self) -> Act:
         pair = [grid := self._grid(), *self._neighbours(grid)[:1]]
