@@ -99,7 +99,6 @@ class Gestures:
 
         chosen = self._window.session.selection.areas
         if chosen:
-            self._window.selecting.zoom()
             self._window.selecting.show_beside(DivideDialog(self._window, chosen[0]))
 
     def nodes(self) -> None:

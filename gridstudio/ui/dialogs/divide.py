@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 TYPING_MS = 250
-ROOM = 1.2
+ROOM = 0.6
 """Of the area's width, beside it: the dialog stands there."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -171,7 +171,7 @@ class DivideDialog(QDialog):
         self._list_below()
         areas = self._window.session.project.areas()  # type: ignore[union-attr]
         west, south, east, north = areas.geometry[areas.row(self._area_id)].bounds
-        beside = west - ROOM * (east - west), south, east, north
+        beside = west, south, east + ROOM * (east - west), north
         self._window.map.zoom_to(beside, margin=0.1)
         self.compute()
         self.number.setFocus()
