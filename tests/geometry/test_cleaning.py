@@ -11,6 +11,8 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.geometry.cleaning import NOBODY, Cleaned, clean
 from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.rings import polygons
+from tests.geometry.drawn import cells, rows_of
 
 M = 1 / 111_320.0  # a metre of latitude in degrees
 LON, LAT = 112.4, 35.6
@@ -140,3 +142,70 @@ def test_any_jumble_becomes_a_coverage_and_every_square_metre_is_told(
     open_m2 = sum(r.area_m2 for r in cleaned.repairs if r.kind == "gap" and r.to == NOBODY)
     total = sum(area_km2(shape) for shape in cleaned.shapes) * 1e6
     assert total + open_m2 == pytest.approx(area_km2(county) * 1e6, rel=1e-5)
+
+
+def shaped(picture: str, *, grown_m: float) -> tuple[list[str], list[MultiPolygon], MultiPolygon]:
+    """The areas of a picture, a cell 100 m wide, each grown by some metres (or shrunk) by itself;
+    and the ground that they lie in."""
+    drawn = cells(picture)
+    scale = M / np.cos(np.radians(LAT))
+
+    def placed(shape: MultiPolygon) -> MultiPolygon:
+        flat = shapely.transform(shape, lambda xy: xy * 100)
+        flat = flat.buffer(grown_m, join_style="mitre")
+        return MultiPolygon(
+            polygons(shapely.transform(flat, lambda xy: xy * (scale, M) + (LON, LAT)))
+        )
+
+    rows = rows_of(picture)
+    within = MultiPolygon([at(0, 0, 100 * len(rows[0]), 100 * len(rows))])
+    letters = sorted(drawn.keys() - {"."})
+    return letters, [placed(drawn[letter]) for letter in letters], within
+
+
+@pytest.mark.parametrize("grown_m", [-1.5, 1.5])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        # An island in a hole, exclaves, nodes of three and four areas, collinear borders.
+        """
+        AAA
+        AIA
+        AAA
+        """,
+        "ABA",
+        """
+        AAB
+        CCB
+        """,
+        """
+        AB
+        CD
+        """,
+        """
+        AABB
+        CCCC
+        DEEF
+        """,
+        """
+        AB
+        BA
+        """,
+    ],
+)
+def test_shrunk_and_grown_areas_fit_again(picture: str, grown_m: float) -> None:
+    letters, shapes, within = shaped(picture, grown_m=grown_m)
+    cleaned = sound(clean(shapes, 5, within))
+    assert {repair.kind for repair in cleaned.repairs} <= {"gap", "overlap", "outside"}
+    ground = area_km2(within)
+    assert sum(area_km2(shape) for shape in cleaned.shapes) == pytest.approx(ground, rel=1e-6)
+    drawn = cells(picture)
+    for letter, shape in zip(letters, cleaned.shapes, strict=True):
+        # Each has its own cells, give or take what lies along their borders.
+        size = drawn[letter].area / sum(each.area for each in drawn.values())
+        assert area_km2(shape) / ground == pytest.approx(size, abs=0.05)
+        middle = drawn[letter].representative_point()
+        spot = shapely.Point(
+            LON + middle.x * 100 * M / np.cos(np.radians(LAT)), LAT + middle.y * 100 * M
+        )
+        assert shape.contains(spot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.geometry.sweeping import Sweep, changed_edges, enclosed
+from tests.geometry.drawn import cells
 
 Grounds = dict[int, MultiPolygon]
 
@@ -115,3 +117,58 @@ def test_ground_that_nobody_takes_has_no_owner() -> None:
     assert old.tolist() == [1, 2, 1]
     assert Sweep({2: before[2]}, {}).reassigned(points, old, before).tolist() == [1, 0, 1]
     assert Sweep({1: before[1]}, {}).reassigned(points, old, before).tolist() == [0, 2, 2]
+
+
+DRAWN = {
+    "a hole is filled": (
+        """
+        AAA
+        AHA
+        AAA
+        """,
+        """
+        AAA
+        AAA
+        AAA
+        """,
+    ),
+    "an exclave goes to its neighbours": ("ABAB", "ABBB"),
+    "a node of four moves to one of three": (
+        """
+        AB
+        CD
+        """,
+        """
+        AB
+        AD
+        """,
+    ),
+    "an island comes": (
+        """
+        AAAA
+        AAAA
+        AAAA
+        """,
+        """
+        AAAA
+        AIAA
+        AAAA
+        """,
+    ),
+    "all change places": ("ABC", "CAB"),
+    "ground comes and goes": ("AB.", ".AB"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), DRAWN.values(), ids=DRAWN.keys())
+def test_drawn_changes_move_those_in_cells_that_change(before: str, after: str) -> None:
+    pictures = [cells(picture) for picture in (before, after)]
+    letters = sorted({*pictures[0], *pictures[1]} - {"."})
+    was, now = (
+        {at: shapes[letter] for at, letter in enumerate(letters, start=1) if letter in shapes}
+        for shapes in pictures
+    )
+    steps = np.stack(np.meshgrid(np.arange(-1, 10) / 2, np.arange(-1, 8) / 2), axis=-1)
+    points = steps.reshape(-1, 2)  # in the middles of cells, on borders and on nodes
+    old = owners(points, was)
+    assert (Sweep(was, now).reassigned(points, old, was) == owners(points, now)).all()
