@@ -93,13 +93,22 @@ def import_(
 @click.option("--layer", required=True, type=click.Choice(["customers", "areas", "sites"]))
 @click.option("--datum", default="wgs84", show_default=True, type=click.Choice(DATUMS))
 @click.option("--encoding", default="", help="Of text formats.")
-def export(file: Path, out: Path, layer: str, datum: str, encoding: str) -> None:
+@click.option("--level", "levels", multiple=True, help="Of areas; repeatable. Default: all.")
+def export(
+    file: Path, out: Path, layer: str, datum: str, encoding: str, levels: tuple[str, ...]
+) -> None:
     """Write a layer of FILE to OUT, in the format of its ending."""
     from gridstudio.commands.exports import export as export_layer
 
     with opened(file) as project:
         done = export_layer(
-            project, out, layer=layer, datum=datum, encoding=encoding, progress=shown_progress()
+            project,
+            out,
+            layer=layer,
+            datum=datum,
+            encoding=encoding,
+            levels=[project.template.level_index(level) for level in levels],
+            progress=shown_progress(),
         )
     click.echo(_("{count} rows were written to {out}.").format(count=done.rows, out=out))
     for note in done.notes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,17 +50,19 @@ def export(
     layer: str,
     datum: str = "wgs84",
     encoding: str = "",
+    levels: Collection[int] = (),
     progress: Progress = no_progress,
 ) -> ExportReport:
-    """Write customers, areas or sites to ``out`` by its ending.
+    """Write customers with their census facts, areas (of some ``levels``, else of all) or sites to
+    ``out`` by its ending.
 
     Raises UserError for an unknown ending, datum or encoding, or where the file cannot be written.
     """
     if datum not in DATUMS:
         raise UserError(_("There is no datum “{datum}”.").format(datum=datum))
-    makers = {"customers": _customers, "sites": _sites, "areas": _areas}
+    makers = {"customers": _customers, "sites": _sites}
     progress(0.1, _("Reading"))
-    columns, geometry = makers[layer](project)
+    columns, geometry = _areas(project, levels) if layer == "areas" else makers[layer](project)
     if out.suffix.lower() == ".gpx" and layer == "areas":
         raise UserError(_("GPX holds no areas. Choose .geojson, .kml or .shp."))
     shapes: Any = geometry_from_wgs84(geometry, datum)
@@ -85,7 +89,39 @@ def _customers(project: Project) -> tuple[dict[str, Any], Any]:
         owner = project.owners().at_level(areas, number)
         columns[level.key] = [names.get(area, "") for area in owner.tolist()]
     columns |= _scheme(project, len(customers))
+    ids = customers.id.tolist()
+    columns |= _census(project, ids, {name.casefold() for name in columns})
     return columns, shapely.points(customers.lonlat)
+
+
+def _census(project: Project, ids: list[int], taken: set[str]) -> dict[str, Any]:
+    """A column for each census fact that somebody has: those of the template first, then what
+    others have left in the file. What is not known is empty; yes and no are words."""
+    rows = project.texts("customers", ids, ["census"])
+    facts = [_facts(rows[row_id][0]) for row_id in ids]
+    known = [item.key for item in project.template.census]
+    found = {key for each in facts for key in each}
+    keys = [key for key in known if key in found] + sorted(found - {*known})
+    names = {key: f"census_{key}" if key.casefold() in taken else key for key in keys}
+    return {name: [_cell(each.get(key)) for each in facts] for key, name in names.items()}
+
+
+def _facts(text: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return value
 
 
 def _sites(project: Project) -> tuple[dict[str, Any], Any]:
@@ -94,8 +130,9 @@ def _sites(project: Project) -> tuple[dict[str, Any], Any]:
     return columns, shapely.points(sites.lonlat)
 
 
-def _areas(project: Project) -> tuple[dict[str, Any], Any]:
-    """Every level, with the figures of each area; open ground is left out."""
+def _areas(project: Project, levels: Collection[int]) -> tuple[dict[str, Any], Any]:
+    """Some levels, all where none is named, with the figures of each area; open ground is left
+    out."""
     areas, template = project.areas(), project.template
     figures = {}
     for number in range(len(template.levels)):
@@ -105,7 +142,8 @@ def _areas(project: Project) -> tuple[dict[str, Any], Any]:
             # An undivided area also stands for itself at the levels below.
             if row.id and int(areas.level[areas.row(row.id)]) == number:
                 figures[row.id] = row
-    rows = np.flatnonzero(~areas.open)
+    wanted = np.isin(areas.level, [*levels]) if levels else np.ones(len(areas), dtype=bool)
+    rows = np.flatnonzero(~areas.open & wanted)
     found = [figures[int(area_id)] for area_id in areas.id[rows]]
     columns: dict[str, Any] = {
         "level": [template.levels[level].key for level in areas.level[rows].tolist()],

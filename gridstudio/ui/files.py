@@ -166,27 +166,23 @@ class FileActs:
         project = self._window.session.project
         if project is None:
             return
-        layers = {
-            _("Customers"): "customers",
-            _("Areas"): "areas",
-            _("Sites"): "sites",
-        }
-        from PySide6.QtWidgets import QInputDialog
+        from gridstudio.ui.dialogs.export_file import ExportDialog
 
-        text, chosen = QInputDialog.getItem(
-            self._window, _("Export"), _("What to export"), list(layers), 0, False
-        )
-        if not chosen:
+        dialog = ExportDialog(project.template, self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
             return
+        layer, datum, levels = dialog.layer(), dialog.chosen_datum(), dialog.levels()
         kinds = ";;".join(f"{name} (*{ending})" for ending, name in ENDINGS.items())
-        start = project.path.with_name(f"{project.path.stem}-{layers[text]}.xlsx")
+        start = project.path.with_name(f"{project.path.stem}-{layer}.xlsx")
         path, kind = QFileDialog.getSaveFileName(self._window, _("Export"), str(start), kinds)
         if not path:
             return
         target = Path(path)
 
         def work(progress: Progress) -> ExportReport:
-            return export(project, target, layer=layers[text], progress=progress)
+            return export(
+                project, target, layer=layer, datum=datum, levels=levels, progress=progress
+            )
 
         def done(report: ExportReport) -> None:
             saved = _("Saved: {path}").format(path=target)

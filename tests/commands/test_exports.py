@@ -194,3 +194,33 @@ def test_shifted_coordinates_do_not_inherit_the_wgs84_of_an_older_file(tmp_path:
         assert out.with_suffix(".prj").exists()
         export(project, out, layer="customers", datum="gcj02")
         assert out.exists() and not out.with_suffix(".prj").exists()
+
+
+def test_customers_go_with_their_census_facts(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=3) as project:
+        field = project.template.census[0].key
+        with project.edit("Census") as edit:
+            edit.update("customers", 1, {"census": {field: 12.5, "left_by_others": "甲"}})
+            edit.update("customers", 2, {"census": {"left_by_others": True, "name": "taken"}})
+        out = tmp_path / "out.xlsx"
+        export(project, out, layer="customers")
+        columns = read_table(out).columns
+        assert [str(cell) for cell in columns[field]] == ["12.5", "", ""]
+        assert columns["left_by_others"] == ["甲", "yes", ""]
+        assert columns["census_name"] == ["", "taken", ""]
+        assert list(columns).index(field) < list(columns).index("left_by_others")
+        for ending in (".geojson", ".gpkg", ".shp", ".tab"):
+            export(project, tmp_path / f"all{ending}", layer="customers")
+            assert len(read_table(tmp_path / f"all{ending}")) == 3
+
+
+def test_areas_of_some_levels(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        for levels, count in (((), 5), ((1,), 2), ((0, 2), 3), ((3,), 0)):
+            out = tmp_path / "out.geojson"
+            assert export(project, out, layer="areas", levels=levels).rows == count
+            if not count:
+                continue
+            assert set(read_table(out).columns["level"]) <= {
+                project.template.levels[level].key for level in levels or range(3)
+            }
