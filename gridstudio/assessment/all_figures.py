@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -39,7 +38,7 @@ def with_indicators(
         found = (indicators.get(area) for area in level.ids.tolist())
         numbers = [math.nan if one is None else float(figure.of(one)) for one in found]
         values[figure.key] = np.array(numbers, dtype=np.float64)
-    return replace(level, known=values)
+    return level.with_known(values)
 
 
 def _unknown(sums: Figures, ground: Ground) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -69,6 +69,7 @@ class LevelFigures:
     known: Mapping[str, Floats] = field(default_factory=dict)
     """Figures by key that follow from something else, for each area."""
     _values: dict[str, Floats] = field(default_factory=dict)
+    _balances: dict[str, Balance] = field(default_factory=dict)
 
     @cached_property
     def figures(self) -> tuple[Figures, ...]:
@@ -91,8 +92,14 @@ class LevelFigures:
         return self._values[figure.key]
 
     def balance(self, figure: AreaFigure) -> Balance:
-        """As it is."""
-        return Balance.of(self.values(figure)[self.drawn])
+        """As it is; asked for at every move of a hand, and so remembered."""
+        if figure.key not in self._balances:
+            self._balances[figure.key] = Balance.of(self.values(figure)[self.drawn])
+        return self._balances[figure.key]
+
+    def with_known(self, known: Mapping[str, Floats]) -> LevelFigures:
+        """The same with figures that follow from something else, by key."""
+        return replace(self, known=known, _balances={})
 
     def balance_after(self, figure: AreaFigure, changes: Mapping[int, AreaChange]) -> Balance:
         """As ``changes`` by id would make it."""

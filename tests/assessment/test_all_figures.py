@@ -23,6 +23,7 @@ def test_slow_figures_are_known_from_the_indicators(tmp_path: Path) -> None:
         level = level_figures(own_sums(Snapshots.of(data)), 2)
         way = next(one for one in slow_figures(project.template) if one.key == "store_mean_km")
         assert np.isnan(level.values(way)).all(), "nothing of it follows from sums"
+        assert np.isnan(level.balance(way).mean)
         found = all_indicators(project, data, 2)
         level = with_indicators(level, found.of, project.template)
         for area, value, drawn in zip(
