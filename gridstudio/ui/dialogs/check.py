@@ -28,6 +28,7 @@ from gridstudio.ui.style import UNIT_PX
 LISTED = 1000
 """So many flaws are listed, the largest; all are mended."""
 PLAN_MS = 300
+FLAW_PX = 168
 DATA = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -52,6 +53,9 @@ class CheckDialog(QDialog):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.flaws = _list([_("Flaw"), _("Level"), _("Areas"), "m²"])
+        # Qt leaves the box for the tick out where it asks how wide the words are.
+        self.flaws.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.flaws.header().resizeSection(0, FLAW_PX)
         self.repairs = _list([_("Repair"), "m²"])
         self.outcome = muted()
         self.wide = QDoubleSpinBox()
