@@ -58,7 +58,7 @@ from gridstudio.commands.walks import area_by_walk, border_by_walk
 from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2, areas_km2
 from gridstudio.geometry.ordering import Order
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
@@ -75,7 +75,6 @@ place = st.tuples(longitude, latitude)
 pick = st.integers(0, 10_000)
 orders = st.sampled_from(["rows", "columns", "serpentine", "curve"])
 step = st.floats(-0.05, 0.05).map(lambda value: round(value, 5))
-LONG_DEG = 0.005
 BOX = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
 bounds = st.tuples(*[st.none() | st.floats(0, 100)] * 3)
 
@@ -131,12 +130,6 @@ def drawn_by_hand(tool: Tool, corners: list[tuple[float, float]], dragged: int) 
         tool.close()
 
 
-def km2(shape: shapely.MultiPolygon) -> float:
-    """Geodesic area of a shape whose edges are straight in degrees: over long ones that are not cut
-    up the shortest way on the ground runs elsewhere."""
-    return area_km2(shapely.segmentize(shape, LONG_DEG))
-
-
 class Session(RuleBasedStateMachine):
     """One user, one file."""
 
@@ -148,7 +141,7 @@ class Session(RuleBasedStateMachine):
         self.start = state_of(self.project)
         (county,) = self.project.areas().at_level(0)
         areas = self.project.areas()
-        self.county_km2 = km2(areas.geometry[areas.row(int(county))])
+        self.county_km2 = area_km2(areas.geometry[areas.row(int(county))])
 
     def teardown(self) -> None:
         if hasattr(self, "project"):
@@ -496,12 +489,12 @@ class Session(RuleBasedStateMachine):
         if not hasattr(self, "project"):
             return
         areas = self.project.areas()
-        size = {int(key): km2(shape) for key, shape in zip(areas.id, areas.geometry, strict=True)}
+        size = dict(zip(areas.id.tolist(), areas_km2(areas.geometry).tolist(), strict=True))
         county = sum(size[key] for key in areas.at_level(0).tolist())
         for parent in np.unique(areas.parent[areas.parent > 0]).tolist():
             below = sum(size[key] for key in areas.children(parent).tolist())
-            assert abs(below - size[parent]) <= 1e-6 * county
-        assert abs(county - self.county_km2) <= 1e-6 * county
+            assert abs(below - size[parent]) <= 1e-8 * county
+        assert abs(county - self.county_km2) <= 1e-8 * county
 
     @invariant()
     def snapshots_equal_a_fresh_read(self) -> None:

@@ -12,7 +12,7 @@ from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.snapshots import Areas, Codes, Floats, Ints
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gridstudio.domain.snapshots import Bools, Features, Floats, Objects
-from gridstudio.geometry.geodesic import area_km2, geod
+from gridstudio.geometry.geodesic import geod
+from gridstudio.geometry.ground_area import area_km2
 
 ADMINISTRATIVE = frozenset({"township", "administrative", "subdistrict", "village", "county"})
 """Categories of polygons that are administrative areas."""

@@ -16,7 +16,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.area_index import areas_of
 from gridstudio.geometry.coverage import CoverageEdit, apply
 from gridstudio.geometry.dividing import divide, divide_by_children
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import N_, _
 from gridstudio.jobs import Progress, no_progress, part
 from gridstudio.project import Project

@@ -14,7 +14,7 @@ from gridstudio.commands.import_cleaning import Mended
 from gridstudio.commands.import_report import ImportOptions, ImportReport, columns_of
 from gridstudio.formats.reading import read_table
 from gridstudio.formats.table import Table
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import Project

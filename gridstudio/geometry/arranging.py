@@ -17,7 +17,7 @@ from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.coverage import Coverage, Ground
 from gridstudio.geometry.edge_table import edges_of
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.rings import Point, polygons
 from gridstudio.geometry.rounding import round_geometry
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
-from gridstudio.geometry.geodesic import geod
+from gridstudio.geometry.geodesic import length_m
+from gridstudio.geometry.ground_area import area_km2
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,7 @@ class Ground:
 
 
 def ground_of(geometry: Polygon | MultiPolygon) -> Ground:
-    """Measure a polygon in degrees WGS-84; nothing for an empty one. Straight edges are geodesics
-    (Karney's method, through pyproj)."""
-    square_m, perimeter_m = 0.0, 0.0
-    for part in getattr(geometry, "geoms", [geometry]):
-        for ring, sign in [(part.exterior, 1), *((hole, -1) for hole in part.interiors)]:
-            if not ring.is_empty:
-                lon, lat = shapely.get_coordinates(ring).T
-                area, length = geod().polygon_area_perimeter(lon, lat)
-                square_m += sign * abs(area)
-                perimeter_m += length
-    return Ground(square_m / 1e6, perimeter_m / 1000)
+    """Measure a polygon in degrees WGS-84; nothing for an empty one."""
+    rings = shapely.get_rings(shapely.get_parts(geometry))
+    perimeter_m = sum(length_m(shapely.get_coordinates(ring)) for ring in rings)
+    return Ground(area_km2(geometry), perimeter_m / 1000)

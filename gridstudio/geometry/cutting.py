@@ -11,7 +11,8 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
-from gridstudio.geometry.geodesic import area_km2, length_m
+from gridstudio.geometry.geodesic import length_m
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.noding import Noded, crossings, node_line
 from gridstudio.geometry.parting import parted, parts_of
 from gridstudio.geometry.rings import Point, edges, faces, inner_point, point_of, polygons, together

@@ -1,4 +1,4 @@
-"""Lengths and areas on the WGS-84 ellipsoid (Karney's method, through pyproj)."""
+"""Lengths on the WGS-84 ellipsoid (Karney's method, through pyproj)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from shapely.geometry import MultiPolygon, Polygon
 
 if TYPE_CHECKING:
     from pyproj import Geod
@@ -23,18 +22,6 @@ def geod() -> Geod:
     from pyproj import Geod  # slow to import, not needed for the first window
 
     return Geod(ellps="WGS84")
-
-
-def area_km2(geometry: Polygon | MultiPolygon) -> float:
-    """Area in km² of a polygon in degrees WGS-84, holes taken off; 0 for an empty one."""
-    parts = getattr(geometry, "geoms", [geometry])
-    total = 0.0
-    for part in parts:
-        if part.is_empty:
-            continue
-        total += _ring_area_m2(part.exterior.coords)
-        total -= sum(_ring_area_m2(ring.coords) for ring in part.interiors)
-    return total / 1e6
 
 
 def length_m(lonlat: ArrayLike) -> float:
@@ -71,8 +58,3 @@ def circle(lon: float, lat: float, radius_m: float, points: int = 256) -> NDArra
     lons, lats = np.full(points, lon), np.full(points, lat)
     east, north, _back = geod().fwd(lons, lats, bearings, np.full(points, radius_m))
     return np.column_stack([east, north])
-
-
-def _ring_area_m2(coords: ArrayLike) -> float:
-    points = np.asarray(coords, dtype=np.float64)
-    return abs(float(geod().polygon_area_perimeter(points[:, 0], points[:, 1])[0]))

@@ -14,7 +14,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.joining import merge
 from gridstudio.geometry.noding import Noded
 from gridstudio.geometry.rings import Edge, Point, edges, inner_point, polygons

@@ -6,7 +6,7 @@ from shapely.geometry import Polygon
 
 from gridstudio.commands.areas import draw_area, drawn_area
 from gridstudio.geometry.coverage import CoverageEdit
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Points, Tool

@@ -16,7 +16,7 @@ from gridstudio.domain.snapshots import Areas
 from gridstudio.errors import Refused
 from gridstudio.geometry import holes
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import lonlat_of

@@ -7,7 +7,8 @@ from shapely.geometry import Polygon
 from gridstudio.commands.ground import carve_area, opened_polygon, reshape_border, take_ground
 from gridstudio.geometry import transferring
 from gridstudio.geometry.coverage import CoverageEdit
-from gridstudio.geometry.geodesic import area_km2, length_m
+from gridstudio.geometry.geodesic import length_m
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Points, Tool

@@ -14,7 +14,7 @@ from gridstudio.assessment.area_figures import (
 from gridstudio.assessment.tally import Columns
 from gridstudio.domain.columns import Numbers
 from gridstudio.geometry.compactness import ground_of
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from tests.map_data_case import county_case
 
 DATA = county_case()

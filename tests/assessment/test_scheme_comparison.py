@@ -13,7 +13,7 @@ from gridstudio.commands.areas import draw_area, merge_areas, move_node, split_a
 from gridstudio.commands.overrides import give_customers
 from gridstudio.commands.schemes import copy_scheme, make_current, new_scheme
 from gridstudio.domain.snapshots import Areas
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.project import Project
 from tests.cases import divided_project
 

@@ -10,7 +10,7 @@ import pytest
 from gridstudio.assessment.area_sums import area_sums
 from gridstudio.assessment.selection_totals import Share, selection_totals
 from gridstudio.domain.selection import Selection
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from tests.map_data_case import county_case
 
 DATA = county_case(customers=500)

@@ -8,7 +8,7 @@ import pytest
 from gridstudio.assessment.totals import shown_name, totals
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.snapshots import Owners
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from tests.map_data_case import areas_of, county_case, county_rows, customers_at, rectangle
 
 

@@ -3,7 +3,7 @@
 Run by hand: ``python tests/benchmarks/random_gestures.py [--customers N] [--steps N] [--seed N]
 [--keep FOLDER]``. The demo county's customers in 500 grids of about 200 vertices, in districts.
 After every 25 gestures nothing is found by the check, every owner equals a fresh derivation, and
-each level has the county's ground to 1e-6 (geodesic). At the end everything is undone, and the file
+each level has the county's ground to 1e-9. At the end everything is undone, and the file
 is as it was.
 The tests' random session (``tests/test_session.py``) does the same on a small county, thoroughly.
 """
@@ -34,7 +34,7 @@ from gridstudio.commands.foreseen import Moment
 from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
 from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2, areas_km2
 from gridstudio.geometry.ownership import owners_by_position
 from gridstudio.geometry.rings import Point, together
 from gridstudio.project import Project
@@ -253,8 +253,8 @@ def require_sound(project: Project) -> None:
     for level in range(1, GRID_LEVEL + 1):
         own = np.isin(areas.id, areas.at_level(level, open_ground=True))
         undivided = (areas.level < level) & ~np.isin(areas.id, areas.parent)
-        total = sum(area_km2(shape) for shape in areas.geometry[own | undivided])
-        assert abs(total / county - 1) < 1e-6, f"ground of level {level}"
+        total = areas_km2(areas.geometry[own | undivided]).sum()
+        assert abs(total / county - 1) < 1e-9, f"ground of level {level}"
 
 
 def play(project: Project, steps: int, seed: int) -> None:

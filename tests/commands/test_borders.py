@@ -19,7 +19,7 @@ from gridstudio.commands.borders import (
 from gridstudio.commands.check import check
 from gridstudio.domain.snapshots import Areas
 from gridstudio.errors import Refused
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.project import Project
 from tests.cases import divided_project
 

@@ -13,7 +13,7 @@ from gridstudio.commands.demo import write_demo
 from gridstudio.commands.foreseen import Moment
 from gridstudio.commands.generalise import Plan, Wish, apply_generalise, plan_generalise
 from gridstudio.errors import Refused
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.project import Project
 from tests.cases import telecom
 from tests.commands.test_demo import paint

@@ -21,7 +21,7 @@ from gridstudio.commands.check import check
 from gridstudio.commands.foreseen import Moment
 from gridstudio.commands.repair import Repair, apply_repair, plan_repair, sentences, summary
 from gridstudio.errors import Refused
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.project import Project
 from gridstudio.project.geopackage import decode, encode
 from tests.cases import divided_project, square

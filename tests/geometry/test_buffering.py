@@ -11,7 +11,7 @@ from pyproj import Geod
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.buffering import MOST_PARTS, Source
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 
 GEOD = Geod(ellps="WGS84")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.geometry.cleaning import NOBODY, Cleaned, clean
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.rings import polygons
 from tests.geometry.drawn import cells, rows_of
 

@@ -8,7 +8,8 @@ import pytest
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from gridstudio.geometry.compactness import ground_of
-from gridstudio.geometry.geodesic import area_km2, circle, length_m
+from gridstudio.geometry.geodesic import circle, length_m
+from gridstudio.geometry.ground_area import area_km2
 
 
 def test_a_circle_is_as_compact_as_can_be() -> None:

@@ -11,7 +11,7 @@ import shapely
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.cutting import draw, split
 from gridstudio.geometry.generalising import Borders
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.joining import give_back, merge
 from gridstudio.geometry.mending import mend
 from gridstudio.geometry.reshaping import insert_node, move_node

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, Ground
 from gridstudio.geometry.dividing import divide, divide_by_children
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.plane import Plane
 from tests.geometry.drawn import COUNTY, after, drawn, looks
 

@@ -15,7 +15,7 @@ from gridstudio.geometry.arcs import arcs_of
 from gridstudio.geometry.checking import check
 from gridstudio.geometry.coverage import Coverage, Ground, apply, require_sound
 from gridstudio.geometry.generalising import Borders, Generalised
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.rings import edges, together
 from tests.geometry.drawn import COUNTY, drawn
 

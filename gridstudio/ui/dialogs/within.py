@@ -17,7 +17,7 @@ from gridstudio.domain.layer_names import shown_layer_name
 from gridstudio.domain.selection import Selection
 from gridstudio.errors import UserError
 from gridstudio.geometry.buffering import Source
-from gridstudio.geometry.geodesic import area_km2
+from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.regions import Loop
 from gridstudio.geometry.rings import Point
