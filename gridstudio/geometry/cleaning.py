@@ -19,10 +19,10 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gridstudio.geometry.ground_area import area_km2
+from gridstudio.geometry.plane import METRE_PER_DEG
 from gridstudio.geometry.rings import Point, polygons
 
 GRID_DEG = 1e-9
-METRE_PER_DEG = 111_320.0
 NOBODY = -1
 Kind = Literal["crossing", "gap", "overlap", "outside", "vanished"]
 Ints = NDArray[np.int64]

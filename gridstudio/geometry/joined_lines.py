@@ -7,7 +7,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gridstudio.geometry.linework import Box
-from gridstudio.geometry.network import JOIN_M, Plane
+from gridstudio.geometry.network import JOIN_M
+from gridstudio.geometry.plane import Plane
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
@@ -39,13 +40,13 @@ def joined(shapes: Objects, like: Bools, row: int, within: Box, *, named: bool) 
     ]
     if not own:
         return np.empty((0, 2))
-    plane = Plane((within[1] + within[3]) / 2)
-    lines = [plane.to_plane(piece) for piece in pieces]
-    start = max((plane.to_plane(piece) for piece in own), key=lambda xy: _length(xy, box, plane))
+    plane = Plane((within[0] + within[2]) / 2, (within[1] + within[3]) / 2)
+    lines = [plane.xy(piece) for piece in pieces]
+    start = max((plane.xy(piece) for piece in own), key=lambda xy: _length(xy, box, plane))
     used = {at for at, line in enumerate(lines) if _same(line, start)}
     whole = _prolonged(start, lines, used, named)
     whole = _prolonged(whole[::-1], lines, used, named)[::-1]
-    return _clipped(plane.to_lonlat(whole), within)
+    return _clipped(plane.stored(whole), within)
 
 
 def _prolonged(line: Floats, lines: list[Floats], used: set[int], named: bool) -> Floats:
@@ -89,7 +90,7 @@ def _clipped(lonlat: Floats, within: Box) -> Floats:
 
 
 def _length(xy: Floats, box: shapely.Polygon, plane: Plane) -> float:
-    inside = shapely.intersection(shapely.LineString(xy / plane.scale), box)
+    inside = shapely.intersection(shapely.LineString(plane.lonlat(xy)), box)
     return float(inside.length)
 
 

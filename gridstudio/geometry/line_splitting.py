@@ -18,7 +18,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry import cutting
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.loops import without_loops
-from gridstudio.geometry.network import Plane
+from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rings import Point
 from gridstudio.i18n import _
 
@@ -64,11 +64,11 @@ def _words(line: Fitted) -> str:
 
 def fitted(area: MultiPolygon, line: Floats) -> Fitted:
     """The line as it can cut the area. Raises Refused, with the place, where it cannot."""
-    plane = Plane(float(np.mean(area.bounds[1::2])))
-    ground = shapely.transform(area, plane.to_plane)
+    plane = Plane.about(area)
+    ground = shapely.transform(area, plane.xy)
     shapely.prepare(ground)
     border = ground.boundary
-    simple = without_loops(plane.to_plane(np.asarray(line, dtype=np.float64)))
+    simple = without_loops(plane.xy(np.asarray(line, dtype=np.float64)))
     xy = simple.xy
     if len(xy) < 2 or not ground.intersects(shapely.LineString(xy)):
         raise Refused(_("This line does not run through the area."), place=_place(xy, plane))
@@ -81,7 +81,7 @@ def fitted(area: MultiPolygon, line: Floats) -> Fitted:
     xy, first_m = _reaching(xy[::-1], ground, border)
     xy, last_m = _reaching(xy[::-1], ground, border)
     _require_cut(xy, ground, border, plane)
-    lonlat = plane.to_lonlat(xy)
+    lonlat = plane.stored(xy)
     lonlat = lonlat[np.concatenate([[True], (lonlat[1:] != lonlat[:-1]).any(axis=1)])]
     return Fitted(lonlat, first_m + last_m, along_m, simple.loops)
 
@@ -195,5 +195,5 @@ def _both_ends_on(part: shapely.Geometry, border: shapely.Geometry) -> bool:
 def _place(xy: Floats, plane: Plane) -> Point | None:
     if not len(xy):
         return None
-    lon, lat = plane.to_lonlat(xy[0]).tolist()
+    lon, lat = plane.stored(xy[0]).tolist()
     return lon, lat

@@ -20,6 +20,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridstudio.geometry.linework import Box
+from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.geometry.snapping import LineTarget
 
@@ -29,27 +30,7 @@ JOIN_M = 1.0
 """A line that ends so close to another was meant to reach it: digitised by hand, 1 : 10,000."""
 CHANGE_M = 20.0
 """What changing from one kind of line to another costs, as if it were so much longer."""
-METRE_PER_DEG = 111_320.0
 LEAST_M = 1e-6
-
-
-@dataclass(frozen=True)
-class Plane:
-    """Degrees to metres around a latitude, to some tenths of a percent within a county."""
-
-    latitude: float
-
-    @property
-    def scale(self) -> Floats:
-        return np.array([METRE_PER_DEG * np.cos(np.radians(self.latitude)), METRE_PER_DEG])
-
-    def to_plane(self, lonlat: Floats) -> Floats:
-        return lonlat * self.scale
-
-    def to_lonlat(self, plane: Floats) -> Floats:
-        """Rounded as the file keeps it."""
-        found: Floats = np.round(plane / self.scale, DECIMALS)
-        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +56,7 @@ class Network:
     @cached_property
     def nodes(self) -> Floats:
         """The nodes in the plane, metres."""
-        return self.plane.to_plane(self.lonlat)
+        return self.plane.xy(self.lonlat)
 
     @cached_property
     def lines(self) -> Ints:
@@ -117,13 +98,13 @@ class _Pieces:
 
 def network(targets: Sequence[LineTarget], kinds: Sequence[str], bounds: Box) -> Network:
     """The lines of these kinds within ``bounds`` (degrees), joined where they meet."""
-    plane = Plane((bounds[1] + bounds[3]) / 2)
+    plane = Plane((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     raw, number = _gathered(targets, kinds, bounds)
     if not len(raw.ends):
         none = np.empty(0, dtype=np.int64)
         empty = np.empty((0, 2), dtype=np.int64)
         return Network(bounds, plane, np.empty((0, 2)), empty, np.empty(0), none, none, none)
-    lines = shapely.linestrings(plane.to_plane(raw.ends))
+    lines = shapely.linestrings(plane.xy(raw.ends))
     tree = shapely.STRtree(lines)
     crossings = _crossings(raw, lines, tree, plane)
     joins, bridges = _joins(raw, number, lines, tree, plane)
@@ -195,7 +176,7 @@ def _crossings(
     spots, pair = shapely.get_coordinates(
         shapely.intersection(lines[one], lines[other]), return_index=True
     )
-    lonlat = plane.to_lonlat(spots)
+    lonlat = plane.stored(spots)
     return np.concatenate([one[pair], other[pair]]), np.concatenate([lonlat, lonlat])
 
 
@@ -207,7 +188,7 @@ def _joins(
     degree = np.bincount(node.reshape(-1))
     edge, side = np.nonzero(degree[node] == 1)
     ends = raw.ends[edge, side]
-    spots = shapely.points(plane.to_plane(ends))
+    spots = shapely.points(plane.xy(ends))
     which, met = tree.query(spots, predicate="dwithin", distance=JOIN_M)
     fits = (raw.kind[met] == raw.kind[edge[which]]) & (met != edge[which])
     which, met = which[fits], met[fits]
@@ -217,7 +198,7 @@ def _joins(
     first = np.concatenate([[True], which[1:] != which[:-1]]) if len(which) else slice(0)
     which, met = which[first], met[first]
     along = shapely.line_locate_point(lines[met], spots[which])
-    feet = plane.to_lonlat(
+    feet = plane.stored(
         shapely.get_coordinates(shapely.line_interpolate_point(lines[met], along)).reshape(-1, 2)
     )
     bridges = _Pieces(
@@ -268,7 +249,7 @@ def _with_nodes(pieces: _Pieces, number: Ints, bounds: Box, plane: Plane) -> Net
     edges = np.sort(number, axis=1)
     several = len(pieces.kind) and (pieces.kind != pieces.kind[0]).any()
     changes = _changes(lonlat) if several else np.empty((0, 2), dtype=np.int64)
-    nodes = plane.to_plane(lonlat)
+    nodes = plane.xy(lonlat)
     length = np.maximum(np.hypot(*(nodes[edges[:, 0]] - nodes[edges[:, 1]]).T), LEAST_M)
     no_line = np.full(len(changes), -1, dtype=np.int64)
     return Network(

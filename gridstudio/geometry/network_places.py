@@ -78,7 +78,7 @@ class Graph:
 
 def touching(net: Network, place: Floats, tolerance_m: float) -> list[Hit]:
     """The lines at a place: those nearest within the tolerance, and all that lie as near."""
-    spot = net.plane.to_plane(place)
+    spot = net.plane.xy(place)
     near, away = _within(net, spot, max(tolerance_m, SAME_M))
     if not len(near):
         return []
@@ -141,7 +141,7 @@ def opened(net: Network, places: Sequence[tuple[Floats, list[Hit]]]) -> tuple[Gr
             node = hit.node
             if node < 0:
                 node, count = count, count + 1
-                lonlat.append(net.plane.to_lonlat(np.array([hit.foot])))
+                lonlat.append(net.plane.stored(np.array([hit.foot])))
                 gap = np.hypot(*(net.nodes[net.edges[hit.edge][0]] - hit.foot))
                 cuts.setdefault(hit.edge, []).append((float(gap), node))
                 feet[number, hit.edge] = node
@@ -163,7 +163,7 @@ def opened(net: Network, places: Sequence[tuple[Floats, list[Hit]]]) -> tuple[Gr
     whole = np.delete(np.arange(len(net.edges)), list(cuts))
     every = np.concatenate(lonlat)
     graph = Graph(
-        net.plane.to_plane(every),
+        net.plane.xy(every),
         every,
         np.concatenate([net.edges[whole], np.array(edges, dtype=np.int64).reshape(-1, 2)]),
         np.concatenate([net.length[whole], np.array(lengths)]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
+from gridstudio.geometry.rounding import DECIMALS
+
 RADIUS_M = 6_371_007.2
 """Of the sphere with the area of WGS-84."""
+METRE_PER_DEG = math.radians(RADIUS_M)
+"""Of latitude."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,8 @@ class Plane:
         return cls((west + east) / 2, (south + north) / 2)
 
     @property
-    def _metres(self) -> NDArray[np.float64]:
-        """To a degree of longitude, and of latitude."""
+    def metre_per_deg(self) -> NDArray[np.float64]:
+        """Metres to a degree ``(2,)`` of longitude, and of latitude."""
         metres: NDArray[np.float64] = np.radians(RADIUS_M) * np.array(
             [np.cos(np.radians(self.lat)), 1.0]
         )
@@ -39,11 +44,15 @@ class Plane:
 
     def xy(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         """``(m, 2)`` degrees as metres from the middle."""
-        return (lonlat - (self.lon, self.lat)) * self._metres
+        return (lonlat - (self.lon, self.lat)) * self.metre_per_deg
 
     def lonlat(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """``(m, 2)`` metres as degrees."""
-        return xy / self._metres + (self.lon, self.lat)
+        return xy / self.metre_per_deg + (self.lon, self.lat)
+
+    def stored(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same, rounded as the file keeps it."""
+        return np.round(self.lonlat(xy), DECIMALS)
 
     def shape(self, shape: MultiPolygon) -> MultiPolygon:
         moved: MultiPolygon = shapely.transform(shape, self.xy)

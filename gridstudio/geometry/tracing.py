@@ -16,8 +16,9 @@ import numpy as np
 import shapely
 
 from gridstudio.geometry.linework import Box
-from gridstudio.geometry.network import METRE_PER_DEG, Floats, Network, Plane, count_of, network
+from gridstudio.geometry.network import Floats, Network, count_of, network
 from gridstudio.geometry.network_places import SAME_M, touching
+from gridstudio.geometry.plane import METRE_PER_DEG, Plane
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import LineTarget
 from gridstudio.geometry.ways import Lines, Origin, Way
@@ -71,9 +72,9 @@ class _Ground:
         in the ellipse around both places on which the sum of the distances is the way's length."""
         assert self.net is not None
         low, high = places.min(axis=0), places.max(axis=0)
-        apart_m = float(np.hypot(*((high - low) * Plane(places[0, 1]).scale)))
+        apart_m = float(np.hypot(*((high - low) * Plane(*places[0]).metre_per_deg)))
         half_width_m = np.sqrt(max(way.length_m**2 - apart_m**2, 0.0)) / 2
-        reach = half_width_m / Plane(places[0, 1]).scale
+        reach = half_width_m / Plane(*places[0]).metre_per_deg
         corners = np.array([low - reach, high + reach])
         if self._crowded or half_width_m <= tolerance_m or self.net.covers(corners):
             return way
@@ -166,14 +167,14 @@ class Tracer:
 
     def _kinds_at(self, place: Point, tolerance_m: float) -> list[str]:
         """The kinds of the lines that pass within the tolerance."""
-        plane, reach_m = Plane(place[1]), max(tolerance_m, SAME_M)
-        spot = shapely.Point(plane.to_plane(np.array(place)))
-        wide, high = reach_m / plane.scale
+        plane, reach_m = Plane(*place), max(tolerance_m, SAME_M)
+        spot = shapely.Point(plane.xy(np.array(place)))
+        wide, high = reach_m / plane.metre_per_deg
         lon, lat = place
         found: dict[str, None] = {}
         for target in self.targets:
             near = target.work.near((lon - wide, lat - high, lon + wide, lat + high))
-            edges = shapely.linestrings(plane.to_plane(near.lonlat))
+            edges = shapely.linestrings(plane.xy(near.lonlat))
             touching_it = near.row[shapely.dwithin(edges, spot, reach_m)]
             found |= dict.fromkeys(target.kind[touching_it].tolist())
         return [kind for kind in found if kind not in self.without]

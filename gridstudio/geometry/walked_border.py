@@ -18,7 +18,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry import transferring
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, apply
 from gridstudio.geometry.line_splitting import REACH_M
-from gridstudio.geometry.network import Plane
+from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rings import Point, edges, point_of, polygons
 from gridstudio.geometry.rounding import round_geometry
 from gridstudio.i18n import _
@@ -44,14 +44,14 @@ def walk_border(coverage: Coverage, level: int, line: Floats) -> CoverageEdit:
     Raises Refused, with the place, where it begins or ends elsewhere or leaves the two areas.
     """
     points = np.asarray(line, dtype=np.float64)
-    plane = Plane(float(points[:, 1].mean()))
-    xy = plane.to_plane(points)
+    plane = Plane(*points.mean(axis=0).tolist())
+    xy = plane.xy(points)
     border = _border_at(coverage, level, xy, plane)
     walk = _with_ends_on(xy, border)
     old = _stretch(border, walk)
     pockets = _pockets(walk, old)
     shapes = {
-        key: shapely.transform(coverage[key].geometry, plane.to_plane)
+        key: shapely.transform(coverage[key].geometry, plane.xy)
         for key in (border.one, border.other)
     }
     total = sum(pocket.area for pocket in pockets)
@@ -89,7 +89,7 @@ def _taken(
         if not pockets:
             continue
         ground = round_geometry(
-            MultiPolygon([shapely.transform(part, plane.to_lonlat) for part in pockets])
+            MultiPolygon([shapely.transform(part, plane.stored) for part in pockets])
         )
         for part in polygons(ground):
             edit = transferring.take(after, key, part)
@@ -106,8 +106,8 @@ def _taken(
 
 def _border_at(coverage: Coverage, level: int, xy: Floats, plane: Plane) -> _Border:
     """The border, shared by two areas of the level, near which a line begins and ends."""
-    west, south = plane.to_lonlat(xy.min(axis=0) - REACH_M).tolist()
-    east, north = plane.to_lonlat(xy.max(axis=0) + REACH_M).tolist()
+    west, south = plane.stored(xy.min(axis=0) - REACH_M).tolist()
+    east, north = plane.stored(xy.max(axis=0) + REACH_M).tolist()
     parents = {ground.parent for ground in coverage.grounds.values()}
     near = [
         ground
@@ -149,7 +149,7 @@ def _shared(one: Ground, other: Ground, plane: Plane) -> list[_Border]:
     if not common:
         return []
     ends = np.array([(point_of(a), point_of(b)) for a, b in sorted(common)])
-    merged = shapely.line_merge(shapely.multilinestrings(plane.to_plane(ends)))
+    merged = shapely.line_merge(shapely.multilinestrings(plane.xy(ends)))
     return [
         _Border(one.id, other.id, part)
         for part in shapely.get_parts(merged)
@@ -191,5 +191,5 @@ def _pockets(walk: Floats, old: shapely.LineString) -> list[shapely.Polygon]:
 
 
 def _place(xy: Floats, plane: Plane) -> Point:
-    lon, lat = plane.to_lonlat(xy.reshape(-1, 2)[0]).tolist()
+    lon, lat = plane.stored(xy.reshape(-1, 2)[0]).tolist()
     return lon, lat

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridstudio.geometry.loops import largest_ring, without_loops
-from gridstudio.geometry.network import Plane
+from gridstudio.geometry.plane import Plane
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -63,9 +63,8 @@ def cleaned(lonlat: Floats, tolerance_m: float, *, closed: bool = False) -> Walk
     points = points[np.isfinite(points).all(axis=1) & (points != 0.0).any(axis=1)]
     if len(points) < 2:
         return Walk(points, len(points), 0, 0, 0, tolerance_m, closed)
-    plane = Plane(float(points[:, 1].mean()))
-    middle = points.mean(axis=0)
-    xy, spikes = _without_spikes(plane.to_plane(points - middle), tolerance_m)
+    plane = Plane(*points.mean(axis=0).tolist())
+    xy, spikes = _without_spikes(plane.xy(points), tolerance_m)
     xy, knots = _without_knots(xy, 2 * tolerance_m)
     length = float(np.hypot(*np.diff(xy, axis=0).T).sum())
     line = shapely.LineString(xy) if len(xy) > 1 else None
@@ -77,8 +76,7 @@ def cleaned(lonlat: Floats, tolerance_m: float, *, closed: bool = False) -> Walk
     else:
         simple = without_loops(xy)
         xy, loops = simple.xy, simple.loops
-    found = np.round(xy / plane.scale + middle, 9)
-    return Walk(found, len(points), knots, spikes, loops, tolerance_m, closed)
+    return Walk(plane.stored(xy), len(points), knots, spikes, loops, tolerance_m, closed)
 
 
 def _without_spikes(xy: Floats, tolerance_m: float) -> tuple[Floats, int]:

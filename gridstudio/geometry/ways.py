@@ -92,7 +92,7 @@ class Origin:
         if found is None or all(hit.edge in self._dead_ends for hit in hits):
             return None
         nodes, hit = found
-        end = self._net.plane.to_lonlat(np.array(hit.foot))
+        end = self._net.plane.stored(np.array(hit.foot))
         graph, places = opened(self._net, [(self.start, self._hits), (end, list(hits))])
         start, last = places.points
         onward = [] if hit.node >= 0 else [places.feet[1, hit.edge]]
@@ -145,9 +145,9 @@ class Origin:
         final: list[tuple[float, float]],
         beside_m: float,
     ) -> Way:
-        last = self._net.plane.to_lonlat(np.array(final).reshape(-1, 2))
+        last = self._net.plane.stored(np.array(final).reshape(-1, 2))
         lonlat = np.concatenate([graph.lonlat[nodes], last])
-        steps = np.hypot(*np.diff(self._net.plane.to_plane(lonlat), axis=0).T)
+        steps = np.hypot(*np.diff(self._net.plane.xy(lonlat), axis=0).T)
         along: dict[tuple[str, str], float] = {}
         for tag, step in zip(tags.tolist(), steps.tolist(), strict=True):
             if tag >= 0:

@@ -18,9 +18,6 @@ from gridstudio.i18n import _
 from gridstudio.tools.context import Standing, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points
 
-METRE_PER_DEG = 111_320.0
-"""Along the equator; only turns a tolerance on the screen into one in degrees."""
-
 
 @dataclass(frozen=True)
 class Grip:

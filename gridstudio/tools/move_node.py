@@ -10,6 +10,7 @@ from typing import Literal
 from gridstudio.commands.areas import bend_border, delete_node, move_node
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
+from gridstudio.geometry.plane import METRE_PER_DEG
 from gridstudio.geometry.reshaping import insert_node, sharing
 from gridstudio.geometry.reshaping import move_node as moving
 from gridstudio.geometry.rings import Point
@@ -17,7 +18,7 @@ from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
 from gridstudio.tools.context import SNAP_PX, ToolContext, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
-from gridstudio.tools.grip import METRE_PER_DEG, Grip, dragged, refusal_mark
+from gridstudio.tools.grip import Grip, dragged, refusal_mark
 from gridstudio.tools.move_whole import area_grip, border_grip
 from gridstudio.tools.node_box import NodeBox
 

@@ -11,12 +11,13 @@ from gridstudio.geometry.border_moving import MovingBorder
 from gridstudio.geometry.borders import border_at, standing
 from gridstudio.geometry.coverage import CoverageEdit, Ground
 from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.plane import METRE_PER_DEG
 from gridstudio.geometry.rings import Point, rings
 from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
 from gridstudio.tools.context import SNAP_PX, ToolContext
 from gridstudio.tools.gesture import MapEvent
-from gridstudio.tools.grip import METRE_PER_DEG, Grip
+from gridstudio.tools.grip import Grip
 
 
 def border_grip(context: ToolContext, here: Snap, event: MapEvent) -> Grip:

@@ -6,12 +6,13 @@ from gridstudio.commands.borders import straighten_between, straighten_border
 from gridstudio.errors import Refused
 from gridstudio.geometry.borders import Ways, border_at
 from gridstudio.geometry.coverage import CoverageEdit, require_sound
+from gridstudio.geometry.plane import METRE_PER_DEG
 from gridstudio.geometry.snapping import Snap
 from gridstudio.geometry.straightening import straighten as straightened
 from gridstudio.i18n import _
 from gridstudio.tools.context import SNAP_PX, ToolContext, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
-from gridstudio.tools.grip import METRE_PER_DEG, new_borders, refusal_mark
+from gridstudio.tools.grip import new_borders, refusal_mark
 
 
 def straighten(context: ToolContext) -> Tool:

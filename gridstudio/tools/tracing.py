@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from gridstudio.geometry.mercator import ground_factor, to_xy
-from gridstudio.geometry.network import METRE_PER_DEG
+from gridstudio.geometry.plane import METRE_PER_DEG
 from gridstudio.geometry.snapping import LineTarget, Snap
 from gridstudio.geometry.tracing import Tracer
 from gridstudio.geometry.ways import Followed, Way

@@ -38,8 +38,7 @@ class Generalising:
             window.session.closing.connect(self.dialog.reject)
             window.session.changed.connect(lambda _changes: self._changed())
         self.dialog.ask(project.template, window.level)
-        self.dialog.show()
-        self.dialog.raise_()
+        window.selecting.show_beside(self.dialog)
         return self.dialog
 
     def plan(self) -> None:

@@ -76,8 +76,7 @@ class Soundness:
         self.dialog.show_findings(found, project.template, writable=not project.read_only)
         grounds = [flaw.ground for flaw in found.flaws]
         self._window.map.pointing.show_grounds(grounds, [flaw.place for flaw in found.flaws])
-        self.dialog.show()
-        self.dialog.raise_()
+        self._window.selecting.show_beside(self.dialog)
         return self.dialog
 
     def plan(self) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
-from gridstudio.geometry.network import Plane
+from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.walks import Walk, cleaned, tolerance_of
 
-PLANE = Plane(35.0)
+PLANE = Plane(112.0, 35.0)
 LINE = shapely.LineString([(0, 0), (100, 0)])
 START = np.array([112.0, 35.0])
 
@@ -30,11 +30,11 @@ def wandering(xy: np.ndarray, noise_m: float, seed: int = 1) -> np.ndarray:
     for spot in xy:
         drift = 0.92 * drift + chance.normal(0.0, 0.39 * noise_m, 2)
         found.append(spot + drift)
-    return START + np.array(found) / PLANE.scale
+    return START + np.array(found) / PLANE.metre_per_deg
 
 
 def metres(walk: Walk) -> np.ndarray:
-    return (walk.lonlat - START) * PLANE.scale
+    return (walk.lonlat - START) * PLANE.metre_per_deg
 
 
 def test_a_straight_walk_is_two_points() -> None:
@@ -76,7 +76,8 @@ def test_bad_positions_are_spikes() -> None:
 
 def test_a_corner_is_no_spike_and_a_drive_after_a_walk_none_either() -> None:
     slow = walked([(0, 0), (200, 0)])
-    fast = START + np.array([(200 + 14.0 * at, 3.0 * at) for at in range(1, 40)]) / PLANE.scale
+    drive = np.array([(200 + 14.0 * at, 3.0 * at) for at in range(1, 40)])
+    fast = START + drive / PLANE.metre_per_deg
     walk = cleaned(np.vstack([slow, fast]), 5.0)
     assert walk.spikes == 0
     assert metres(walk)[-1] == pytest.approx((200 + 14.0 * 39, 117.0), abs=0.01)
