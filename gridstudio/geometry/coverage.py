@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
+from gridstudio.geometry.edge_rows import odd_edges
 from gridstudio.geometry.fitting import misfits
 from gridstudio.geometry.rings import Node, Point, Ring, all_nodes, edges, nodes, point_of, rebuilt
 from gridstudio.i18n import _
@@ -191,9 +192,10 @@ def _require_still_tiled(before: Coverage, after: Coverage, parent: int) -> None
     if kept:
         _require_coverage(_with_neighbours(now, kept))
     # Where the children gain or lose edges together, so must their parent.
+    parents = [coverage[parent].geometry for coverage in (before, after)]
     stray = outline_difference(
         (family[key].geometry for family in (was, now) for key in touched if key in family),
-        *(coverage[parent].geometry for coverage in (before, after)),
+        *(parents if parents[0] is not parents[1] else ()),
     )
     if stray is not None:
         raise Refused(_("That would leave a gap at the border of the area above."), place=stray)
@@ -232,10 +234,11 @@ def outline_difference(shapes: Iterable[MultiPolygon], *parents: MultiPolygon) -
     """A point of an edge that the outline of ``shapes`` and the parent's border do not share; None
     where they are equal vertex for vertex. With a parent before and after an edit, and the shapes
     before and after, it is the changes of both that must be equal."""
-    stray: set[tuple[tuple[int, int], tuple[int, int]]] = set()
-    for shape in (*shapes, *parents):
-        stray ^= edges(shape)
-    return point_of(min(stray)[0]) if stray else None
+    stray = odd_edges((*shapes, *parents))
+    if not len(stray):
+        return None
+    lon, lat = stray[0, :2].tolist()
+    return point_of((lon, lat))
 
 
 def bad_place(shapes: list[MultiPolygon]) -> Point | None:

@@ -20,9 +20,11 @@ from gridstudio.geometry.rings import (
     Point,
     Ring,
     edges,
+    linestrings,
     node_of,
     nodes,
     point_of,
+    points_of,
     rebuilt,
     undirected,
 )
@@ -46,14 +48,18 @@ def node_line(coverage: Coverage, among: Iterable[Ground], line: NDArray[np.floa
     them. The line may run along borders and through vertices."""
     borders = set().union(*(edges(ground.geometry) for ground in among))
     listed = sorted(borders)
-    segments = shapely.linestrings(np.array([[point_of(a), point_of(b)] for a, b in listed]))
+    segments = linestrings(listed)
     path = [node_of(point) for point in np.asarray(line, dtype=np.float64)]
     path = [node for at, node in enumerate(path) if at == 0 or node != path[at - 1]]
-    tree = shapely.STRtree(segments)
+    steps = [*zip(path, path[1:], strict=False)]
+    lines, tree = linestrings(steps), shapely.STRtree(segments)
+    step, met = tree.query(lines, predicate="dwithin", distance=TOUCHING_DEG)
     inserted: dict[Edge, set[Node]] = {}
     pieces: list[Edge] = []
-    for start, end in zip(path, path[1:], strict=False):
-        stops = _stops(start, end, listed, segments, tree, inserted)
+    by_step = np.split(met, np.searchsorted(step, np.arange(1, len(steps))))
+    for ends, piece, found in zip(steps, lines, by_step, strict=False):
+        near = [(segments[edge], listed[edge]) for edge in found.tolist()]
+        stops = _stops(piece, ends, near, inserted)
         pieces += [undirected(a, b) for a, b in zip(stops, stops[1:], strict=False) if a != b]
     changed = insert_nodes(coverage, inserted)
     grounds = dict(coverage.grounds) | changed
@@ -113,8 +119,8 @@ def touching_noded(before: Coverage, edit: CoverageEdit) -> CoverageEdit:
 
 def _on(listed: list[Edge], found: list[Node]) -> Iterator[tuple[Edge, Node]]:
     """Nodes that lie on edges between their ends."""
-    lines = shapely.linestrings(np.array([[point_of(a), point_of(b)] for a, b in listed]))
-    points = shapely.points(np.array([point_of(node) for node in found]))
+    lines = linestrings(listed)
+    points = shapely.points(points_of(found))
     nodes_at, edges_at = shapely.STRtree(lines).query(
         points, predicate="dwithin", distance=TOUCHING_DEG
     )
@@ -152,26 +158,22 @@ def _with_nodes(ring: Ring, inserted: dict[Edge, set[Node]]) -> Ring:
 
 
 def _stops(
-    start: Node,
-    end: Node,
-    listed: list[Edge],
-    segments: NDArray[np.object_],
-    tree: shapely.STRtree,
+    piece: shapely.LineString,
+    ends: tuple[Node, Node],
+    near: list[tuple[shapely.LineString, Edge]],
     inserted: dict[Edge, set[Node]],
 ) -> list[Node]:
     """The nodes where a straight piece of the line meets borders, its ends included, in order.
 
     New nodes on borders are added to ``inserted``.
     """
-    piece = shapely.LineString([point_of(start), point_of(end)])
-    stops = {start, end}
-    for at in tree.query(piece, predicate="dwithin", distance=TOUCHING_DEG).tolist():
-        edge = listed[at]
-        for node in _meetings(piece, (start, end), segments[at], edge):
+    stops = {*ends}
+    for segment, edge in near:
+        for node in _meetings(piece, ends, segment, edge):
             stops.add(node)
             if node not in edge:
                 inserted.setdefault(edge, set()).add(node)
-    return sorted(stops, key=lambda node: _square(start, node))
+    return sorted(stops, key=lambda node: _square(ends[0], node))
 
 
 def _meetings(

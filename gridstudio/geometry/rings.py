@@ -6,6 +6,7 @@ there is equal in the file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
+from gridstudio.geometry.edge_rows import edge_rows
 from gridstudio.geometry.rounding import DECIMALS
 
 Point = tuple[float, float]
@@ -63,12 +65,10 @@ def nodes(ring: Ring) -> NDArray[np.int64]:
 
 def edges(geometry: Polygon | MultiPolygon) -> set[Edge]:
     """All edges, undirected. An edge that occurs twice in one geometry cancels out."""
-    found: set[Edge] = set()
-    for ring in rings(geometry):
-        listed = [tuple(node) for node in nodes(ring).tolist()]
-        for start, end in zip(listed, listed[1:], strict=False):
-            if start != end:
-                found ^= {undirected(start, end)}
+    listed = [((a, b), (c, d)) for a, b, c, d in edge_rows(geometry).tolist()]
+    found = {*listed}
+    if len(found) < len(listed):
+        found -= {edge for edge, times in Counter(listed).items() if times % 2 == 0}
     return found
 
 
@@ -79,10 +79,15 @@ def all_nodes(geometry: Polygon | MultiPolygon) -> set[Node]:
 
 def faces(linework: Iterable[Edge]) -> list[Polygon]:
     """The faces that noded edges enclose; dangling edges are ignored."""
-    ends = np.array([(point_of(a), point_of(b)) for a, b in linework], dtype=np.float64)
-    if not len(ends):
-        return []
-    return polygons(shapely.polygonize(shapely.linestrings(ends)))
+    lines = linestrings(linework)
+    return polygons(shapely.polygonize(lines)) if len(lines) else []
+
+
+def linestrings(linework: Iterable[Edge]) -> NDArray[np.object_]:
+    """Each edge as a line ``(n,)`` in degrees."""
+    ends = np.array([*linework], dtype=np.float64).reshape(-1, 2, 2) / 10.0**DECIMALS
+    lines: NDArray[np.object_] = shapely.linestrings(ends)
+    return lines
 
 
 def rebuilt(

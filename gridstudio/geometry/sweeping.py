@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.area_index import areas_of
+from gridstudio.geometry.edge_rows import odd_edges
 from gridstudio.geometry.rounding import DECIMALS
 
 Floats = NDArray[np.float64]
@@ -27,6 +27,8 @@ Grounds = Mapping[int, MultiPolygon | None]
 
 _IN_DOUBT = 4.0 * np.finfo(np.float64).eps
 """Of the sum of both products: more than their rounding and that of their difference."""
+_MOST_PAIRS = 1 << 20
+"""Of an edge and a point level with it, looked at together: some 50 MB."""
 
 
 def changed_edges(before: MultiPolygon | None, after: MultiPolygon | None) -> Floats:
@@ -34,36 +36,45 @@ def changed_edges(before: MultiPolygon | None, after: MultiPolygon | None) -> Fl
 
     They form closed lines around the ground in which the shapes differ.
     """
-    edges = np.concatenate([_edges(shape) for shape in (before, after)])
-    order = np.lexsort(edges.T)
-    edges = edges[order]
-    new = np.ones(len(edges), dtype=bool)
-    new[1:] = (edges[1:] != edges[:-1]).any(axis=1)
-    first = np.flatnonzero(new)
-    odd = np.diff(np.append(first, len(edges))) % 2 == 1
-    lone: Floats = edges[first[odd]].reshape(-1, 2, 2) / 10.0**DECIMALS
+    edges = odd_edges((before, after))
+    lone: Floats = edges.reshape(-1, 2, 2) / 10.0**DECIMALS
     return lone
 
 
 def enclosed(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
     """For points ``(n, 2)``: whether closed lines of ``edges (m, 2, 2)`` go round each an odd
     number of times, and whether that is in doubt since it lies on one or next to it."""
-    inside = np.zeros(len(points), dtype=bool)
-    doubt = np.zeros(len(points), dtype=bool)
-    x, y = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
-    for (ax, ay), (bx, by) in edges.tolist():
-        if ay > by:
-            ax, ay, bx, by = bx, by, ax, ay
-        level = (y >= ay) & (y <= by)
-        rows = np.flatnonzero(level)
-        one, two = (bx - ax) * (y[rows] - ay), (by - ay) * (x[rows] - ax)
+    order = np.argsort(points[:, 1], kind="stable")
+    x, y = points[order, 0], points[order, 1]
+    swapped = (edges[:, 0, 1] > edges[:, 1, 1])[:, None]
+    (ax, ay), (bx, by) = (
+        np.where(swapped, edges[:, one], edges[:, other]).T for one, other in ((1, 0), (0, 1))
+    )
+    first = np.searchsorted(y, ay)
+    count = np.searchsorted(y, by, side="right") - first
+    crossings, doubt = np.zeros(len(y), dtype=np.int64), np.zeros(len(y), dtype=bool)
+    for some in np.split(np.arange(len(edges)), _portions(count)):
+        edge = np.repeat(some, count[some])
+        # The points level with an edge are a run of rows.
+        skipped = np.cumsum(count[some]) - count[some]
+        row = np.arange(len(edge)) + np.repeat(first[some] - skipped, count[some])
+        one = (bx - ax)[edge] * (y[row] - ay[edge])
+        two = (by - ay)[edge] * (x[row] - ax[edge])
         side = one - two
-        unsure = np.abs(side) <= _IN_DOUBT * (np.abs(one) + np.abs(two))
-        doubt[rows[unsure]] = True
+        doubt[row[np.abs(side) <= _IN_DOUBT * (np.abs(one) + np.abs(two))]] = True
         # Half open, so that a line through a corner is crossed once.
-        crossed = rows[(side > 0) & (y[rows] < by)]
-        inside[crossed] ^= True
-    return inside, doubt
+        crossed = row[(side > 0) & (y[row] < by[edge])]
+        crossings += np.bincount(crossed, minlength=len(y))
+    inside, unsure = np.empty(len(y), dtype=bool), np.empty(len(y), dtype=bool)
+    inside[order], unsure[order] = crossings % 2 == 1, doubt
+    return inside, unsure
+
+
+def _portions(count: Ints) -> Ints:
+    """Where to part edges so that those together have at most _MOST_PAIRS points level with them,
+    or are one."""
+    whole = np.cumsum(count) // _MOST_PAIRS
+    return np.flatnonzero(np.diff(whole)) + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,33 +145,3 @@ def _by_position(points: Floats, grounds: Grounds) -> Ints:
 
 def _rank(key: int) -> tuple[bool, int]:
     return key < 0, abs(key)
-
-
-_KEPT = 64
-_known: dict[int, tuple[MultiPolygon, Ints]] = {}
-"""Edges of the shapes asked for last: those beside a border under the hand, move after move."""
-
-
-def _edges(shape: MultiPolygon | None) -> Ints:
-    """Undirected edges ``(m, 4)`` in whole billionths of a degree."""
-    if shape is None:
-        return np.empty((0, 4), dtype=np.int64)
-    known = _known.get(id(shape))
-    if known is not None and known[0] is shape:
-        return known[1]
-    if len(_known) >= _KEPT:
-        _known.clear()
-    _known[id(shape)] = shape, (edges := _edges_of(shape))
-    return edges
-
-
-def _edges_of(shape: MultiPolygon) -> Ints:
-    rings = shapely.get_rings(shapely.get_parts(shape))
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    nodes = np.rint(points * 10.0**DECIMALS).astype(np.int64)
-    joined = ring[1:] == ring[:-1]
-    start, end = nodes[:-1][joined], nodes[1:][joined]
-    swapped = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
-    edges = np.hstack([start, end])
-    edges[swapped] = edges[swapped][:, [2, 3, 0, 1]]
-    return edges
