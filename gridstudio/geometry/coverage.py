@@ -73,7 +73,7 @@ class Coverage:
         return self.grounds[area_id]
 
     def children(self, area_id: int) -> list[Ground]:
-        return [ground for ground in self.grounds.values() if ground.parent == area_id]
+        return self._below.get(area_id, [])[:]
 
     def descendants(self, area_id: int) -> list[Ground]:
         found = self.children(area_id)
@@ -91,6 +91,13 @@ class Coverage:
         low, high = self._boxes[:, :2] - slack, self._boxes[:, 2:] + slack
         touched = (low <= (east, north)).all(axis=1) & (high >= (west, south)).all(axis=1)
         return [self._listed[row] for row in np.flatnonzero(touched).tolist()]
+
+    @cached_property
+    def _below(self) -> dict[int, list[Ground]]:
+        below: dict[int, list[Ground]] = {}
+        for ground in self.grounds.values():
+            below.setdefault(ground.parent, []).append(ground)
+        return below
 
     @cached_property
     def _listed(self) -> list[Ground]:
@@ -187,7 +194,11 @@ def _require_still_tiled(before: Coverage, after: Coverage, parent: int) -> None
     if not was or not now or parent not in before.grounds:
         require_tiled(after, parent)
         return
-    touched = [key for key in {*was, *now} if was.get(key) != now.get(key)]
+    touched = [
+        key
+        for key in {*was, *now}
+        if (old := was.get(key)) is not (new := now.get(key)) and old != new
+    ]
     kept = [key for key in touched if key in now]
     if kept:
         _require_coverage(_with_neighbours(now, kept))
