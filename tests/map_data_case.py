@@ -20,7 +20,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, box
 
-from gridstudio.domain.base_styles import default_styles
+from gridstudio.domain.base_styles import default_style
 from gridstudio.domain.map_data import MapData, MapRequest
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.snapshots import Areas, Customers, Features, Owners, Sites, frozen
@@ -159,7 +159,7 @@ def county_case(
         sites=sites_at(spread(40, seed=2), len(template.site_kinds)),
         owners=owners_in(areas, people),
         layers=layers,
-        styles=default_styles(layers, template),
+        styles={one.id: default_style(one, template) for one in layers if one.kind != "group"},
         features={1: ground},
     )
 

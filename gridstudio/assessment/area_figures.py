@@ -55,11 +55,6 @@ def area_figures(
     return _latest[3]
 
 
-def area_figure(template: Template, key: str) -> AreaFigure | None:
-    """The figure of that key; None where the template has none, as after a change of it."""
-    return next((one for one in area_figures(template) if one.key == key), None)
-
-
 def figure_fields(template: Template) -> tuple[Field, ...]:
     """What areas can be coloured by, in the order in which it is offered."""
     return tuple(

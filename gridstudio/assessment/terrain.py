@@ -29,9 +29,8 @@ SLIVER = 0.001
 """Less of an administrative area than this share of the ground is a border drawn twice."""
 
 HOLDS = "holds"
-"""Option of a layer: what its shapes count as, whatever their category: one of MEANINGS."""
-
-MEANINGS = ("administrative", "roads", "nothing")
+"""Option of a layer: what its shapes count as, whatever their category: "administrative", "roads"
+or "nothing"."""
 
 LINE, MULTIPLE = 1, 4
 """GEOS's numbers of types: a line, and the first of those that have parts."""
@@ -94,7 +93,7 @@ class Terrain:
 
 
 def terrain_of(source: Iterable[tuple[Features, str]]) -> Terrain:
-    """Gather what the layers hold: each with what it counts as (MEANINGS; "" by category)."""
+    """Gather what the layers hold: each with what it counts as (HOLDS; "" by category)."""
     layers = tuple(source)
     polygons = _together([_of_category(*layer, "administrative") for layer in layers])
     roads = _together([_of_category(*layer, "roads") for layer in layers])

@@ -35,11 +35,6 @@ def sheet_image(sheet: Sheet, data: MapData, look: Look, *, dpi: float = 0) -> Q
     return _in_steps(_image_steps(sheet, data, look, dpi or sheet.dpi), _at_once)
 
 
-def sheet_svg(sheet: Sheet, data: MapData, look: Look) -> bytes:
-    """The page as SVG, exactly as large as the paper; main thread only."""
-    return _in_steps(_svg_steps(sheet, data, look), _at_once)
-
-
 def sheet_bytes(
     ending: str,
     sheet: Sheet,

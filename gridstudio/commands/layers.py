@@ -125,8 +125,8 @@ def set_scale_range(project: Project, layer_id: int, nearest: float, farthest: f
 
 
 def set_meaning(project: Project, layer_id: int, holds: str) -> None:
-    """Say what the shapes of a layer count as among the indicators of areas: one of MEANINGS, ""
-    for what their categories say."""
+    """Say what the shapes of a layer count as among the indicators of areas: a value of
+    HOLDS, "" for what their categories say."""
     layer = layer_in(project.layers(), layer_id)
     options = {key: value for key, value in layer.options.items() if key != HOLDS}
     if holds:

@@ -1,9 +1,9 @@
-"""What areas should come to: set, suggested from how they stand, and taken away."""
+"""What areas should come to: set, taken away, and suggested from how they stand."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,18 +36,6 @@ def set_targets(
     with project.edit(_("Set targets")) as edit:
         for target in fresh:
             _write(edit, project, target, known.get((target.level, target.indicator)))
-
-
-def remove_targets(project: Project, level: int, indicators: Collection[str]) -> None:
-    """Take the targets of a level in some indicators away."""
-    gone = [
-        target.id
-        for target in project.targets()
-        if target.level == level and target.indicator in indicators
-    ]
-    if gone:
-        with project.edit(_("Remove targets")) as edit:
-            edit.remove("targets", gone)
 
 
 def suggested(level: int, indicator: str, values: NDArray[np.float64], share: float) -> Target:

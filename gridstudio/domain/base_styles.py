@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from gridstudio.domain.base_map_layers import LAYERS, base_map_style
@@ -121,11 +120,6 @@ def default_style(layer: Layer, template: Template) -> Style:
         appearance: Appearance = "dark" if layer.options.get("appearance") == "dark" else "light"
         return base_map_style(layer.options["base_map"], appearance)
     return by_category()
-
-
-def default_styles(layers: Iterable[Layer], template: Template) -> dict[int, Style]:
-    """The style of each layer, by its id, where nobody has styled any."""
-    return {layer.id: default_style(layer, template) for layer in layers if layer.kind != "group"}
 
 
 UNKNOWN_COLOR = "#8a8f94"

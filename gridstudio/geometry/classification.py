@@ -43,17 +43,6 @@ def edges_of(values: ArrayLike, method: Method, classes: int) -> Floats:
     return _natural(numbers, classes)
 
 
-def classified(values: ArrayLike, edges: ArrayLike) -> NDArray[np.int64]:
-    """For each value ``(n,)`` the number of its class by ``edges``, -1 where it is in none."""
-    numbers, ends = np.asarray(values, dtype=np.float64), np.asarray(edges, dtype=np.float64)
-    if len(ends) < 2:
-        return np.full(len(numbers), -1, dtype=np.int64)
-    found = np.searchsorted(ends, numbers, side="right").astype(np.int64) - 1
-    found[numbers == ends[-1]] = len(ends) - 2
-    found[(found >= len(ends) - 1) | ~(numbers >= ends[0])] = -1
-    return found
-
-
 def _quantiles(numbers: Floats, classes: int) -> Floats:
     """Edges are values that occur, so that equal values never part; as equal in number as that
     allows."""

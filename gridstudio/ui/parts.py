@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QTreeWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -127,6 +129,22 @@ def row(*widgets: QWidget) -> QHBoxLayout:
     for widget in widgets:
         layout.addWidget(widget)
     return layout
+
+
+def listing(heads: list[str], wide: int | None = None) -> QTreeWidget:
+    """A list in columns, each as wide as what it holds; ``wide`` takes the room that is left, or
+    the last one does."""
+    made = QTreeWidget()
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setAlternatingRowColors(True)
+    made.setHeaderLabels(heads)
+    header = made.header()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setStretchLastSection(wide is None)
+    if wide is not None:
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    return made
 
 
 class CalmBox(QComboBox):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,6 +26,7 @@ from gridstudio.settings import Settings
 
 POLL_MS = 2000
 BACKUP_AFTER_MS = 3000  # once the first map is painted
+Found = TypeVar("Found")
 
 
 class Session(QObject):
@@ -98,21 +101,20 @@ class Session(QObject):
     def level_indicators(self, level: int) -> LevelIndicators | None:
         """The indicators of a level's areas; None while a job computes them, after which
         ``indicators_computed`` tells."""
-        project, data = self.project, self.data
-        if project is None or data is None:
-            return None
-        found = indicators_now(project, data, level)
-        if found is None:
-            self.indicators_wanted.emit()
-        return found
+        return self._wanted(indicators_now, level)
 
     def indicators_of(self, area_id: int) -> Indicators | None:
         """The indicators of an area; None while a job computes them, after which ``changed``
         tells."""
+        return self._wanted(indicators_of, area_id)
+
+    def _wanted(
+        self, read: Callable[[Project, MapData, int], Found | None], of: int
+    ) -> Found | None:
         project, data = self.project, self.data
         if project is None or data is None:
             return None
-        found = indicators_of(project, data, area_id)
+        found = read(project, data, of)
         if found is None:
             self.indicators_wanted.emit()
         return found

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from gridstudio.assessment.area_figures import (
-    area_figure,
     area_figures,
     figure_fields,
     figures,
@@ -80,13 +79,7 @@ def test_the_same_figure_follows_from_the_sums_of_a_few_rows() -> None:
         ), one.key
 
 
-def test_an_unknown_key_has_no_figure() -> None:
-    assert area_figure(DATA.template, "kind.bazaar") is None
-    known = area_figure(DATA.template, "kind.street_shop")
-    assert known is not None and known.decimals == 0
-
-
 def test_nobody_has_no_value_per_customer() -> None:
     nobody = Columns.of(DATA.customers, DATA.sites, DATA.template).nothing
-    known = area_figure(DATA.template, "value_per_customer")
-    assert known is not None and np.isnan(known.of(nobody, ground_of(DATA.areas.geometry[0])))
+    known = {one.key: one for one in area_figures(DATA.template)}["value_per_customer"]
+    assert np.isnan(known.of(nobody, ground_of(DATA.areas.geometry[0])))

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.sheet import plan, without_empty_legend
-from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes, sheet_image, sheet_svg
+from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes, sheet_image
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.sheet import Sheet, round_denominator
 from gridstudio.errors import Cancelled, UserError
@@ -84,7 +84,7 @@ def test_ten_kilometres_are_a_hundred_millimetres_in_the_pdf(
     data, sheet, lengths = three_points(latitude)
     look = Look(level=None, labels=False)
     path = tmp_path / "scale.pdf"
-    path.write_bytes(sheet_pdf(sheet_svg(sheet, data, look), *sheet.size_mm, "Scale"))
+    path.write_bytes(sheet_pdf(sheet_bytes(".svg", sheet, data, look), *sheet.size_mm, "Scale"))
     picture = QImage.fromData(picture_of_pdf(path, 300))
     found = lengths_on_paper_mm(picture, data, 300)
     assert lengths == pytest.approx([10_000, 10_000], rel=1e-6)
@@ -101,7 +101,7 @@ def test_ten_kilometres_are_a_hundred_millimetres_in_the_picture() -> None:
 
 def test_an_svg_is_as_large_as_its_paper_and_true_to_scale(project: Project) -> None:
     sheet = replace(WHOLE, denominator=250_000, page="A3")
-    root = ElementTree.fromstring(sheet_svg(sheet, project.map_data(), Look(level=2)))
+    root = ElementTree.fromstring(sheet_bytes(".svg", sheet, project.map_data(), Look(level=2)))
     assert (root.get("width"), root.get("height")) == ("420mm", "297mm")
     mm = 420 / float(root.get("viewBox", "").split()[2])
     boxes = [box for box in county_outlines(root) if box[0] > 0]
@@ -125,7 +125,7 @@ def county_outlines(root: ElementTree.Element) -> Iterator[tuple[float, float]]:
 
 
 def test_areas_lines_and_texts_stay_what_they_are(project: Project, tmp_path: Path) -> None:
-    svg = sheet_svg(WHOLE, project.map_data(), Look(level=2))
+    svg = sheet_bytes(".svg", WHOLE, project.map_data(), Look(level=2))
     root = ElementTree.fromstring(svg)
     texts = {"".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")}
     assert {"One", "Two"} <= texts
@@ -142,7 +142,9 @@ def test_few_customers_stay_shapes(project: Project) -> None:
     data = project.map_data()
     sheet = replace(WHOLE, legend=False)
     sites = {layer.id for layer in data.layers if layer.kind == "sites"}
-    root = ElementTree.fromstring(sheet_svg(sheet, data, Look(level=None, hidden=frozenset(sites))))
+    root = ElementTree.fromstring(
+        sheet_bytes(".svg", sheet, data, Look(level=None, hidden=frozenset(sites)))
+    )
     assert not list(root.iter(f"{SVG}image"))
     kinds = ("circle", "polygon", "path", "rect")
     shapes = [len(list(root.iter(SVG + kind))) for kind in kinds]
@@ -158,7 +160,7 @@ def _millimetres(facts: str) -> str:
 
 def test_nothing_leaves_the_frame(project: Project) -> None:
     sheet = replace(WHOLE, bounds=(112.1, 35.05, 112.2, 35.1), denominator=25_000, legend=False)
-    svg = sheet_svg(sheet, project.map_data(), Look(level=2))
+    svg = sheet_bytes(".svg", sheet, project.map_data(), Look(level=2))
     root = ElementTree.fromstring(svg)
     (box,) = root.iter(f"{SVG}clipPath")
     frame = plan(sheet).map
@@ -183,7 +185,9 @@ def test_a_title_with_markup_is_just_text(project: Project, tmp_path: Path) -> N
     title = '#set <b>"&\\ $x$'
     sheet = replace(WHOLE, title=title)
     path = tmp_path / "map.pdf"
-    path.write_bytes(sheet_pdf(sheet_svg(sheet, project.map_data(), Look()), 297, 210, title))
+    path.write_bytes(
+        sheet_pdf(sheet_bytes(".svg", sheet, project.map_data(), Look()), 297, 210, title)
+    )
     assert title in text_of_pdf(path)
 
 
@@ -202,7 +206,7 @@ def test_a_legend_without_lines_takes_no_room(project: Project) -> None:
     bare, full = Look(level=2, hidden=everything), Look(level=2)
     assert not without_empty_legend(WHOLE, data, bare).legend
     assert without_empty_legend(WHOLE, data, full).legend
-    svg = sheet_svg(WHOLE, data, bare)
+    svg = sheet_bytes(".svg", WHOLE, data, bare)
     (box,) = next(ElementTree.fromstring(svg).iter(f"{SVG}clipPath"))
     wide = plan(replace(WHOLE, legend=False)).map.width()
     assert float(box.get("width", 0)) == pytest.approx(wide * WHOLE.dpi / 96)

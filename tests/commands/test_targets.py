@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gridstudio.commands.targets import remove_targets, set_targets, suggested
+from gridstudio.commands.targets import set_targets, suggested
 from gridstudio.domain.targets import Target
 from gridstudio.errors import Refused
 from gridstudio.project import Project
@@ -31,7 +31,7 @@ def test_a_target_is_set_replaced_and_taken_away(tmp_path: Path) -> None:
         project.redo()
         set_targets(project, [Target(2, "customers")])
         assert bounds_of(project) == both[:1]
-        remove_targets(project, 1, ["value"])
+        set_targets(project, [Target(1, "value")])
         assert project.targets() == ()
         project.undo()
         project.undo()
@@ -46,7 +46,6 @@ def test_what_stands_already_is_no_act(tmp_path: Path) -> None:
         set_targets(project, [target])
         version = project.version
         set_targets(project, [target, Target(2, "value")])
-        remove_targets(project, 2, ["value"])
         assert project.version == version
 
 

@@ -15,7 +15,7 @@ from gridstudio.canvas.scene import Look
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.areas import move_node
 from gridstudio.commands.columns import layer_fields
-from gridstudio.commands.targets import remove_targets, set_targets
+from gridstudio.commands.targets import set_targets
 from gridstudio.domain.columns import Texts
 from gridstudio.domain.targets import Target
 from gridstudio.project import Project
@@ -83,7 +83,7 @@ def test_the_map_is_coloured_by_the_target_and_follows_each_edit(
     assert not act.isChecked()
     project.undo()
     assert window.targets.coloured(), "a style is an act like any other"
-    remove_targets(project, GRID, ["customers"])
+    set_targets(project, [Target(GRID, "customers")])
     data = window.session.data
     assert data is not None and not any("judgement" in field for _layer, field in data.columns)
 

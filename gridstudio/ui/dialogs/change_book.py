@@ -12,9 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QTabWidget,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,7 +22,7 @@ from gridstudio.assessment.change_book import Ownership
 from gridstudio.commands.change_book import Span, moved_customers, moved_since, sums
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
-from gridstudio.ui.parts import button, muted, row
+from gridstudio.ui.parts import button, listing, muted, row
 
 LISTED = 2000
 """The list shows so many of the most valuable; the workbook has them all."""
@@ -53,10 +51,10 @@ class ChangeBookDialog(QDialog):
         for span in spans:
             self.since.addItem(span.text, span)
         self.summary = muted()
-        self.customers = _list(
+        self.customers = listing(
             [_("Customer"), _("Kind"), _("Class"), _("Value"), _("Old area"), _("New area")]
         )
-        self.areas = _list([_("Old area"), _("New area"), _("Customers"), _("Value")])
+        self.areas = listing([_("Old area"), _("New area"), _("Customers"), _("Value")])
         tabs = QTabWidget()
         tabs.addTab(self.customers, _("Customers who moved"))
         tabs.addTab(self.areas, _("From area to area"))
@@ -108,17 +106,6 @@ class ChangeBookDialog(QDialog):
 
     def _select(self) -> None:
         self.selected.emit(self._project.customers().id[self._book.rows])
-
-
-def _list(heads: list[str]) -> QTreeWidget:
-    made = QTreeWidget()
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setAlternatingRowColors(True)
-    made.setHeaderLabels(heads)
-    made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    made.header().setStretchLastSection(True)
-    return made
 
 
 def _line(texts: list[str], numbers: set[int]) -> QTreeWidgetItem:

@@ -22,7 +22,7 @@ from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.mending import WIDE_M, Mend
 from gridstudio.i18n import _, ngettext
-from gridstudio.ui.parts import button, heading, muted, row
+from gridstudio.ui.parts import button, heading, listing, muted, row
 from gridstudio.ui.style import UNIT_PX
 
 LISTED = 1000
@@ -250,14 +250,6 @@ class CheckDialog(QDialog):
 
 
 def _list(heads: list[str]) -> QTreeWidget:
-    made = QTreeWidget()
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setAlternatingRowColors(True)
-    made.setHeaderLabels(heads)
+    made = listing(heads, wide=len(heads) - 2)
     made.headerItem().setTextAlignment(len(heads) - 1, RIGHT)
-    header = made.header()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(len(heads) - 2, QHeaderView.ResizeMode.Stretch)
     return made

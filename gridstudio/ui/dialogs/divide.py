@@ -37,7 +37,7 @@ from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.tools.gesture import Mark, Overlay
 from gridstudio.tools.preview import preview
-from gridstudio.ui.parts import button, form, muted, row, title
+from gridstudio.ui.parts import button, form, listing, muted, row, title
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
@@ -262,14 +262,10 @@ def overlay_of(plan: DivisionPlan) -> Overlay:
 
 
 def _table() -> QTreeWidget:
-    made = QTreeWidget()
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setAlternatingRowColors(True)
+    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Off the mean")]
+    made = listing(heads)
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Off the mean")]
-    made.setHeaderLabels(heads)
     made.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QHeaderView,
     QLabel,
     QSplitter,
     QTabWidget,
@@ -37,7 +36,7 @@ from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
 from gridstudio.ui.dialogs.place_view import PlaceView
-from gridstudio.ui.parts import button, choose, form, muted, row
+from gridstudio.ui.parts import button, choose, form, listing, muted, row
 from gridstudio.ui.runner import Runner
 from gridstudio.ui.style import UNIT_PX
 
@@ -88,9 +87,9 @@ class PreviewAreasDialog(QDialog):
         self.clean.setToolTip(_("Gaps and overlaps up to this width are mended by a neighbour."))
         self.before, self.after = QCheckBox(_("Before (dashed)")), QCheckBox(_("After"))
         self.columns = {name: QComboBox() for name in FIELDS["areas"]}
-        self.repairs = _list([_("Repair"), "m²"], 0)
-        self.areas = _list([_("Line"), _("Code"), _("Name"), "m²", _("Change, m²")], 2)
-        self.refused = _list([_("Line"), _("Why it is left out")], 1)
+        self.repairs = listing([_("Repair"), "m²"], 0)
+        self.areas = listing([_("Line"), _("Code"), _("Name"), "m²", _("Change, m²")], 2)
+        self.refused = listing([_("Line"), _("Why it is left out")], 1)
         self.tabs = QTabWidget()
         self.said = muted()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -307,19 +306,6 @@ def _borders(shapes: tuple[MultiPolygon, ...]) -> Any:
     rings = shapely.get_rings(shapely.get_parts(listed))
     coords, of = shapely.get_coordinates(rings, return_index=True)
     return shapely.linestrings(coords, indices=of) if len(coords) else np.empty(0, dtype=object)
-
-
-def _list(heads: list[str], wide: int) -> QTreeWidget:
-    made = QTreeWidget()
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setAlternatingRowColors(True)
-    made.setHeaderLabels(heads)
-    header = made.header()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
-    return made
 
 
 def _line(tree: QTreeWidget, texts: list[str], numbers: set[int]) -> QTreeWidgetItem:
