@@ -18,9 +18,17 @@ SMALL_PX = 11
 MARGIN_PX = 3 * UNIT_PX
 CHANGE_SHARE = 0.56
 """Of a cell: the change beside the deviation."""
-HEIGHTS_PX = {"head": 26, "figure": 36, "count": 18, "level": 18, "section": 28, "name": 34}
+HEIGHTS_PX = {
+    "head": 26,
+    "figure": 36,
+    "measure": 18,
+    "count": 18,
+    "level": 18,
+    "section": 28,
+    "name": 34,
+}
 STACKED_PX = 12
-"""So much higher is a figure where sides are too narrow for change and deviation in one line."""
+"""So much higher are figures and measures where sides are too narrow for one line of changes."""
 LABELS_PX = {1: 128, 2: 104, 3: 76}
 """The labels' width, by how many areas stand side by side."""
 LEVEL_LABEL_PX = 96
@@ -139,11 +147,21 @@ class BalanceCard(QWidget):
     def _paint_count(self, painter: QPainter, box: QRectF, row: Row) -> None:
         self._write(painter, _first(box, self._label_px()), row.label, self._colours.muted)
         for cell, place in self._cells(box, row):
-            half = place.width() / 2
-            left = QRectF(place.left(), place.top(), half, place.height())
-            self._write(painter, left, cell.text, self._colours.text, right=True)
-            change = QRectF(place.left() + half, place.top(), half, place.height())
+            figure, change = _parted(place, self._figure_share(place, row))
+            self._write(painter, figure, cell.text, self._colours.text, right=True)
             self._write(painter, change, cell.change, self._colours.accent, small=True, right=True)
+
+    def _paint_measure(self, painter: QPainter, box: QRectF, row: Row) -> None:
+        """A figure with decimals: where sides are narrow, its change stands under it."""
+        if not self._stacks:
+            self._paint_count(painter, box, row)
+            return
+        upper, lower = _halves(box, HEIGHTS_PX["count"] - 1)
+        self._write(painter, _first(upper, self._label_px()), row.label, self._colours.muted)
+        for cell, place in self._cells(upper, row):
+            self._write(painter, place, cell.text, self._colours.text, right=True)
+        for cell, place in self._cells(lower, row):
+            self._write(painter, place, cell.change, self._colours.accent, small=True, right=True)
 
     def _paint_section(self, painter: QPainter, box: QRectF, row: Row) -> None:
         painter.setPen(QColor(self._colours.line))
@@ -178,7 +196,8 @@ class BalanceCard(QWidget):
         return self._columns > 2
 
     def _row_px(self, row: Row) -> int:
-        return HEIGHTS_PX[row.kind] + (STACKED_PX if row.kind == "figure" and self._stacks else 0)
+        stacked = self._stacks and row.kind in ("figure", "measure")
+        return HEIGHTS_PX[row.kind] + (STACKED_PX if stacked else 0)
 
     def _height(self, rows: list[Row]) -> int:
         return sum(self._row_px(row) for row in rows)
@@ -188,6 +207,14 @@ class BalanceCard(QWidget):
 
     def _cells(self, box: QRectF, row: Row) -> list[tuple[Cell, QRectF]]:
         return _columns(box, self._label_px(), row.cells, max(self._columns, 1))
+
+    def _figure_share(self, place: QRectF, row: Row) -> float:
+        """How much of a cell its figure gets: half, or more or less where a row needs it."""
+        figures, changes = self._face()[1], self._face(small=True)[1]
+        wide = max(figures.horizontalAdvance(cell.text) for cell in row.cells)
+        change = max(changes.horizontalAdvance(cell.change) for cell in row.cells)
+        least, most = wide + 1, place.width() - change - UNIT_PX / 2 - 1
+        return max(min(max(place.width() / 2, least), most), 0) / place.width()
 
     def _face(self, *, bold: bool = False, small: bool = False) -> tuple[QFont, QFontMetricsF]:
         if (bold, small) not in self._faces:
@@ -213,7 +240,7 @@ class BalanceCard(QWidget):
             return
         face, metrics = self._face(bold=bold, small=small)
         wide = metrics.horizontalAdvance(text)
-        if not right and wide > box.width():
+        if wide > box.width():
             face, metrics = self._face(bold=bold, small=True)  # rather smaller than cut
             wide = metrics.horizontalAdvance(text)
         if wide > box.width():
@@ -244,8 +271,10 @@ def _parted(box: QRectF, share: float) -> tuple[QRectF, QRectF]:
 def _columns(
     box: QRectF, label: float, cells: tuple[Cell, ...], count: int
 ) -> list[tuple[Cell, QRectF]]:
+    """Cells of one width, each with a gap at its left."""
     wide = (box.width() - label) / max(count, 1)
+    gap = UNIT_PX
     return [
-        (cell, QRectF(box.left() + label + at * wide, box.top(), wide, box.height()))
+        (cell, QRectF(box.left() + label + at * wide + gap, box.top(), wide - gap, box.height()))
         for at, cell in enumerate(cells)
     ]

@@ -34,8 +34,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the card. ``kind`` is "head", "figure" (two lines), "count", "level", "section" or
-    "name" (two lines: a text and ``note`` under it); ``note`` is smaller."""
+    """A line of the card. ``kind`` is "head", "figure" (two lines), "measure", "count", "level",
+    "section" or "name" (two lines: a text and ``note`` under it); ``note`` is smaller."""
 
     kind: str
     label: str = ""
@@ -76,7 +76,7 @@ def card_rows(
         yield _figure(figure, sides, targets.get(figure.key), balance)
     pinned_keys = {figure.key for figure in kept}
     if "area_km2" not in pinned_keys:
-        yield _count(figures["area_km2"], sides)
+        yield _measure(figures["area_km2"], sides)
     yield from _words(moved, sides, data)
     heads = (_("smallest"), _("largest"), _("std. dev."))
     yield Row("section", _("Whole level"), cells=tuple(Cell(text) for text in heads))
@@ -107,10 +107,10 @@ def _figure(
     return Row("figure", figure.name, note, tuple(cells))
 
 
-def _count(figure: AreaFigure, sides: Sequence[AreaChange]) -> Row:
+def _measure(figure: AreaFigure, sides: Sequence[AreaChange]) -> Row:
     pairs = [side.of(figure) for side in sides]
     cells = (Cell(written(figure, after), change(figure, was, after)) for was, after in pairs)
-    return Row("count", figure.name, cells=tuple(cells))
+    return Row("measure", figure.name, cells=tuple(cells))
 
 
 def _words(moved: Moved, sides: Sequence[AreaChange], data: MapData) -> Iterator[Row]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.pins import pin
@@ -18,7 +20,7 @@ from gridstudio.i18n import set_language
 from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.panels.balance import BalanceCard
-from gridstudio.ui.panels.balance_lines import Row
+from gridstudio.ui.panels.balance_lines import Cell, Row
 from tests.cases import divided_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -217,3 +219,33 @@ def test_three_sides_have_room_for_their_deviations(
     _face, metrics = card._face(small=True)
     for widest in ("−999.9k", "<−999%", "+99.99M"):
         assert metrics.horizontalAdvance(widest) < narrow
+
+
+def test_three_sides_have_room_for_their_ground(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    """Square kilometres with decimals, their changes, and names side by side: nothing is cut off,
+    and cells keep a gap."""
+    card = drag_the_border(qtbot, open_window(project), (112.05, 35.1))
+    card._columns = 3
+    ground = row(card, "Area (km²)", "measure")
+    cells = (Cell("1,223.15", "−1,044.76"),) * 3
+    box = QRectF(12, 0, 276, card._row_px(ground))
+    for cell, place in card._cells(box, replace(ground, cells=cells)):
+        assert card._face()[1].horizontalAdvance(cell.text) < place.width()
+        assert card._face(small=True)[1].horizontalAdvance(cell.change) < place.width()
+    places = [place for _cell, place in card._cells(box, replace(ground, cells=cells))]
+    assert all(a.right() < b.left() for a, b in itertools.pairwise(places))
+
+
+def test_a_wide_count_takes_the_room_that_its_change_leaves(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    card = drag_the_border(qtbot, open_window(project), (112.05, 35.1))
+    cell = Cell("123,456", "+1")
+    place = QRectF(0, 0, 80, 18)
+    share = card._figure_share(place, Row("count", "Class A", cells=(cell,)))
+    assert card._face()[1].horizontalAdvance(cell.text) <= share * place.width()
+    rest = (1 - share) * place.width() - 2
+    assert card._face(small=True)[1].horizontalAdvance(cell.change) <= rest
+    assert card._figure_share(place, Row("count", cells=(Cell("1", "+1"),))) == 0.5
