@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gridstudio.i18n import _
@@ -63,6 +63,15 @@ class WindowActions:
             keys = action.shortcut().toString()
             named = f"{text}  ({keys})" if keys else text
             action.setToolTip(f"{named}\n{reason}" if reason else named)
+
+    def say_why_not(self, keys: QKeySequence) -> bool:
+        """Say why the act of a shortcut is unavailable; whether there is such an act."""
+        for act in ACTS:
+            action = self.by_key[act.key]
+            if act.shortcut and not action.isEnabled() and action.shortcut() == keys:
+                self._window.session.say(act.why_not(self._window), problem=True)
+                return True
+        return False
 
     def _perform(self, act: Act) -> None:
         reason = act.why_not(self._window)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
 
 from gridstudio.ui.actions import ACTS, MENUS, WORKSPACE_WORDS
 from gridstudio.ui.acts.act import WORKSPACES
+from gridstudio.ui.main_window import MainWindow
 
 
 def twice(values: list[str]) -> list[str]:
@@ -27,3 +31,16 @@ def test_every_act_has_a_menu_and_known_workspaces() -> None:
         assert act.menu in {*menus, "bookmarks"}  # a menu of its own, under View
         assert set(act.workspaces) <= set(WORKSPACES) == set(WORKSPACE_WORDS)
         assert not act.workspaces or act.icon, f"{act.key} is a tool without an icon"
+
+
+def test_a_shortcut_that_cannot_be_used_now_says_why(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    window = open_window()
+    window.show_workspace("divide")
+    qtbot.keyClick(window.map, Qt.Key.Key_X)  # no area is selected
+    assert not window.map.has_tool
+    assert window.parts.status.text.text() == window.acts.by_key["split"].toolTip().split("\n")[1]
+    window.session.say("")
+    qtbot.keyClick(window.map, Qt.Key.Key_J)  # nobody's
+    assert window.parts.status.text.text() == ""
