@@ -51,11 +51,19 @@ class BulkActs:
     def undo(self) -> None:
         project = self._window.session.project
         if project is not None:
-            name = _("Undo {act}").format(act=project.undo_label or "")
-            self.run(project.undo_rows, name, project.undo)
+            act = project.undo_label or ""
+            done = _("Undone: {act}.").format(act=act)
+            name = _("Undo {act}").format(act=act)
+            self.run(
+                project.undo_rows, name, project.undo, lambda _done: self._window.session.say(done)
+            )
 
     def redo(self) -> None:
         project = self._window.session.project
         if project is not None:
-            name = _("Redo {act}").format(act=project.redo_label or "")
-            self.run(project.redo_rows, name, project.redo)
+            act = project.redo_label or ""
+            done = _("Done again: {act}.").format(act=act)
+            name = _("Redo {act}").format(act=act)
+            self.run(
+                project.redo_rows, name, project.redo, lambda _done: self._window.session.say(done)
+            )

@@ -57,3 +57,14 @@ def test_other_acts_leave_nothing_to_tell(open_window: Open, project: Project) -
     assert not window.parts.status.undo.isVisible()
     set_targets(project, [Target(2, "customers", 1)])
     assert not window.parts.status.undo.isVisible()
+
+
+def test_what_an_act_had_to_say_does_not_outlive_it(open_window: Open, project: Project) -> None:
+    window = open_window(project)
+    status = window.parts.status
+    merge_areas(project, [id_of(project, "One"), id_of(project, "Two")])
+    window.session.say("Divided into 2 parts.")
+    window.actions_by_key["undo"].trigger()
+    assert status.text.text() == "Undone: Merge areas."
+    window.actions_by_key["redo"].trigger()
+    assert status.text.text() == "Done again: Merge areas."

@@ -71,7 +71,7 @@ def _amounts(one: Indicators) -> Iterable[Line]:
     yield _("Value (yuan/month)"), f"{one.sums.value:,.0f}"
     if km2 > 0:
         yield _("Customers per km²"), f"{one.sums.customers / km2:,.1f}"
-    yield _("Area"), f"{km2:,.2f} km²"
+    yield _("Area (km²)"), f"{km2:,.2f}"
     yield _("Perimeter"), f"{one.ground.perimeter_km:,.1f} km"
     yield _("Compactness"), f"{one.ground.compactness:.2f}"
 
