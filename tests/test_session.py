@@ -37,7 +37,7 @@ from gridstudio.commands.borders import delete_nodes, move_area, move_border, st
 from gridstudio.commands.check import check
 from gridstudio.commands.codes import renumber_level
 from gridstudio.commands.dividing import MEASURES, Division, divide_area, plan_division
-from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.foreseen import Before
 from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
 from gridstudio.commands.ground import carve_area, reshape_border, take_customers, take_ground
 from gridstudio.commands.holes import cut_hole, fill_hole, give_exclave
@@ -398,7 +398,7 @@ class Session(RuleBasedStateMachine):
     )
     def generalise(self, level: int | None, tolerance_m: float, smooth: bool) -> None:
         wish = Wish(level, tolerance_m, smooth)
-        plan = plan_generalise(Moment.of(self.project), wish)
+        plan = plan_generalise(Before.of(self.project), wish)
         self.attempt(lambda: apply_generalise(self.project, plan))
 
     @rule()

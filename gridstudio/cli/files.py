@@ -82,13 +82,13 @@ def info(file: Path, as_json: bool) -> None:
 def check(file: Path, repair: bool, wide_m: float, dry_run: bool, as_json: bool) -> None:
     """File integrity, coverage per level, dangling references; status 1 when not sound."""
     from gridstudio.commands.check import check as check_project
-    from gridstudio.commands.foreseen import Moment
+    from gridstudio.commands.foreseen import Before
     from gridstudio.commands.repair import apply_repair, plan_repair, sentences, summary
 
     repairs: list[str] = []
     with opened(file) as project:
         if repair:
-            plan = plan_repair(Moment.of(project), wide_m, progress=shown_progress())
+            plan = plan_repair(Before.of(project), wide_m, progress=shown_progress())
             repairs = [*sentences(plan, project.template), summary(plan)]
             if not dry_run:
                 repairs += filter(None, [apply_repair(project, plan)])

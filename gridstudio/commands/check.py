@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridstudio.commands.areas import coverage_of
-from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.foreseen import Before
 from gridstudio.domain.snapshots import Areas
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.checking import check as check_coverage
@@ -18,11 +18,11 @@ from gridstudio.project.check import Problem
 @dataclass(frozen=True, eq=False)
 class Findings:
     """What a check found: ``flaws`` of the current scheme's division, which can be mended, and
-    ``problems`` of the file and of other schemes; ``moment`` is when it was looked at."""
+    ``problems`` of the file and of other schemes; ``before`` is when it was looked at."""
 
     flaws: tuple[Flaw, ...]
     problems: tuple[Problem, ...]
-    moment: Moment
+    before: Before
 
     def __bool__(self) -> bool:
         return bool(self.flaws or self.problems)
@@ -31,10 +31,10 @@ class Findings:
 def findings(project: Project, progress: Progress = no_progress) -> Findings:
     """Check everything, and keep what a repair needs."""
     progress(0.0, _("Checking the file"))
-    moment = Moment.of(project)
+    before = Before.of(project)
     problems = [*project.check(), *coverage_problems(project, others_only=True)]
-    flaws = check_coverage(moment.coverage, part(progress, 0.4, 1.0))
-    return Findings(tuple(flaws), tuple(problems), moment)
+    flaws = check_coverage(before.coverage, part(progress, 0.4, 1.0))
+    return Findings(tuple(flaws), tuple(problems), before)
 
 
 def check(project: Project, progress: Progress = no_progress) -> list[Problem]:

@@ -17,7 +17,7 @@ from gridstudio.project import Project
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class Before:
     """What a job needs to know of a project: its division, customers and owners at ``version``."""
 
     coverage: Coverage
@@ -27,7 +27,7 @@ class Moment:
     version: int
 
     @classmethod
-    def of(cls, project: Project) -> Moment:
+    def of(cls, project: Project) -> Before:
         return cls(
             division_of(project),
             project.areas(),
@@ -42,7 +42,7 @@ class Moment:
             raise Refused(_("The project has changed meanwhile. Look again, then go on."))
 
 
-def who_moves(moment: Moment, after: Coverage) -> ChangeBook:
+def who_moves(before: Before, after: Coverage) -> ChangeBook:
     """The customers who would have another owner in ``after``, but for those with an override.
     Ground that is open belongs to nobody; areas that do not exist yet have negative ids. Pure,
     0.2 s a million customers."""
@@ -51,9 +51,9 @@ def who_moves(moment: Moment, after: Coverage) -> ChangeBook:
     shapes = np.empty(len(leaves), dtype=object)
     shapes[:] = [ground.geometry for ground in leaves]
     ids = np.array([ground.id for ground in leaves], dtype=np.int64)
-    new = owners_by_position(moment.customers.lonlat, shapes, ids)
+    new = owners_by_position(before.customers.lonlat, shapes, ids)
     opened = [ground.id for ground in leaves if ground.open]
     new[np.isin(new, opened)] = 0
-    old = held(moment.owners.area, moment.areas)
-    moved = np.flatnonzero((new != old) & ~moment.owners.by_override)
+    old = held(before.owners.area, before.areas)
+    moved = np.flatnonzero((new != old) & ~before.owners.by_override)
     return ChangeBook(moved, old[moved], new[moved])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gridstudio.assessment.change_book import ChangeBook
 from gridstudio.commands.areas import put
-from gridstudio.commands.foreseen import Moment, who_moves
+from gridstudio.commands.foreseen import Before, who_moves
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import apply, require_unlocked
 from gridstudio.geometry.generalising import Borders, Generalised
@@ -30,31 +30,31 @@ class Wish:
 class Plan:
     """What a wish would do: the borders, and the customers who change owner."""
 
-    moment: Moment
+    before: Before
     wish: Wish
     result: Generalised
     book: ChangeBook
 
 
-def plan_generalise(moment: Moment, wish: Wish, progress: Progress = no_progress) -> Plan:
+def plan_generalise(before: Before, wish: Wish, progress: Progress = no_progress) -> Plan:
     """What simpler borders would change; the coverage that comes of it is sound. Pure."""
     progress(0.0, _("Simplifying borders"))
-    borders = Borders(moment.coverage, wish.level, outer=wish.outer)
+    borders = Borders(before.coverage, wish.level, outer=wish.outer)
     result = borders.generalised(
         wish.tolerance_m, smooth=wish.smooth, progress=part(progress, 0.1, 0.9)
     )
     progress(0.9, _("Looking at customers"))
-    return Plan(moment, wish, result, who_moves(moment, apply(moment.coverage, result.edit)))
+    return Plan(before, wish, result, who_moves(before, apply(before.coverage, result.edit)))
 
 
 def apply_generalise(project: Project, plan: Plan) -> int:
     """Write the borders in one edit; returns how many areas changed. Raises Refused where the
     project has changed since, or no border would change."""
-    plan.moment.require_now(project)
+    plan.before.require_now(project)
     edit = plan.result.edit
     if not edit.changed:
         raise Refused(_("No border would change. Choose a larger tolerance."))
-    require_unlocked(plan.moment.coverage, edit)
+    require_unlocked(plan.before.coverage, edit)
     label = _("Smooth borders") if plan.wish.smooth else _("Simplify borders")
-    put(project, plan.moment.coverage, edit, label)
+    put(project, plan.before.coverage, edit, label)
     return len(edit.changed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gridstudio.assessment.change_book import ChangeBook
 from gridstudio.commands.areas import put
-from gridstudio.commands.foreseen import Moment, who_moves
+from gridstudio.commands.foreseen import Before, who_moves
 from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
@@ -38,7 +38,7 @@ KINDS = {
 class Repair:
     """What repairing would do: the ``mended`` division and the customers who change owner."""
 
-    moment: Moment
+    before: Before
     mended: Mended
     book: ChangeBook
 
@@ -49,23 +49,23 @@ class Repair:
 
 
 def plan_repair(
-    moment: Moment,
+    before: Before,
     wide_m: float = WIDE_M,
     only: Sequence[Flaw] | None = None,
     progress: Progress = no_progress,
 ) -> Repair:
     """What repairing all flaws, or ``only`` some, would do; gaps up to ``wide_m`` are given to a
     neighbour, wider ones to open ground. Pure."""
-    mended = mend(moment.coverage, wide_m, only, part(progress, 0.0, 0.9))
+    mended = mend(before.coverage, wide_m, only, part(progress, 0.0, 0.9))
     progress(0.9, _("Looking at customers"))
-    return Repair(moment, mended, who_moves(moment, apply(moment.coverage, mended.edit)))
+    return Repair(before, mended, who_moves(before, apply(before.coverage, mended.edit)))
 
 
 def apply_repair(project: Project, repair: Repair) -> str:
     """Write a repair in one edit; returns a sentence on decisions that went with an area, "" for
     none. Raises Refused where the project has changed since it was planned."""
-    repair.moment.require_now(project)
-    coverage, edit = repair.moment.coverage, repair.mended.edit
+    repair.before.require_now(project)
+    coverage, edit = repair.before.coverage, repair.mended.edit
     if not (edit.changed or edit.added or edit.removed or edit.parents):
         return ""
     return put(project, coverage, edit, _("Repair the division")).notice
@@ -73,7 +73,7 @@ def apply_repair(project: Project, repair: Repair) -> str:
 
 def sentences(repair: Repair, template: Template) -> list[str]:
     """Each repair in words, the largest first."""
-    areas = repair.moment.areas
+    areas = repair.before.areas
     return [mend_words(areas, template, item) for item in repair.mended.mends]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.foreseen import Before
 from gridstudio.domain.selection import Selection
 from gridstudio.i18n import _, ngettext
 from gridstudio.jobs import Progress
@@ -51,10 +51,10 @@ class Generalising:
         if window.runner.job is not None:
             dialog.plan_later()
             return
-        moment, wish = Moment.of(project), dialog.wish()
+        before, wish = Before.of(project), dialog.wish()
 
         def work(progress: Progress) -> Plan:
-            return plan_generalise(moment, wish, progress)
+            return plan_generalise(before, wish, progress)
 
         def done(plan: Plan) -> None:
             if dialog.show_plan(plan):
@@ -80,5 +80,5 @@ class Generalising:
             self.dialog.want_plan()
 
     def _select(self, plan: Plan) -> None:
-        ids = plan.moment.customers.id[plan.book.rows]
+        ids = plan.before.customers.id[plan.book.rows]
         self._window.session.select(Selection(customers=ids))

@@ -87,10 +87,10 @@ class Soundness:
         if self._window.runner.job is not None:
             dialog.plan_later()
             return
-        moment, chosen, wide_m = dialog.findings.moment, dialog.chosen(), dialog.wide_m()
+        before, chosen, wide_m = dialog.findings.before, dialog.chosen(), dialog.wide_m()
 
         def work(progress: Progress) -> Repair:
-            return plan_repair(moment, wide_m, chosen, progress)
+            return plan_repair(before, wide_m, chosen, progress)
 
         self._window.run_job(_("What repairing would do"), work, dialog.show_plan)
 

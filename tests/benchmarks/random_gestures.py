@@ -30,7 +30,7 @@ from gridstudio.commands import areas as area_acts
 from gridstudio.commands import borders, ground, holes, line_splits
 from gridstudio.commands.areas import coverage_of
 from gridstudio.commands.dividing import MEASURES, Division, divide_area, plan_division
-from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.foreseen import Before
 from gridstudio.commands.generalise import Wish, apply_generalise, plan_generalise
 from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
@@ -94,8 +94,8 @@ class Player:
         if self.random.random() > 0.1:
             return self.move_node()
         wish = Wish(self._level(), float(self.random.choice([1.0, 5.0])), False)
-        moment = Moment.of(self.project)
-        return lambda: apply_generalise(self.project, plan_generalise(moment, wish))
+        before = Before.of(self.project)
+        return lambda: apply_generalise(self.project, plan_generalise(before, wish))
 
     def merge(self) -> Act:
         pair = [grid := self._grid(), *self._neighbours(grid)[:1]]

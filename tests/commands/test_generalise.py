@@ -10,7 +10,7 @@ import pytest
 from gridstudio.commands.areas import set_area
 from gridstudio.commands.check import check
 from gridstudio.commands.demo import write_demo
-from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.foreseen import Before
 from gridstudio.commands.generalise import Plan, Wish, apply_generalise, plan_generalise
 from gridstudio.errors import Refused
 from gridstudio.geometry.ground_area import area_km2
@@ -27,7 +27,7 @@ def demo(tmp_path: Path) -> Project:
 
 
 def planned(project: Project, wish: Wish) -> Plan:
-    return plan_generalise(Moment.of(project), wish)
+    return plan_generalise(Before.of(project), wish)
 
 
 def km2(project: Project, level: int) -> float:

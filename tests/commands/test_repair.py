@@ -18,7 +18,7 @@ from shapely.geometry import MultiPolygon
 from gridstudio.cli import verbs
 from gridstudio.commands.areas import set_area
 from gridstudio.commands.check import check
-from gridstudio.commands.foreseen import Moment
+from gridstudio.commands.foreseen import Before
 from gridstudio.commands.repair import Repair, apply_repair, plan_repair, sentences, summary
 from gridstudio.errors import Refused
 from gridstudio.geometry.ground_area import area_km2
@@ -51,7 +51,7 @@ def damaged(folder: Path, *shifts: tuple[str, float]) -> Path:
 
 
 def planned(project: Project, wide_m: float = 200.0) -> Repair:
-    return plan_repair(Moment.of(project), wide_m)
+    return plan_repair(Before.of(project), wide_m)
 
 
 def km2(project: Project, level: int) -> float:

@@ -93,13 +93,13 @@ class CheckDialog(QDialog):
 
     def show_plan(self, repair: Repair) -> None:
         """Show what repairing what is ticked would do."""
-        if self.findings is None or repair.moment is not self.findings.moment:
+        if self.findings is None or repair.before is not self.findings.before:
             return
         self._repair = repair
         self.repairs.clear()
         assert self._template is not None
         for item in repair.mended.mends[:LISTED]:
-            words = mend_words(repair.moment.areas, self._template, item)
+            words = mend_words(repair.before.areas, self._template, item)
             line = QTreeWidgetItem([words, f"{item.area_m2:,.1f}"])
             line.setTextAlignment(1, RIGHT)
             line.setToolTip(0, words)
@@ -142,7 +142,7 @@ class CheckDialog(QDialog):
 
     def _line(self, flaw: Flaw) -> QTreeWidgetItem:
         assert self.findings is not None and self._template is not None
-        areas = self.findings.moment.areas
+        areas = self.findings.before.areas
         concerned = flaw.among or (flaw.area_id,)
         names = _(", ").join(area_words(areas, key) for key in concerned[:4])
         if len(concerned) > 4:
