@@ -12,6 +12,8 @@ from gridstudio.domain.ramps import class_colors, color_at
 from gridstudio.domain.style import Symbol
 
 WIDTH_PX, HEIGHT_PX, BAR_PX = 22, 16, 64
+EDGE = "#8a939e"
+"""Round grounds without outline, to be seen on a light panel and on a dark one."""
 
 
 def line_swatch(symbol: Symbol, ratio: float) -> QPixmap:
@@ -34,7 +36,8 @@ def line_swatch(symbol: Symbol, ratio: float) -> QPixmap:
 
 
 def area_swatch(symbol: Symbol, ratio: float) -> QPixmap:
-    """A rectangle as grounds of the symbol are drawn."""
+    """A rectangle as grounds of the symbol are drawn, with a faint edge where they have none."""
+    shape = QRectF(2, 2.5, WIDTH_PX - 4, HEIGHT_PX - 5)
 
     def draw(painter: QPainter) -> None:
         painter.setOpacity(symbol.opacity)
@@ -42,7 +45,13 @@ def area_swatch(symbol: Symbol, ratio: float) -> QPixmap:
         outlined = bool(symbol.outline) and width > 0
         painter.setPen(QPen(QColor(symbol.outline), width) if outlined else Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(QColor(symbol.color)) if symbol.color else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(2, 2.5, WIDTH_PX - 4, HEIGHT_PX - 5), 2, 2)
+        painter.drawRoundedRect(shape, 2, 2)
+        if not outlined and symbol.color:
+            # A pale colour without outline would not be seen on the panel.
+            painter.setOpacity(1.0)
+            painter.setPen(QPen(QColor(EDGE), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(shape, 2, 2)
 
     return _picture(WIDTH_PX, ratio, draw)
 

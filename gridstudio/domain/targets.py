@@ -33,11 +33,11 @@ class Judgement(IntEnum):
 
 
 JUDGEMENT_NAMES = {
-    Judgement.UNDER: N_("under the minimum"),
+    Judgement.UNDER: N_("under minimum"),
     Judgement.LOW: N_("below the ideal"),
     Judgement.GOOD: N_("on target"),
     Judgement.HIGH: N_("above the ideal"),
-    Judgement.OVER: N_("over the maximum"),
+    Judgement.OVER: N_("over maximum"),
 }
 """To be translated where they are shown."""
 SIGNS = {

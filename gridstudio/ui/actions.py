@@ -16,7 +16,15 @@ MENUS = (
     ("map", N_("Map and report")),
     ("help", N_("Help")),
 )
-SUBMENUS = {"scheme": N_("Scheme"), "level": N_("Level"), "walk": N_("Borders from walks")}
+SUBMENUS = {
+    "borders": N_("Borders"),
+    "split": N_("Split"),
+    "ground": N_("Merge and hand over"),
+    "holes": N_("Holes and exclaves"),
+    "walk": N_("Borders from walks"),
+    "level": N_("Level"),
+    "scheme": N_("Scheme"),
+}
 ACTS: tuple[Act, ...] = (
     *file.ACTS,
     *edit.ACTS,

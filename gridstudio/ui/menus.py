@@ -9,19 +9,20 @@ from PySide6.QtWidgets import QMenu
 
 from gridstudio.i18n import _
 from gridstudio.ui.actions import SUBMENUS
-from gridstudio.ui.acts.act import Act
+from gridstudio.ui.acts.act import SUBMENU, Act
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 
 def fill_menu(menu: QMenu, acts: Sequence[Act], window: MainWindow) -> None:
-    """Lines stand between sections, in submenus too. A submenu is a section of its own; it stands
-    where its first act would, and the window keeps it in ``menus`` by its key."""
+    """Lines stand between sections, in submenus too. A submenu stands where its first act would;
+    those that follow each other stand together, and the window keeps each in ``menus`` by its key.
+    """
     sections: dict[str, str] = {}
     for act in acts:
         if act.submenu and act.submenu not in sections:
-            _divide(menu, sections, "", act.submenu)
+            _divide(menu, sections, "", SUBMENU)
             window.menus[act.submenu] = menu.addMenu(_(SUBMENUS[act.submenu]))
         target = window.menus[act.submenu] if act.submenu else menu
         _divide(target, sections, act.submenu, act.section)

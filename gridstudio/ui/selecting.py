@@ -124,7 +124,7 @@ class Selecting:
         ):
             if len(ids):
                 parts.append(words.format(n=len(ids)))
-        return ", ".join(parts) + "."
+        return _("{parts}.").format(parts=_(", ").join(parts))
 
     def show_beside(self, dialog: QDialog) -> None:
         """Show a dialog where it hides least of the map: in a corner, and a large one over the

@@ -30,8 +30,8 @@ def test_each_judgement_falls_into_its_class() -> None:
 
 def test_a_legend_reads_from_over_to_under_with_signs() -> None:
     names = [word.name() for word in judgement_words()]
-    assert names[0] == "▲ over the maximum" and names[2] == "on target"
-    assert names[-1] == "▼ under the minimum"
+    assert names[0] == "▲ over maximum" and names[2] == "on target"
+    assert names[-1] == "▼ under minimum"
     field = judgement_field("customers", "Customers")
     assert field.name == "Target: Customers" and field.words == judgement_words()
 

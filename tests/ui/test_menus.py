@@ -38,3 +38,18 @@ def test_a_submenu_holds_its_acts_and_no_others(open_window: Callable[..., MainW
         parent = window.menus[parents.pop()]
         assert sum(one.menu() is window.menus[key] for one in parent.actions()) == 1
         assert not any(window.actions_by_key[act.key] in parent.actions() for act in acts)
+
+
+def test_every_menu_fits_a_small_screen(open_window: Callable[..., MainWindow]) -> None:
+    window = open_window()
+    for key, menu in window.menus.items():
+        assert menu.sizeHint().height() < window.height() - 80, f"{key} is too long"
+
+
+def test_submenus_that_follow_each_other_stand_together(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    found = shape(open_window().menus["divide"])
+    first = next(at for at, text in enumerate(found) if text.startswith("> "))
+    assert found[first - 1] == "-"
+    assert all(text.startswith("> ") for text in found[first : first + 5])

@@ -112,7 +112,7 @@ def test_the_legend_names_what_occurs(open_window: Open, project: Project) -> No
     layer = data.layer_of("areas", GRID)
     items = legend_items(data, Look(level=GRID))
     own = [(one.text, one.count) for one in items if layer is not None and one.layer == layer.id]
-    assert own[:2] == [("▲ over the maximum", 1), ("▼ under the minimum", 1)]
+    assert own[:2] == [("▲ over maximum", 1), ("▼ under minimum", 1)]
 
 
 def test_other_programs_read_the_judgement_as_a_number(open_window: Open, project: Project) -> None:

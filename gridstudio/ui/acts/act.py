@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 WORKSPACES = ("collect", "divide", "team", "map", "operate")
+SUBMENU = "submenu"
+"""The section of all submenus."""
 Run = Callable[["MainWindow"], object]
 Why = Callable[["MainWindow"], str]
 """Why an action is unavailable, as its tooltip says; "" where it is available."""

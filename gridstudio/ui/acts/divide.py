@@ -1,6 +1,7 @@
 """The acts of the menu Division.
 
-Its sections, each a tool button of its own: draw, borders, split, ground (what passes over), holes.
+Its drops are a tool button each and all but the first a submenu, so that the menu fits on a small
+screen: draw, borders, split, ground (what passes over), holes.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ ACTS = (
         "R",
         ("divide",),
         needs_writing,
-        section="borders",
         drop="borders",
+        submenu="borders",
     ),
     Act(
         "nodes",
@@ -62,8 +63,8 @@ ACTS = (
         "N",
         ("divide",),
         needs_writing,
-        section="borders",
         drop="borders",
+        submenu="borders",
     ),
     Act(
         "move_border",
@@ -74,8 +75,8 @@ ACTS = (
         "B",
         ("divide",),
         needs_writing,
-        section="borders",
         drop="borders",
+        submenu="borders",
     ),
     Act(
         "straighten",
@@ -86,8 +87,8 @@ ACTS = (
         "Shift+B",
         ("divide",),
         needs_writing,
-        section="borders",
         drop="borders",
+        submenu="borders",
     ),
     Act(
         "split",
@@ -98,8 +99,8 @@ ACTS = (
         "X",
         ("divide",),
         ONE_AREA,
-        section="split",
         drop="split",
+        submenu="split",
     ),
     Act(
         "split_by_line",
@@ -110,8 +111,8 @@ ACTS = (
         "Shift+X",
         ("divide",),
         ONE_AREA,
-        section="split",
         drop="split",
+        submenu="split",
     ),
     Act(
         "divide_area",
@@ -122,8 +123,8 @@ ACTS = (
         "Ctrl+Shift+D",
         ("divide",),
         ONE_AREA,
-        section="split",
         drop="split",
+        submenu="split",
     ),
     Act(
         "merge",
@@ -134,8 +135,8 @@ ACTS = (
         "M",
         ("divide",),
         TWO_AREAS,
-        section="ground",
         drop="ground",
+        submenu="ground",
     ),
     Act(
         "move_area",
@@ -146,8 +147,8 @@ ACTS = (
         "Shift+M",
         ("divide",),
         needs_writing,
-        section="ground",
         drop="ground",
+        submenu="ground",
     ),
     Act(
         "take",
@@ -158,8 +159,8 @@ ACTS = (
         "T",
         ("divide",),
         ONE_AREA,
-        section="ground",
         drop="ground",
+        submenu="ground",
     ),
     Act(
         "take_customers",
@@ -170,8 +171,8 @@ ACTS = (
         "Shift+T",
         ("divide",),
         customers_and_area,
-        section="ground",
         drop="ground",
+        submenu="ground",
     ),
     Act(
         "cut_hole",
@@ -182,8 +183,8 @@ ACTS = (
         "H",
         ("divide",),
         needs_writing,
-        section="holes",
         drop="holes",
+        submenu="holes",
     ),
     Act(
         "fill_holes",
@@ -194,8 +195,8 @@ ACTS = (
         "Shift+H",
         ("divide",),
         needs_writing,
-        section="holes",
         drop="holes",
+        submenu="holes",
     ),
     Act(
         "give_exclaves",
@@ -206,8 +207,8 @@ ACTS = (
         "Shift+E",
         ("divide",),
         needs_writing,
-        section="holes",
         drop="holes",
+        submenu="holes",
     ),
     *walks.ACTS,
     Act(
@@ -267,7 +268,7 @@ ACTS = (
         "Ctrl+Shift+E",
         (),
         needs_writing,
-        section="level",
+        submenu="level",
     ),
     Act(
         "check",

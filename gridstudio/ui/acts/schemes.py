@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridstudio.i18n import N_
-from gridstudio.ui.acts.act import Act, Run, Why
+from gridstudio.ui.acts.act import SUBMENU, Act, Run, Why
 from gridstudio.ui.acts.reasons import needs_project, needs_writing, several_schemes, two_schemes
 
 
@@ -23,7 +23,7 @@ ACTS = (
         "Ctrl+L",
         (),
         needs_project,
-        section="scheme",
+        section=SUBMENU,
     ),
     _act(
         "scheme_new",

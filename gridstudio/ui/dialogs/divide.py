@@ -262,7 +262,7 @@ def overlay_of(plan: DivisionPlan) -> Overlay:
 
 
 def _table() -> QTreeWidget:
-    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Off the mean")]
+    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Off mean")]
     made = listing(heads)
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -98,7 +98,8 @@ class TargetsDialog(QDialog):
             ]
         )
         header = table.horizontalHeader()
-        header.setDefaultAlignment(LEFT)
+        header.setDefaultAlignment(RIGHT)
+        table.horizontalHeaderItem(0).setTextAlignment(LEFT)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in BOUNDS:

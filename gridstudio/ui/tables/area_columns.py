@@ -193,7 +193,7 @@ def _deviation(figure: AreaFigure, listed: ListedFigures) -> Column:
     shares = [target.deviation(one) if target else share_off(one, mean) for one in values.tolist()]
     finite = np.array([one for one in shares if math.isfinite(one)], dtype=np.float64)
     return Column(
-        _("Off target") if target is not None else _("Off the mean"),
+        _("Off target") if target is not None else _("Off mean"),
         value,
         0,
         partial(listed.judgement, figure),

@@ -57,13 +57,15 @@ class AreaFooter(QWidget):
         painter.setFont(self._face())
         header = self._table.horizontalHeader()
         left = self._table.viewport().x()
+        # What the table has scrolled out of sight ends where its rows end.
+        painter.setClipRect(left, 0, self._table.viewport().width(), self.height())
         first = next((at for at, one in enumerate(self._columns) if one.balance), 0)
-        room = header.sectionViewportPosition(first) - CELL_PX if first else 0
+        room = header.sectionPosition(first) - CELL_PX if first else 0
         labels = _("smallest – largest"), _("mean ± std. dev.")
         for line, label in enumerate(labels):
             top = UNIT_PX + line * LINE_PX
             painter.setPen(QColor(self._colours.muted))
-            place = QRect(left + CELL_PX, top, max(room - CELL_PX, 0), LINE_PX)
+            place = QRect(left - header.offset() + CELL_PX, top, max(room - CELL_PX, 0), LINE_PX)
             painter.drawText(place, _side(Qt.AlignmentFlag.AlignLeft), label)
             painter.setPen(QColor(self._colours.text))
             for at, column in enumerate(self._columns):

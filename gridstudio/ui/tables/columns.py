@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 SORT_ARROW_PX = 20
@@ -48,7 +48,8 @@ class FittedColumns(QObject):
             header.resizeSection(column, width)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        # A bar below the columns that the user has drawn wide must not undo the drawing.
+        if isinstance(event, QResizeEvent) and event.oldSize().width() != event.size().width():
             self.fit()
         return super().eventFilter(watched, event)
 

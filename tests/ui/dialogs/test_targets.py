@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gridstudio.assessment.area_figures import area_figures
@@ -104,3 +105,14 @@ def test_what_contradicts_itself_is_said_and_the_dialog_stays(dialog: TargetsDia
 )
 def test_numbers_are_read_as_they_are_typed(typed: str, number: float | None) -> None:
     assert parsed(typed) == number
+
+
+def test_headings_stand_over_their_figures(dialog: TargetsDialog) -> None:
+    table = dialog.table
+    for column in range(1, table.columnCount()):
+        heading = table.horizontalHeaderItem(column)
+        side = Qt.Orientation.Horizontal
+        shown = table.model().headerData(column, side, Qt.ItemDataRole.TextAlignmentRole)
+        of_all = table.horizontalHeader().defaultAlignment()
+        assert heading is not None
+        assert (shown or of_all) == dialog._cell(0, column).textAlignment(), heading.text()

@@ -41,6 +41,6 @@ def test_the_selected_area_stands_against_its_targets(
         for label in window.parts.inspector.findChildren(QLabel)
         if label.text() == f"▲ {count}"
     )
-    assert number.toolTip() == "over the maximum"
+    assert number.toolTip() == "over maximum"
     inspector = window.parts.inspector
     assert inspector.widget().width() <= inspector.viewport().width(), "nothing is cut off"

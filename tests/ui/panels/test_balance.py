@@ -108,7 +108,7 @@ def test_figures_stand_against_the_target_or_said_so_the_mean(
     counts = row(card, "Customers")
     one, two = counts.cells
     assert counts.note == "ideal 110"
-    assert one.text.startswith("▼ ") and one.broken, "under the minimum"
+    assert one.text.startswith("▼ ") and one.broken, "under minimum"
     assert one.off == f"−{round((110 - int(one.text[2:])) / 1.1)}%"
     assert not two.broken and two.off.startswith("+")
     value = row(card, "Value")

@@ -67,7 +67,7 @@ def test_over_and_under_are_coloured_and_signed(open_window: Open, project: Proj
     assert under is not None and over is not None
     assert under.blue() > under.red() and over.red() > over.blue(), "too little is blue"
     tip = str(cell(table, "Two", "Customers", Qt.ItemDataRole.ToolTipRole))
-    assert "ideal 40" in tip and "over the maximum" in tip
+    assert "ideal 40" in tip and "over maximum" in tip
     assert cell(table, "open ground", "Customers", JUDGED) is None, "nobody runs open ground"
     assert cell(table, "Two", "Value", JUDGED) is None, "without a target there is no judgement"
 
@@ -97,7 +97,7 @@ def test_areas_are_sorted_by_how_far_they_are_off(
     if target is not None:
         set_targets(project, [target])
     table = shown(open_window(project))
-    heading = "Off the mean" if target is None else "Off target"
+    heading = "Off mean" if target is None else "Off target"
     off = headings(table).index(heading)
     table.table.sortByColumn(off, Qt.SortOrder.DescendingOrder)
     names = [str(table.sorted.data(table.sorted.index(row, 1))) for row in range(3)]
