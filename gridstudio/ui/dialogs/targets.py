@@ -99,7 +99,9 @@ class TargetsDialog(QDialog):
         )
         header = table.horizontalHeader()
         header.setDefaultAlignment(RIGHT)
-        table.horizontalHeaderItem(0).setTextAlignment(LEFT)
+        table.model().setHeaderData(
+            0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole
+        )
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in BOUNDS:
