@@ -29,6 +29,7 @@ class Balance:
 
     @classmethod
     def of(cls, figures: Floats) -> Balance:
+        """Of one figure per area ``(n,)``, in whatever order."""
         known = figures[~np.isnan(figures)]
         if not len(known):
             return cls(np.nan, np.nan, np.nan, np.nan)

@@ -14,9 +14,10 @@ from gridstudio.canvas.legend_symbols import area_swatch, boxed, heat_bar, line_
 from gridstudio.canvas.painters.clusters import ClusterLook, disc_pixmap, short_count
 from gridstudio.canvas.painters.heat import HeatLook, peak_per_km2
 from gridstudio.canvas.painters.points import marker_pixmap
+from gridstudio.canvas.painters.rings import ring_pixmap
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.painters.sites import badge_of
-from gridstudio.canvas.painters.unowned import are_shown, ring_pixmap, unowned_xy
+from gridstudio.canvas.painters.unowned import RING_PX, STROKES, are_shown, unowned_xy
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.base_styles import neighbours_differ
@@ -95,7 +96,9 @@ def _customers(
         yield from _sizes(data, layer, style.size_by, ratio)
     if style.field != BELONGING and are_shown(data):
         word = STATES[WITHOUT_OWNER].name()
-        yield LegendItem(layer.id, ring_pixmap(ratio), word, len(unowned_xy(data)))
+        yield LegendItem(
+            layer.id, ring_pixmap(RING_PX, STROKES, ratio), word, len(unowned_xy(data))
+        )
 
 
 def _heat(

@@ -31,6 +31,7 @@ class ToolView(Surface):
 
     @property
     def has_tool(self) -> bool:
+        """Whether a tool is running."""
         return self._gesture is not None
 
     def set_tool(self, tool: Tool | None) -> None:

@@ -73,6 +73,7 @@ class Target:
 
     @property
     def bounds(self) -> tuple[float | None, float | None, float | None]:
+        """Minimum, ideal, maximum, as given to ``Target``."""
         return self.minimum, self.ideal, self.maximum
 
     def judgement(self, value: float) -> Judgement | None:

@@ -47,6 +47,7 @@ class Border:
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
+        """Undirected, in the order of the nodes."""
         pairs = zip(self.nodes, self.nodes[1:], strict=False)
         return tuple(undirected(start, end) for start, end in pairs)
 

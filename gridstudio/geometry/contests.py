@@ -37,18 +37,22 @@ class Contest:
 
     @cached_property
     def ground(self) -> MultiPolygon:
+        """The piece in degrees."""
         return self.made.ground(self.faces)
 
     @property
     def area_m2(self) -> float:
+        """How large it is on the ellipsoid."""
         return m2(self.ground)
 
     @property
     def place(self) -> Point:
+        """A point in it, degrees."""
         return spot(self.ground)
 
     @property
     def tiny(self) -> bool:
+        """Whether it is but the noise of computing."""
         return self.size <= SLIVER_DEG2
 
 

@@ -166,6 +166,7 @@ class _Made:
             self.points[at] = self._arcs.nodes_of(at)
 
     def result(self, edit: CoverageEdit) -> Generalised:
+        """What ``edit``, which makes the areas so, changes in figures."""
         changed = self.changed()
         was = [self._arcs.nodes_of(at) for at in changed]
         now = [self.points[at] for at in changed]

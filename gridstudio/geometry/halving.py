@@ -43,10 +43,11 @@ class Load:
 
     @property
     def is_ground(self) -> bool:
+        """Whether the ground itself is what weighs, since there are no points."""
         return not len(self.xy)
 
     def sampled(self) -> Load:
-        """Every so manieth point, few enough to look at again and again."""
+        """Every n-th point: few enough to look at again and again."""
         step = -(-len(self.xy) // SAMPLE) if len(self.xy) else 1
         return Load(self.xy[::step], self.weight[::step])
 

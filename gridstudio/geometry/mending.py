@@ -42,10 +42,12 @@ class Mend:
 
     @property
     def area_m2(self) -> float:
+        """How large the piece is on the ellipsoid."""
         return m2(self.ground)
 
     @property
     def place(self) -> Point:
+        """A point in it, degrees."""
         return spot(self.ground)
 
 

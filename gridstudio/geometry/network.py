@@ -79,6 +79,7 @@ class Network:
         return found
 
     def covers(self, lonlat: Floats) -> bool:
+        """Whether all of ``lonlat`` ``(n, 2)``, degrees, lie within the bounds."""
         west, south, east, north = self.bounds
         return bool(((lonlat >= (west, south)) & (lonlat <= (east, north))).all())
 
@@ -93,6 +94,7 @@ class _Pieces:
     source: Ints
 
     def only(self, rows: Ints) -> _Pieces:
+        """Some of the pieces, by their rows."""
         return _Pieces(self.ends[rows], self.kind[rows], self.row[rows], self.source[rows])
 
 

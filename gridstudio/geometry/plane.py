@@ -31,6 +31,7 @@ class Plane:
 
     @classmethod
     def about(cls, shape: MultiPolygon) -> Plane:
+        """The plane about the middle of a shape in degrees."""
         west, south, east, north = shape.bounds
         return cls((west + east) / 2, (south + north) / 2)
 
@@ -55,5 +56,6 @@ class Plane:
         return np.round(self.lonlat(xy), DECIMALS)
 
     def shape(self, shape: MultiPolygon) -> MultiPolygon:
+        """A shape in degrees, in metres of the plane."""
         moved: MultiPolygon = shapely.transform(shape, self.xy)
         return moved

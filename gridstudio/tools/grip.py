@@ -107,4 +107,5 @@ def refusal_mark(refused: Refused, here: Snap) -> Mark:
 
 
 def release_hint() -> str:
+    """What the status bar says while something is held."""
     return _("Release to accept, Esc to leave everything as it is.")

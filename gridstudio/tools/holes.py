@@ -44,13 +44,7 @@ def cut_hole(context: ToolContext) -> Tool:
 def fill_holes(context: ToolContext) -> Tool:
     """Click into holes, one after another: the area around takes each in."""
 
-    def words(areas: Areas, piece: Piece) -> str:
-        return _("Click: {around} takes in {km2:.2f} km² of {area}.").format(
-            around=commands.name_of(areas, piece[2]),
-            area=commands.name_of(areas, piece[0]),
-            km2=area_km2(piece[1]),
-        )
-
+    words = _("Click: {heir} takes in {km2:.2f} km² of {area}.")
     hint = _("Click into a hole: open ground, or an area, that one area surrounds. Esc ends.")
     return _clicking(context, hint, holes.hole_at, holes.fill_hole, commands.fill_hole, words)
 
@@ -58,13 +52,7 @@ def fill_holes(context: ToolContext) -> Tool:
 def give_exclaves(context: ToolContext) -> Tool:
     """Click on exclaves, one after another: the neighbour gets each."""
 
-    def words(areas: Areas, piece: Piece) -> str:
-        return _("Click: this exclave of {area}, {km2:.2f} km², goes to {heir}.").format(
-            area=commands.name_of(areas, piece[0]),
-            heir=commands.name_of(areas, piece[2]),
-            km2=area_km2(piece[1]),
-        )
-
+    words = _("Click: this exclave of {area}, {km2:.2f} km², goes to {heir}.")
     hint = _("Click a piece that lies apart from its area: its neighbour gets it. Esc ends.")
     return _clicking(
         context, hint, holes.exclave_at, holes.give_exclave, commands.give_exclave, words
@@ -77,7 +65,7 @@ def _clicking(
     find: Callable[[Coverage, int, Point], Piece],
     plan: Callable[[Coverage, int, Point], CoverageEdit],
     finish: Callable[..., Done],
-    words: Callable[[Areas, Piece], str],
+    words: str,
 ) -> Tool:
     """Under the cursor the piece is shown that a click would pass on, with what that would do; a
     click does it, and says what it did. Goes on until it is closed."""
@@ -102,9 +90,15 @@ def _clicking(
                 shown = piece[1]
                 overlay = Overlay(
                     rings=tuple(_rings(shown)),
-                    hint=words(context.project.areas(), piece),
+                    hint=_told(words, context.project.areas(), piece),
                     moved=_moved(context, plan, at),
                 )
+
+
+def _told(words: str, areas: Areas, piece: Piece) -> str:
+    area, shape, heir = piece
+    names = {"area": commands.name_of(areas, area), "heir": commands.name_of(areas, heir)}
+    return words.format(**names, km2=area_km2(shape))
 
 
 def _found(

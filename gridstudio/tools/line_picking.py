@@ -32,6 +32,7 @@ class Picked:
 
     @property
     def kind(self) -> str:
+        """Its category, as in the layer."""
         return str(self.target.kind[self.row])
 
     @property
@@ -44,6 +45,7 @@ class Picked:
         return self.name or _(KINDS.get(self.kind, self.kind))
 
     def same(self, other: Picked | None) -> bool:
+        """Whether the other is the same piece of the same layer."""
         return other is not None and other.target is self.target and other.row == self.row
 
     def whole(self, within: Box) -> Points:

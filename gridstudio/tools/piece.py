@@ -28,6 +28,7 @@ class Piece:
 
     @property
     def end(self) -> Snap:
+        """Where the stroke goes on."""
         return self.snaps[-1]
 
 
@@ -72,10 +73,12 @@ class Stroke:
 
     @cached_property
     def lonlat(self) -> Points:
+        """All points ``(n, 2)``, degrees WGS-84."""
         return np.array([snap.lonlat for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
 
     @cached_property
     def xy(self) -> Points:
+        """All points ``(n, 2)``, metres in EPSG:3857."""
         return np.array([snap.xy for snap in self.snaps], dtype=np.float64).reshape(-1, 2)
 
     def outline(self, *, closed: bool) -> Points:

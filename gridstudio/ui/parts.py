@@ -121,6 +121,14 @@ def form() -> QFormLayout:
     return layout
 
 
+def dialog_column(dialog: QWidget) -> QVBoxLayout:
+    """What a dialog is made of, from top to bottom, with its margins."""
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(4 * UNIT_PX, 4 * UNIT_PX, 4 * UNIT_PX, 4 * UNIT_PX)
+    layout.setSpacing(3 * UNIT_PX)
+    return layout
+
+
 def row(*widgets: QWidget) -> QHBoxLayout:
     """Widgets side by side."""
     layout = QHBoxLayout()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from gridstudio.canvas.painters.rings import paint_rings
 from gridstudio.canvas.painters.shapes import shapes_of
 from gridstudio.canvas.point_look import PointLook, customer_index
 from gridstudio.canvas.point_picture import PointPicture
@@ -133,21 +133,4 @@ def _ring_sites(
 
 
 def _rings(painter: QPainter, px: np.ndarray, colour: QColor) -> None:
-    ring = _ring(colour.name(), painter.device().devicePixelRatio())
-    half = ring.width() / ring.devicePixelRatio() / 2
-    for x, y in px.tolist():
-        painter.drawPixmap(QPointF(x - half, y - half), ring)
-
-
-@lru_cache(maxsize=8)
-def _ring(colour: str, ratio: float) -> QPixmap:
-    side = round(RING_PX + RING_WIDTH_PX) + 2
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour), RING_WIDTH_PX))
-    painter.drawEllipse(QPointF(side / 2, side / 2), RING_PX / 2, RING_PX / 2)
-    painter.end()
-    return pixmap
+    paint_rings(painter, px, RING_PX, ((colour.name(), RING_WIDTH_PX),))

@@ -31,6 +31,7 @@ class Column:
     side: int | None = None
 
     def text(self, line: AreaLine) -> str:
+        """What stands in the cell of a line."""
         value = self.value(line)
         if self.decimals is None:
             return str(value)
@@ -83,11 +84,13 @@ class AreaPairModel(QAbstractTableModel):
         self.columns = columns()
 
     def show_lines(self, lines: Sequence[AreaLine]) -> None:
+        """Show other lines, in their order."""
         self.beginResetModel()
         self.lines = list(lines)
         self.endResetModel()
 
     def is_number(self, column: int) -> bool:
+        """Whether a column is set flush right."""
         return self.columns[column].decimals is not None
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008

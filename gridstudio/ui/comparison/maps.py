@@ -45,6 +45,7 @@ class ComparedMap(MapView):
 
     @property
     def twin(self) -> tuple[float, float] | None:
+        """Where the other map's cursor stands; None: off its map."""
         return self._twin
 
     def _click(self, event: QMouseEvent, at: QPointF) -> None:

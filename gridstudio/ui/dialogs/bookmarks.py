@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +19,7 @@ from gridstudio.domain.bookmarks import Bookmark
 from gridstudio.errors import Refused
 from gridstudio.i18n import _
 from gridstudio.project import Project
-from gridstudio.ui.parts import muted, row
+from gridstudio.ui.parts import dialog_column, muted, row
 
 NAME = Qt.ItemDataRole.UserRole
 
@@ -44,9 +43,7 @@ class BookmarksDialog(QDialog):
         self.delete_button.setObjectName("danger")
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(muted(_("The first nine answer to Alt+1 to Alt+9.")))
         column.addWidget(self.list, 1)
         column.addWidget(self.problem)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QTabWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from gridstudio.assessment.change_book import Ownership
 from gridstudio.commands.change_book import Span, moved_customers, moved_since, sums
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
-from gridstudio.ui.parts import button, listing, muted, row
+from gridstudio.ui.parts import button, dialog_column, listing, muted, row
 
 LISTED = 2000
 """The list shows so many of the most valuable; the workbook has them all."""
@@ -67,9 +66,7 @@ class ChangeBookDialog(QDialog):
         line.addWidget(buttons)
         head = row(self.since, self.summary)
         head.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(head)
         column.addWidget(tabs, 1)
         column.addLayout(line)

@@ -22,7 +22,7 @@ from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.mending import WIDE_M, Mend
 from gridstudio.i18n import _, ngettext
-from gridstudio.ui.parts import button, heading, listing, muted, row
+from gridstudio.ui.parts import button, dialog_column, heading, listing, muted, row
 from gridstudio.ui.style import UNIT_PX
 
 LISTED = 1000
@@ -241,9 +241,7 @@ class CheckDialog(QDialog):
         line.addStretch(1)
         line.addWidget(buttons)
         line.addWidget(self.repair)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(self.said)
         column.addWidget(parts, 1)
         column.addLayout(line)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
 )
 
 from gridstudio.commands.dividing import (
@@ -37,7 +36,7 @@ from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.tools.gesture import Mark, Overlay
 from gridstudio.tools.preview import preview
-from gridstudio.ui.parts import button, form, listing, muted, row, title
+from gridstudio.ui.parts import button, dialog_column, form, listing, muted, row, title
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
@@ -214,9 +213,7 @@ class DivideDialog(QDialog):
         areas = self._window.session.project.areas()  # type: ignore[union-attr]
         at = areas.row(self._area_id)
         name = _("open ground") if areas.open[at] else str(areas.name[at])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(title(name))
         questions: Any = form()
         questions.addRow(_("Parts"), self.number)

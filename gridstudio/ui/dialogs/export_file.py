@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
 from gridstudio.domain.template import Template
 from gridstudio.i18n import _
 from gridstudio.ui.dialogs.datum_choice import datum_box
-from gridstudio.ui.parts import form, muted
+from gridstudio.ui.parts import dialog_column, form, muted
 
 
 class ExportDialog(QDialog):
@@ -41,9 +41,7 @@ class ExportDialog(QDialog):
         self._fields.addRow(_("What to export"), self.what)
         self._fields.addRow(_("Level"), self.level)
         self._fields.addRow(_("Datum"), self.datum)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(self._fields)
         column.addWidget(self.said)
         column.addWidget(buttons)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,7 +17,7 @@ from gridstudio.commands.generalise import Plan, Wish
 from gridstudio.domain.template import Template
 from gridstudio.i18n import _, ngettext
 from gridstudio.tools.figures import area_words, length_words
-from gridstudio.ui.parts import button, form, muted, row
+from gridstudio.ui.parts import button, dialog_column, form, muted, row
 
 PLAN_MS = 300
 FIRST_M = 20.0
@@ -143,9 +142,7 @@ class GeneraliseDialog(QDialog):
         line.addStretch(1)
         line.addWidget(buttons)
         line.addWidget(self.write)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(questions)
         column.addLayout(found)
         column.addWidget(self.said)

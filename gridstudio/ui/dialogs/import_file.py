@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
-from gridstudio.ui.parts import button, choose, form, muted, row
+from gridstudio.ui.parts import button, choose, dialog_column, form, muted, row
 from gridstudio.ui.runner import Runner
 
 _TILES = ".mbtiles"
@@ -113,9 +112,7 @@ class ImportDialog(QDialog):
         self._fields.addRow(_("Clean borders"), self.clean)
         self._fields.addRow(_("Datum"), self.datum)
         self._fields.addRow(_("Encoding"), self.encoding)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(self._fields)
         column.addWidget(
             muted(_("A wrong datum displaces everything by 120 to 700 metres: ask the sender."))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from gridstudio.assessment.terrain import HOLDS
 from gridstudio.domain.rows import Layer
 from gridstudio.errors import UserError
 from gridstudio.i18n import _
-from gridstudio.ui.parts import form, muted, row
+from gridstudio.ui.parts import dialog_column, form, muted, row
 from gridstudio.ui.scales import COMMON, read_scale, scale_text
 
 NAME_PX, SHARE_PX = 300, 40
@@ -81,9 +80,7 @@ class LayerPropertiesDialog(QDialog):
         fields.addRow(_("Farthest scale"), row(self.farthest, self._now(self.farthest)))
         if self._layer.kind in ("features", "linked"):
             fields.addRow(_("Counts as"), self.holds)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(fields)
         column.addWidget(muted(_("Nearer than the one and farther than the other it is hidden.")))
         if facts:

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from gridstudio.commands.projects import templates
 from gridstudio.i18n import _
-from gridstudio.ui.parts import button, form, muted, row
+from gridstudio.ui.parts import button, dialog_column, form, muted, row
 
 
 class NewProjectDialog(QDialog):
@@ -46,9 +45,7 @@ class NewProjectDialog(QDialog):
         self.name.textChanged.connect(lambda text: ok.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(muted(_("Everything is kept in one file, which you name next.")))
         column.addLayout(fields)
         column.addWidget(buttons)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +26,7 @@ from gridstudio.formats.osm import stated_bounds
 from gridstudio.geometry.mercator import ground_factor, to_xy
 from gridstudio.geometry.tile_grid import Bounds, metre_per_px
 from gridstudio.i18n import _, language, ngettext
-from gridstudio.ui.parts import button, choose, form, muted, row
+from gridstudio.ui.parts import button, choose, dialog_column, form, muted, row
 
 _FIRST_ZOOM, _LAST_ZOOM = 8, 15
 _USUAL_LATITUDE = 35.0
@@ -116,9 +115,7 @@ class OsmBaseMapDialog(QDialog):
         self._fields.addRow(_("Zooms"), self._zooms)
         self._fields.addRow(_("Tiles for"), self.sharpness)
         self._fields.addRow(_("Keep in"), self._out_row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(self._fields)
         column.addWidget(self.estimate)
         source = _("Extracts of regions are at download.geofabrik.de. © OpenStreetMap contributors")

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from gridstudio.domain.snapshots import Areas
 from gridstudio.i18n import _
 from gridstudio.project.queries import Override
-from gridstudio.ui.parts import form, muted, row
+from gridstudio.ui.parts import dialog_column, form, muted, row
 
 A_YEAR = 365
 
@@ -64,9 +63,7 @@ class OwnerDecisionDialog(QDialog):
         fields.addRow(_("Reason"), self.reason)
         fields.addRow(_("Term"), row(self.expires, self.until))
         fields.addRow("", self.disputed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(muted(text))
         column.addLayout(fields)
         column.addWidget(buttons)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from gridstudio.commands.overrides import WAITING, Decision, change_override, de
 from gridstudio.i18n import N_, _, ngettext
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.owner_decision import OwnerDecisionDialog
-from gridstudio.ui.parts import button, muted, row
+from gridstudio.ui.parts import button, dialog_column, muted, row
 
 STATES = {
     "expired": N_("expired"),
@@ -89,9 +88,7 @@ class OwnerDecisionsDialog(QDialog):
         line = row(self.show_button, self.change, self.withdraw)
         line.addStretch(1)
         line.addWidget(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(self.summary)
         column.addWidget(self.list, 1)
         column.addLayout(line)

@@ -36,7 +36,7 @@ from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
 from gridstudio.ui.dialogs.place_view import PlaceView
-from gridstudio.ui.parts import button, choose, form, listing, muted, row
+from gridstudio.ui.parts import button, choose, dialog_column, form, listing, muted, row
 from gridstudio.ui.runner import Runner
 from gridstudio.ui.style import UNIT_PX
 
@@ -292,9 +292,7 @@ class PreviewAreasDialog(QDialog):
         line.addStretch(1)
         line.addWidget(buttons)
         line.addWidget(self.ok)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(12)
+        whole = dialog_column(self)
         whole.addWidget(parts, 1)
         whole.addLayout(line)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QWidget
 
 from gridstudio.domain.rows import Customer, FixQuality
 from gridstudio.domain.template import Template
 from gridstudio.i18n import _
 from gridstudio.ui.panels.customer_form import CustomerForm
-from gridstudio.ui.parts import muted
+from gridstudio.ui.parts import dialog_column, muted
 from gridstudio.ui.positions import in_words
 
 FRAME_PX = 60
@@ -43,9 +43,7 @@ class RecordDialog(QDialog):
         self.save.setObjectName("primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(muted(place))
         column.addWidget(_scrolling(self.form), 1)
         column.addWidget(buttons)

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from gridstudio.commands.schemes import copy_name, current_scheme, heir, lost_with
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
-from gridstudio.ui.parts import choose, chooser, form, muted
+from gridstudio.ui.parts import choose, chooser, dialog_column, form, muted
 
 WIDTH_PX = 420
 
@@ -145,9 +144,7 @@ def _finish(
     ok.setObjectName("danger" if danger else "primary")
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(16, 16, 16, 16)
-    column.setSpacing(12)
+    column = dialog_column(dialog)
     if danger:
         column.addLayout(fields)  # type: ignore[arg-type]
     if text is not None:

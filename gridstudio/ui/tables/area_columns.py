@@ -83,6 +83,7 @@ class ListedFigures:
         return math.nan if at is None else float(self.level.values(figure)[at])
 
     def judgement(self, figure: AreaFigure, item: AreaTotals) -> Judgement | None:
+        """How an area stands to the target of a figure; None for no target or no known value."""
         target = self.targets.get(figure.key)
         if target is None or item.open or not item.id:
             return None

@@ -31,6 +31,7 @@ class AreaFooter(QWidget):
         table.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
 
     def show_columns(self, columns: Sequence[Column]) -> None:
+        """Stand under other columns."""
         self._columns = columns
         self.update()
 
