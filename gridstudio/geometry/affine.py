@@ -30,25 +30,12 @@ class Affine:
     e: float
     f: float
 
-    @property
-    def determinant(self) -> float:
-        """Area of a pixel; negative for an ordinary picture, whose lines run downwards."""
-        return self.a * self.e - self.b * self.d
-
     def apply(self, points: ArrayLike) -> Floats:
         """Pixels ``(…, 2)`` to coordinates ``(…, 2)``; NaN stays NaN."""
         pixel = np.asarray(points, dtype=np.float64)
         column, line = pixel[..., 0], pixel[..., 1]
         x = self.a * column + self.b * line + self.c
         return np.stack([x, self.d * column + self.e * line + self.f], axis=-1)
-
-    def inverse(self) -> Affine:
-        """From coordinates back to pixels. Raises ValueError where the picture has no area."""
-        area = self.determinant
-        if area == 0 or not np.isfinite(area):
-            raise ValueError(_("The picture would have no area."))
-        a, b, d, e = self.e / area, -self.b / area, -self.d / area, self.a / area
-        return Affine(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
 
     def compose(self, first: Affine) -> Affine:
         """The map that applies ``first`` and then this one."""

@@ -98,10 +98,6 @@ class PointIndex:
         at += np.arange(len(at))
         return at
 
-    def inside(self, bounds: Bounds) -> NDArray[np.int64]:
-        """Rows of the points inside ``bounds``, ends included, ascending."""
-        return np.sort(self.rows[self.positions(bounds)]).astype(np.int64)
-
     def nearest(self, xy: tuple[float, float], reach: float) -> tuple[int, float] | None:
         """Row and distance in metres of the nearest point within ``reach`` metres, if any."""
         x, y = xy

@@ -32,7 +32,7 @@ class Picked:
 
     @property
     def kind(self) -> str:
-        """Its category, as in the layer."""
+        """What it is: a kind of its ``LineTarget``."""
         return str(self.target.kind[self.row])
 
     @property

@@ -107,11 +107,12 @@ class Soundness:
 
     def _point(self, ground: MultiPolygon, place: Point | None) -> None:
         """Zoom to a flaw and flash it."""
-        if place is None and ground.is_empty:
+        if not ground.is_empty:
+            west, south, east, north = ground.bounds
+        elif place is not None:
+            west, south, east, north = *place, *place
+        else:
             return
-        west, south, east, north = (
-            ground.bounds if not ground.is_empty else (*place, *place)  # type: ignore[misc]
-        )
         half = max(east - west, north - south, CLOSEST_DEG) * AROUND
         x, y = (west + east) / 2, (south + north) / 2
         self._window.map.zoom_to((x - half, y - half, x + half, y + half))

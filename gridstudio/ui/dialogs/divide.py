@@ -29,6 +29,7 @@ from gridstudio.commands.dividing import (
     plan_division,
 )
 from gridstudio.domain.selection import Selection
+from gridstudio.domain.snapshots import Areas
 from gridstudio.errors import Refused
 from gridstudio.geometry.dividing import MOST_PARTS
 from gridstudio.geometry.mercator import to_xy
@@ -168,7 +169,7 @@ class DivideDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._list_below()
-        areas = self._window.session.project.areas()  # type: ignore[union-attr]
+        areas = self._areas
         west, south, east, north = areas.geometry[areas.row(self._area_id)].bounds
         beside = west, south, east + ROOM * (east - west), north
         self._window.map.zoom_to(beside, margin=0.1)
@@ -202,15 +203,20 @@ class DivideDialog(QDialog):
         if self.isVisible():
             self._asked_anew()
 
+    @property
+    def _areas(self) -> Areas:
+        project = self._window.session.project
+        assert project is not None, "the dialog closes with its project"
+        return project.areas()
+
     def _list_below(self) -> None:
         """Areas below can be kept whole where there are any."""
-        project = self._window.session.project
-        below = len(project.areas().children(self._area_id)) if project is not None else 0
+        below = len(self._areas.children(self._area_id))
         self.whole.setEnabled(below > 1)
         self.whole.setToolTip("" if below > 1 else _("There are no areas below this one."))
 
     def _lay_out(self) -> None:
-        areas = self._window.session.project.areas()  # type: ignore[union-attr]
+        areas = self._areas
         at = areas.row(self._area_id)
         name = _("open ground") if areas.open[at] else str(areas.name[at])
         column = dialog_column(self)

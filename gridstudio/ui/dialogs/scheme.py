@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QLayout,
     QLineEdit,
     QWidget,
 )
@@ -133,7 +134,7 @@ def scheme_box(project: Project) -> QComboBox:
 
 
 def _finish(
-    dialog: QDialog, text: QWidget | None, fields: object, act: str, *, danger: bool = False
+    dialog: QDialog, text: QWidget | None, fields: QLayout, act: str, *, danger: bool = False
 ) -> None:
     """Text, fields and buttons in the margins of all dialogs."""
     buttons = QDialogButtonBox(
@@ -146,9 +147,9 @@ def _finish(
     buttons.rejected.connect(dialog.reject)
     column = dialog_column(dialog)
     if danger:
-        column.addLayout(fields)  # type: ignore[arg-type]
+        column.addLayout(fields)
     if text is not None:
         column.addWidget(text)
     if not danger:
-        column.addLayout(fields)  # type: ignore[arg-type]
+        column.addLayout(fields)
     column.addWidget(buttons)
