@@ -154,6 +154,15 @@ def require_unlocked(before: Coverage, edit: CoverageEdit) -> None:
             raise Refused(_lock_sentence(locked_level=True), place=_inside(new.geometry))
 
 
+def require_simple(before: Coverage, edit: CoverageEdit, most: int) -> None:
+    """Raises Refused, with the place, where a changed border would cross itself. What has more than
+    ``most`` vertices in all is not looked at, so that this can be asked while the mouse moves."""
+    if sum(shapely.get_num_coordinates(shape) for shape in edit.changed.values()) > most:
+        return
+    for key, shape in edit.changed.items():
+        _require_valid(shape, before.grounds.get(key))
+
+
 def _lock_sentence(*, locked_level: bool) -> str:
     if locked_level:
         return _("This border belongs to a locked level. Unlock the level first.")

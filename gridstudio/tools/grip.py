@@ -9,7 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import CoverageEdit, require_sound, require_unlocked
+from gridstudio.geometry.coverage import (
+    CoverageEdit,
+    require_simple,
+    require_sound,
+    require_unlocked,
+)
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, lonlat_of
@@ -17,6 +22,9 @@ from gridstudio.geometry.sweeping import changed_edges
 from gridstudio.i18n import _
 from gridstudio.tools.context import Standing, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points
+
+MOST_VERTICES = 4000
+"""So many are looked at for crossings in about a millisecond, at each move of the mouse."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,12 @@ def dragged(standing: Standing, grip: Grip, here: Snap, event: MapEvent) -> Over
 
 
 def _why_not(standing: Standing, grip: Grip, edit: CoverageEdit, here: Snap) -> Mark | None:
-    require = require_sound if grip.whole else require_unlocked
     try:
-        require(standing.coverage, edit)
+        if grip.whole:
+            require_sound(standing.coverage, edit)
+        else:
+            require_unlocked(standing.coverage, edit)
+            require_simple(standing.coverage, edit, MOST_VERTICES)
     except Refused as refused:
         return refusal_mark(refused, here)
     return None

@@ -143,6 +143,18 @@ def test_dragging_a_shared_node(tmp_path: Path) -> None:
         assert project.areas().geometry[project.areas().row(one)].area != before
 
 
+def test_a_node_that_would_make_a_border_cross_itself_is_refused_while_it_is_held(
+    tmp_path: Path,
+) -> None:
+    with divided_project(tmp_path) as project:
+        tool = move(ToolContext(project, GRID))
+        held = [at("move", 112.15, 35.05), at("move", 112.25, 35.05), at("move", 112.12, 35.05)]
+        overlays, _notice = played(tool, [click(112.1, 35.07), *held])
+        near, beyond, back = overlays[-3:]
+        assert near.refusal is None and back.refusal is None
+        assert beyond.refusal is not None and "cross itself" in beyond.refusal.text
+
+
 def test_pulling_a_border_makes_a_node(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         tool = move(ToolContext(project, GRID))
