@@ -62,6 +62,8 @@ class Layout:
         self.start = StartPage(session.settings)
         self.level = QComboBox()
         self.level.setAccessibleName(_("Level"))
+        # A lock beside the name makes it wider.
+        self.level.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.status = Status(session.settings)
         window.setStatusBar(self.status)
         self._tool_buttons: dict[str, QToolButton] = {}

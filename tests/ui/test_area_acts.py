@@ -54,6 +54,17 @@ def test_a_level_is_locked_shown_and_unlocked(open_window: Open) -> None:
     assert level.itemIcon(level.findData(2)).isNull()
 
 
+def test_a_lock_cuts_no_letter_of_the_level_off(open_window: Open) -> None:
+    window = open_window()
+    window.show_workspace("divide")
+    level = window.parts.level
+    longest = max(range(level.count()), key=lambda at: len(level.itemText(at)))
+    window.show_level(int(level.itemData(longest)))
+    before = level.sizeHint().width()
+    window.actions_by_key["lock_level"].trigger()
+    assert level.sizeHint().width() >= before + level.iconSize().width()
+
+
 def test_a_locked_area_has_its_lock_in_the_list(open_window: Open) -> None:
     window = open_window()
     window.show_workspace("divide")
