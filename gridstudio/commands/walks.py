@@ -17,6 +17,7 @@ from gridstudio.geometry.walked_border import walk_border
 from gridstudio.gps.source import recorded_chunks
 from gridstudio.gps.stream import NmeaStream
 from gridstudio.i18n import _
+from gridstudio.jobs import Progress, no_progress
 from gridstudio.project import Project
 
 Floats = NDArray[np.float64]
@@ -50,11 +51,15 @@ def keep_track(
     return track_id
 
 
-def read_walk(path: Path) -> tuple[Floats, Floats]:
+def read_walk(path: Path, progress: Progress = no_progress) -> tuple[Floats, Floats]:
     """The positions of a receiver's recording (NMEA 0183): ``(n, 2)`` degrees, and their accuracy
     ``(n,)`` in metres, NaN where it is not known. Raises UserError for a file that holds none."""
-    stream = NmeaStream()
-    epochs = [epoch for data, _pause_s in recorded_chunks(path) for epoch in stream.feed(data)]
+    progress(0.0, "")
+    stream, epochs = NmeaStream(), []
+    chunks = recorded_chunks(path)
+    for at, (data, _pause_s) in enumerate(chunks):
+        progress(0.5 + at / len(chunks) / 2, "")
+        epochs += stream.feed(data)
     epochs += stream.pause()  # the last one, which nothing follows
     rows = [(epoch.lon, epoch.lat, epoch.accuracy_m or np.nan) for epoch in epochs if epoch.has_fix]
     if len(rows) < 2:

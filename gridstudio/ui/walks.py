@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from gridstudio.commands.walks import keep_track, read_walk
@@ -92,16 +94,14 @@ class Walks:
         if project is None:
             return
 
-        def act() -> int:
-            lonlat, _accuracy = read_walk(path)
-            keep_track(project, path.stem, lonlat)
-            return len(lonlat)
+        def keep(lonlat: NDArray[np.float64]) -> None:
+            if window.attempt(lambda: keep_track(project, path.stem, lonlat)) is not None:
+                said = _("{n:,} positions are kept as the track “{name}”.")
+                window.session.say(said.format(n=len(lonlat), name=path.stem))
 
-        count = window.attempt(act)
-        if count is not None:
-            window.session.say(
-                _("{n:,} positions are kept as the track “{name}”.").format(n=count, name=path.stem)
-            )
+        window.run_job(
+            _("Read a recorded walk"), lambda progress: read_walk(path, progress)[0], keep
+        )
 
     def live(self) -> list[Track]:
         """What each running receiver has walked."""

@@ -118,16 +118,22 @@ def test_a_track_of_the_map_offers_what_it_can_become(qtbot: QtBot, open_window:
     elsewhere.deleteLater()
 
 
-def test_a_recording_is_read_as_a_track(open_window: Open, tmp_path: Path) -> None:
+def test_a_recording_is_read_as_a_track_by_a_job(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
     window = open_window()
     project = window.session.project
     assert project is not None
     recording = tmp_path / "survey.nmea"
     recording.write_bytes(b"".join(sentence(at, *spot) for at, spot in enumerate(WAY.tolist())))
     window.walks.read_path(recording)
+    assert window.runner.job is not None
+    qtbot.waitUntil(lambda: window.runner.job is None, timeout=10_000)
     (layer,) = [layer for layer in project.layers() if layer.kind == "tracks"]
     assert project.features(layer.id).name.tolist() == ["survey"]
     assert "101 positions" in window.parts.status.text.text()
     recording.write_text("nothing")
     window.walks.read_path(recording)
+    assert window.runner.job is not None
+    qtbot.waitUntil(lambda: window.runner.job is None, timeout=10_000)
     assert "holds no walk" in window.parts.status.text.text()
