@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import qtawesome
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -23,6 +26,8 @@ from PySide6.QtWidgets import (
 from gridstudio.domain.template import Word
 from gridstudio.i18n import _
 from gridstudio.ui.style import COLOURS, UNIT_PX
+
+Box = TypeVar("Box", bound=QAbstractSpinBox)
 
 
 def icon(name: str, theme: str, *, active: str = "") -> QIcon:
@@ -164,6 +169,13 @@ class CalmBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+def set_in(box: Box) -> Box:
+    """A box for a number or a date with its text as far from the edge as in a box of text; style
+    sheets do not move the line within such a box."""
+    box.lineEdit().setTextMargins(2 * UNIT_PX, 0, 0, 0)
+    return box
 
 
 def chooser(words: tuple[Word, ...], *, empty: str | None = None) -> QComboBox:

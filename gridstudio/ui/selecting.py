@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtWidgets import QDialog
 
 from gridstudio.canvas.viewport import Bounds
@@ -130,7 +130,7 @@ class Selecting:
         """Show a dialog where it hides least of the map: in a corner, and a large one over the
         inspector."""
         if not dialog.isVisible():
-            view, size = self._window.map, dialog.sizeHint().expandedTo(dialog.minimumSize())
+            view, size = self._window.map, _size_of(dialog)
             corner = QPoint(CORNER_PX, max(view.height() - size.height() - CORNER_PX, 0))
             if 2 * size.height() > view.height():
                 right = view.mapFrom(self._window, QPoint(self._window.width(), 0)).x()
@@ -154,6 +154,14 @@ class Selecting:
         x, y = view.viewport_now.to_px(np.array(spot)).tolist()
         view.choose(view.pick_at(QPointF(x, y)), "toggle" if mode == "add" else mode)
         return self.words()
+
+
+def _size_of(dialog: QDialog) -> QSize:
+    """How large a dialog will be: as it was made or left, or what its contents want."""
+    wanted = dialog.sizeHint()
+    if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        wanted = dialog.size()
+    return wanted.expandedTo(dialog.minimumSize())
 
 
 def _not_too_close(bounds: Bounds) -> Bounds:

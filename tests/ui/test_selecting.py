@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from gridstudio.domain.selection import Selection
@@ -211,3 +212,16 @@ def test_points_are_deleted_together_and_come_back_together(open_window: Open) -
     assert not window.session.selection, "what is gone is not selected"
     trigger(window, "undo")
     assert len(project.customers()) == 40 and len(project.sites()) == 1
+
+
+@pytest.mark.parametrize("size", [(760, 600), (400, 120), None])
+def test_a_dialog_beside_the_map_lies_within_the_window(
+    open_window: Open, size: tuple[int, int] | None
+) -> None:
+    window = open_window()
+    dialog = QDialog(window)
+    if size is not None:
+        dialog.resize(*size)
+    window.selecting.show_beside(dialog)
+    ground = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
+    assert ground.contains(QRect(dialog.pos(), dialog.size()))

@@ -22,7 +22,7 @@ from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.mending import WIDE_M, Mend
 from gridstudio.i18n import _, ngettext
-from gridstudio.ui.parts import button, dialog_column, heading, listing, muted, row
+from gridstudio.ui.parts import button, dialog_column, heading, listing, muted, row, set_in
 from gridstudio.ui.style import UNIT_PX
 
 LISTED = 1000
@@ -58,7 +58,7 @@ class CheckDialog(QDialog):
         self.flaws.header().resizeSection(0, FLAW_PX)
         self.repairs = _list([_("Repair"), "m²"])
         self.outcome = muted()
-        self.wide = QDoubleSpinBox()
+        self.wide = set_in(QDoubleSpinBox())
         self.wide.setRange(0.0, 10_000.0)
         self.wide.setDecimals(1)
         self.wide.setValue(WIDE_M)

@@ -37,7 +37,7 @@ from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.tools.gesture import Mark, Overlay
 from gridstudio.tools.preview import preview
-from gridstudio.ui.parts import button, dialog_column, form, listing, muted, row, title
+from gridstudio.ui.parts import button, dialog_column, form, listing, muted, row, set_in, title
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
@@ -62,7 +62,7 @@ class DivideDialog(QDialog):
         self.setMinimumWidth(480)
         self.plan: DivisionPlan | None = None
         self._parts: list[int] = []
-        self.number = QSpinBox()
+        self.number = set_in(QSpinBox())
         self.number.setRange(2, MOST_PARTS)
         self.measure = QComboBox()
         for key, text in MEASURES.items():

@@ -17,7 +17,7 @@ from gridstudio.commands.generalise import Plan, Wish
 from gridstudio.domain.template import Template
 from gridstudio.i18n import _, ngettext
 from gridstudio.tools.figures import area_words, length_words
-from gridstudio.ui.parts import button, dialog_column, form, muted, row
+from gridstudio.ui.parts import button, dialog_column, form, muted, row, set_in
 
 PLAN_MS = 300
 FIRST_M = 20.0
@@ -36,7 +36,7 @@ class GeneraliseDialog(QDialog):
         self.setWindowTitle(_("Simplify or smooth borders"))
         self.setMinimumWidth(380)
         self.level = QComboBox()
-        self.tolerance = QDoubleSpinBox()
+        self.tolerance = set_in(QDoubleSpinBox())
         self.tolerance.setRange(0.1, 10_000.0)
         self.tolerance.setDecimals(1)
         self.tolerance.setSuffix(" m")

@@ -21,7 +21,7 @@ from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
-from gridstudio.ui.parts import button, choose, dialog_column, form, muted, row
+from gridstudio.ui.parts import button, choose, dialog_column, form, muted, row, set_in
 from gridstudio.ui.runner import Runner
 
 _TILES = ".mbtiles"
@@ -93,7 +93,7 @@ class ImportDialog(QDialog):
         self.encoding = QComboBox()
         for text, key in ((_("found out"), ""), ("UTF-8", "utf-8"), ("GB18030 / GBK", "gb18030")):
             self.encoding.addItem(text, key)
-        self.clean = QDoubleSpinBox()
+        self.clean = set_in(QDoubleSpinBox())
         self.clean.setRange(0.0, 1000.0)
         self.clean.setDecimals(1)
         self.clean.setSuffix(" m")

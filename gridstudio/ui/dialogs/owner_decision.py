@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gridstudio.domain.snapshots import Areas
 from gridstudio.i18n import _
 from gridstudio.project.queries import Override
-from gridstudio.ui.parts import dialog_column, form, muted, row
+from gridstudio.ui.parts import dialog_column, form, muted, row, set_in
 
 A_YEAR = 365
 
@@ -45,7 +45,7 @@ class OwnerDecisionDialog(QDialog):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("such as: head office there, contract, market line"))
         self.expires = QCheckBox(_("until"))
-        self.until = QDateEdit(QDate.currentDate().addDays(A_YEAR))
+        self.until = set_in(QDateEdit(QDate.currentDate().addDays(A_YEAR)))
         self.until.setCalendarPopup(True)
         self.until.setDisplayFormat("yyyy-MM-dd")
         self.until.setEnabled(False)

@@ -36,7 +36,7 @@ from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
 from gridstudio.ui.dialogs.place_view import PlaceView
-from gridstudio.ui.parts import button, choose, dialog_column, form, listing, muted, row
+from gridstudio.ui.parts import button, choose, dialog_column, form, listing, muted, row, set_in
 from gridstudio.ui.runner import Runner
 from gridstudio.ui.style import UNIT_PX
 
@@ -79,7 +79,7 @@ class PreviewAreasDialog(QDialog):
         self.resize(1180, 720)
         self.map = PlaceView(theme)
         self.map.set_data(data)
-        self.clean = QDoubleSpinBox()
+        self.clean = set_in(QDoubleSpinBox())
         self.clean.setRange(0.1, 1000.0)
         self.clean.setDecimals(1)
         self.clean.setSuffix(" m")

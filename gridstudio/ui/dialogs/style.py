@@ -28,7 +28,7 @@ from gridstudio.ui.dialogs.style_draft import StyleDraft, Subject
 from gridstudio.ui.dialogs.style_labels import LabelEditor
 from gridstudio.ui.dialogs.style_parts import number_box, ramp_box, scale_box
 from gridstudio.ui.dialogs.style_symbol import SymbolEditor
-from gridstudio.ui.parts import choose, form, muted, row
+from gridstudio.ui.parts import choose, form, muted, row, set_in
 from gridstudio.ui.style import UNIT_PX
 
 MODE_NAMES: dict[Mode, str] = {
@@ -92,7 +92,7 @@ class StyleDialog(QDialog):
         for method in METHODS:
             self.method.addItem(_(METHOD_NAMES[method]), method)
         choose(self.method, self._draft.method)
-        self.classes = QSpinBox()
+        self.classes = set_in(QSpinBox())
         self.classes.setRange(1, 12)
         self.classes.setAccessibleName(_("Number of classes"))
         self.classes.setToolTip(_("Number of classes"))

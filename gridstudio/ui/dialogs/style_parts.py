@@ -11,6 +11,7 @@ from gridstudio.canvas.painters.points import marker_pixmap
 from gridstudio.domain.ramps import DIVERGING, SEQUENTIAL
 from gridstudio.domain.style import NEUTRAL, SHAPES, Symbol
 from gridstudio.i18n import N_, _
+from gridstudio.ui.parts import set_in
 
 SHAPE_NAMES = {
     "circle": N_("Circle"),
@@ -99,7 +100,7 @@ def number_box(
     name: str, low: float, high: float, step: float, *, decimals: int = 1, suffix: str = " px"
 ) -> QDoubleSpinBox:
     """A box for a number."""
-    box = QDoubleSpinBox()
+    box = set_in(QDoubleSpinBox())
     box.setAccessibleName(name)
     box.setToolTip(name)
     box.setRange(low, high)

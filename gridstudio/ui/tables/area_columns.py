@@ -140,7 +140,7 @@ def _names() -> list[Column]:
     return [
         Column(_("Code"), lambda item: item.code),
         Column(_("Name"), shown_name),
-        Column(_("Belongs to"), lambda item: item.parent_name),
+        Column(_("Part of"), lambda item: item.parent_name),
     ]
 
 
