@@ -26,23 +26,20 @@ if TYPE_CHECKING:
 @as_json_option
 def schemes(
     file: Path,
-    new: bool,
-    copy: str | None,
-    rename: str | None,
-    current: str | None,
-    delete: str | None,
     name: str | None,
     line: str | None,
     as_json: bool,
+    **acts: Any,
 ) -> None:
     """The schemes of FILE; an option does something with them first. SCHEME is a name or number."""
-    asked = [bool(one) for one in (new, copy, rename, current, delete)]
-    if sum(asked) > 1:
+    asked = {act: scheme for act, scheme in acts.items() if scheme}
+    if len(asked) > 1:
         raise click.UsageError(_("Name one of --new, --copy, --rename, --current, --delete"))
-    if (name is not None or line is not None) and not any(asked[:3]):
+    if (name is not None or line is not None) and not asked.keys() & {"new", "copy", "rename"}:
         raise click.UsageError(_("--name and --line go with --new, --copy or --rename"))
     with opened(file) as project:
-        _act(project, new, copy, rename, current, delete, name, line)
+        for act, scheme in asked.items():
+            _act(project, act, scheme, name, line)
         rows = [
             {
                 "id": scheme.id,
@@ -61,34 +58,26 @@ def schemes(
         click.echo(f"{mark} {row['id']}\t{row['name']}\t{row['line'] or '–'}\t{row['areas']}")
 
 
-def _act(
-    project: Project,
-    new: bool,
-    copy: str | None,
-    rename: str | None,
-    current: str | None,
-    delete: str | None,
-    name: str | None,
-    line: str | None,
-) -> None:
+def _act(project: Project, act: str, told: Any, name: str | None, line: str | None) -> None:
+    """Do what the option ``act`` asks for; ``told`` is its value, but for a new one the scheme."""
     from gridstudio.commands import schemes as acts
 
-    if new:
+    if act == "new":
         acts.new_scheme(project, name or "", line=line or "")
-    elif copy:
-        source = acts.find_scheme(project, copy)
-        wanted = acts.copy_name(project, source) if name is None else name
-        acts.copy_scheme(project, source.id, wanted, line=line)
-    elif rename:
-        scheme = acts.find_scheme(project, rename)
+        return
+    scheme = acts.find_scheme(project, told)
+    if act == "copy":
+        wanted = acts.copy_name(project, scheme) if name is None else name
+        acts.copy_scheme(project, scheme.id, wanted, line=line)
+    elif act == "rename":
         if name is not None:
             acts.rename_scheme(project, scheme.id, name)
         if line is not None:
             acts.set_line(project, scheme.id, line)
-    elif current:
-        acts.make_current(project, acts.find_scheme(project, current).id)
-    elif delete:
-        acts.delete_scheme(project, acts.find_scheme(project, delete).id)
+    elif act == "current":
+        acts.make_current(project, scheme.id)
+    elif act == "delete":
+        acts.delete_scheme(project, scheme.id)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import qtawesome
@@ -10,6 +11,8 @@ from PySide6.QtGui import QIcon, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
+    QDialog,
+    QDialogButtonBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -19,6 +22,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
     QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +32,7 @@ from gridstudio.i18n import _
 from gridstudio.ui.style import COLOURS, UNIT_PX
 
 Box = TypeVar("Box", bound=QAbstractSpinBox)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def icon(name: str, theme: str, *, active: str = "") -> QIcon:
@@ -158,6 +163,25 @@ def listing(heads: list[str], wide: int | None = None) -> QTreeWidget:
     if wide is not None:
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     return made
+
+
+def listed(texts: list[str], numbers: Iterable[int]) -> QTreeWidgetItem:
+    """A line of a list; the columns ``numbers`` are set flush right."""
+    made = QTreeWidgetItem(texts)
+    for column in numbers:
+        made.setTextAlignment(column, RIGHT)
+    return made
+
+
+def closing_row(dialog: QDialog, aside: QWidget, act: QWidget) -> QHBoxLayout:
+    """What a dialog that stays open ends in: something to look at, Close, and the act."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    line = row(aside)
+    line.addStretch(1)
+    line.addWidget(buttons)
+    line.addWidget(act)
+    return line
 
 
 class CalmBox(QComboBox):

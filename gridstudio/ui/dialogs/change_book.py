@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QTabWidget,
-    QTreeWidgetItem,
     QWidget,
 )
 
@@ -21,11 +20,10 @@ from gridstudio.assessment.change_book import Ownership
 from gridstudio.commands.change_book import Span, moved_customers, moved_since, sums
 from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
-from gridstudio.ui.parts import button, dialog_column, listing, muted, row
+from gridstudio.ui.parts import button, dialog_column, listed, listing, muted, row
 
 LISTED = 2000
 """The list shows so many of the most valuable; the workbook has them all."""
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChangeBookDialog(QDialog):
@@ -86,14 +84,14 @@ class ChangeBookDialog(QDialog):
         for item in moved_customers(project, before, book, LISTED, after):
             value = "" if item.value is None else f"{item.value:,.2f}"
             texts = [item.name, item.kind, item.class_, value, item.old, item.new]
-            line = _line(texts, {3})
+            line = listed(texts, {3})
             line.setToolTip(4, item.old_team)
             line.setToolTip(5, item.new_team)
             self.customers.addTopLevelItem(line)
         self.areas.clear()
         for old, new, move in sums(project, before, book, after):
             texts = [old, new, f"{move.customers:,}", f"{move.value:,.0f}"]
-            self.areas.addTopLevelItem(_line(texts, {2, 3}))
+            self.areas.addTopLevelItem(listed(texts, {2, 3}))
         said = ngettext("{n} customer moved.", "{n} customers moved.", len(book))
         if len(book) > LISTED:
             said += " " + _("The {shown} most valuable are listed; Excel has them all.")
@@ -103,10 +101,3 @@ class ChangeBookDialog(QDialog):
 
     def _select(self) -> None:
         self.selected.emit(self._project.customers().id[self._book.rows])
-
-
-def _line(texts: list[str], numbers: set[int]) -> QTreeWidgetItem:
-    made = QTreeWidgetItem(texts)
-    for column in numbers:
-        made.setTextAlignment(column, RIGHT)
-    return made

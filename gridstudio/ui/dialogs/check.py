@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QHeaderView,
     QLabel,
@@ -22,7 +21,17 @@ from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.mending import WIDE_M, Mend
 from gridstudio.i18n import _, ngettext
-from gridstudio.ui.parts import button, dialog_column, heading, listing, muted, row, set_in
+from gridstudio.ui.parts import (
+    RIGHT,
+    button,
+    closing_row,
+    dialog_column,
+    heading,
+    listing,
+    muted,
+    row,
+    set_in,
+)
 from gridstudio.ui.style import UNIT_PX
 
 LISTED = 1000
@@ -30,7 +39,6 @@ LISTED = 1000
 PLAN_MS = 300
 FLAW_PX = 168
 DATA = Qt.ItemDataRole.UserRole
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CheckDialog(QDialog):
@@ -235,16 +243,10 @@ class CheckDialog(QDialog):
         parts.addWidget(upper)
         parts.addWidget(lower)
         self.wide.setToolTip(_("Wider ones become open ground."))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        line = row(self.look)
-        line.addStretch(1)
-        line.addWidget(buttons)
-        line.addWidget(self.repair)
         column = dialog_column(self)
         column.addWidget(self.said)
         column.addWidget(parts, 1)
-        column.addLayout(line)
+        column.addLayout(closing_row(self, self.look, self.repair))
 
 
 def _list(heads: list[str]) -> QTreeWidget:

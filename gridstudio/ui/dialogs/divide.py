@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSpinBox,
     QTreeWidget,
-    QTreeWidgetItem,
 )
 
 from gridstudio.commands.dividing import (
@@ -37,7 +36,18 @@ from gridstudio.i18n import _
 from gridstudio.jobs import Progress
 from gridstudio.tools.gesture import Mark, Overlay
 from gridstudio.tools.preview import preview
-from gridstudio.ui.parts import button, dialog_column, form, listing, muted, row, set_in, title
+from gridstudio.ui.parts import (
+    RIGHT,
+    button,
+    dialog_column,
+    form,
+    listed,
+    listing,
+    muted,
+    row,
+    set_in,
+    title,
+)
 
 if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
@@ -45,7 +55,6 @@ if TYPE_CHECKING:
 TYPING_MS = 250
 ROOM = 0.6
 """Of the area's width, beside it: the dialog stands there."""
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DivideDialog(QDialog):
@@ -161,7 +170,7 @@ class DivideDialog(QDialog):
             self._window.map.set_tool(None)
         else:
             for line in lines_of(plan):
-                self.table.addTopLevelItem(_item(line))
+                self.table.addTopLevelItem(listed(line, range(1, len(line))))
             self._window.gestures.start(preview(overlay_of(plan), self._write))
 
     # --- the dialog itself
@@ -275,11 +284,4 @@ def _table() -> QTreeWidget:
     made.setMinimumHeight(180)
     for at in range(1, len(heads)):
         made.headerItem().setTextAlignment(at, RIGHT)
-    return made
-
-
-def _item(texts: list[str]) -> QTreeWidgetItem:
-    made = QTreeWidgetItem(texts)
-    for column in range(1, len(texts)):
-        made.setTextAlignment(column, RIGHT)
     return made

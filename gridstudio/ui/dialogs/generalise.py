@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QLabel,
     QWidget,
@@ -17,7 +16,7 @@ from gridstudio.commands.generalise import Plan, Wish
 from gridstudio.domain.template import Template
 from gridstudio.i18n import _, ngettext
 from gridstudio.tools.figures import area_words, length_words
-from gridstudio.ui.parts import button, dialog_column, form, muted, row, set_in
+from gridstudio.ui.parts import button, closing_row, dialog_column, form, muted, set_in
 
 PLAN_MS = 300
 FIRST_M = 20.0
@@ -136,12 +135,6 @@ class GeneraliseDialog(QDialog):
         ):
             self.figures[key].setAlignment(Qt.AlignmentFlag.AlignRight)
             found.addRow(text, self.figures[key])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        line = row(self.select)
-        line.addStretch(1)
-        line.addWidget(buttons)
-        line.addWidget(self.write)
         column = dialog_column(self)
         column.addLayout(questions)
         column.addLayout(found)
@@ -149,4 +142,4 @@ class GeneraliseDialog(QDialog):
         column.addWidget(
             muted(_("Neighbours and all levels get the same border; what is locked stays."))
         )
-        column.addLayout(line)
+        column.addLayout(closing_row(self, self.select, self.write))

@@ -36,7 +36,17 @@ from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
 from gridstudio.ui.dialogs.place_view import PlaceView
-from gridstudio.ui.parts import button, choose, dialog_column, form, listing, muted, row, set_in
+from gridstudio.ui.parts import (
+    button,
+    choose,
+    dialog_column,
+    form,
+    listed,
+    listing,
+    muted,
+    row,
+    set_in,
+)
 from gridstudio.ui.runner import Runner
 from gridstudio.ui.style import UNIT_PX
 
@@ -45,7 +55,6 @@ LISTED = 2000
 FIRST_M = 5.0
 CLOSEST_DEG = 0.0004
 DATA = Qt.ItemDataRole.UserRole
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _FIELDS = {
     "name": N_("Name"),
     "code": N_("Code"),
@@ -307,8 +316,6 @@ def _borders(shapes: tuple[MultiPolygon, ...]) -> Any:
 
 
 def _line(tree: QTreeWidget, texts: list[str], numbers: set[int]) -> QTreeWidgetItem:
-    made = QTreeWidgetItem(texts)
-    for column in numbers:
-        made.setTextAlignment(column, RIGHT)
+    made = listed(texts, numbers)
     tree.addTopLevelItem(made)
     return made

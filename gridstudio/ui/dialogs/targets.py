@@ -29,14 +29,13 @@ from gridstudio.errors import Refused
 from gridstudio.i18n import _
 from gridstudio.project import Project
 from gridstudio.ui.figure_words import number
-from gridstudio.ui.parts import CalmBox, button, muted, row
+from gridstudio.ui.parts import RIGHT, CalmBox, button, muted, row
 from gridstudio.ui.style import COLOURS, UNIT_PX
 
 NOW, BOUNDS = 1, (2, 3, 4)
 """Columns: how the level stands; minimum, ideal, maximum."""
 SHARE = 20
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TargetsDialog(QDialog):

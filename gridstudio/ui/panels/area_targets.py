@@ -14,9 +14,8 @@ from gridstudio.domain.map_data import MapData
 from gridstudio.domain.targets import JUDGEMENT_NAMES, Target, by_indicator
 from gridstudio.i18n import _
 from gridstudio.ui.figure_words import percent, reference, signed, written
+from gridstudio.ui.parts import RIGHT
 from gridstudio.ui.style import COLOURS, UNIT_PX
-
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def area_targets(
