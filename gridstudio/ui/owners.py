@@ -58,7 +58,7 @@ class OwnerActs:
             len(chosen),
             _("Give customers to an area"),
             act,
-            lambda _count: window.session.say(_("Decided.")),
+            lambda _count: window.session.say(_given(len(chosen), dialog.area.currentText())),
         )
 
     def listed(self) -> None:
@@ -123,3 +123,11 @@ class OwnerActs:
             window.session.say(_("{path} is saved.").format(path=target))
 
         window.run_job(_("Change book"), work, done)
+
+
+def _given(number: int, area: str) -> str:
+    """What was decided, in a sentence; ``area`` by code and name."""
+    text = ngettext(
+        "{n:,} customer was given to {area}.", "{n:,} customers were given to {area}.", number
+    )
+    return text.format(n=number, area=" ".join(area.split()))

@@ -146,6 +146,7 @@ QTableCornerButton::section { background: $raised; border: none; }
 QTreeWidget, QListWidget { background: $panel; border: none; outline: none; }
 QDialog QListWidget { border: 1px solid $line; border-radius: 6px; padding: 4px; }
 QTreeWidget::item, QListWidget::item { padding: 3px 2px; border-radius: 4px; }
+QDialog QTreeWidget::item { padding: 3px 5px; }
 QTreeWidget::item:selected, QListWidget::item:selected { background: $accent_soft; color: $text; }
 QTreeWidget::item:hover, QListWidget::item:hover { background: $raised; }
 QTreeWidget::item:selected:hover, QListWidget::item:selected:hover { background: $accent_soft; }

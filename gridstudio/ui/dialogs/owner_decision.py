@@ -55,6 +55,7 @@ class OwnerDecisionDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText(_("Decide"))
         self.ok.setObjectName("primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -95,7 +96,13 @@ class OwnerDecisionDialog(QDialog):
             self.until.setDate(QDate.fromString(known.expires_at[:10], "yyyy-MM-dd"))
 
     def _changed(self) -> None:
-        self.ok.setEnabled(bool(self.reason.text().strip()) and bool(self.area_id()))
+        missing = ""
+        if not self.area_id():
+            missing = _("Choose an area.")
+        elif not self.reason.text().strip():
+            missing = _("A decision needs a reason.")
+        self.ok.setEnabled(not missing)
+        self.ok.setToolTip(missing)
 
 
 def _choices(areas: Areas) -> list[tuple[int, str]]:

@@ -268,7 +268,7 @@ class PreviewAreasDialog(QDialog):
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         questions = form()
         questions.addRow(_("Clean borders"), self.clean)
-        questions.addRow(_("Show"), row(self.before, self.after))
+        questions.addRow(_("Shown"), row(self.before, self.after))
         mapping = QWidget()
         fields: QFormLayout = form()
         for name, box in self.columns.items():

@@ -165,7 +165,7 @@ class SaveMapDialog(QDialog):
     def _lay_out(self) -> None:
         fields = form()
         for text, widget in (
-            (_("Show"), self.what),
+            (_("Shown"), self.what),
             (_("Scale"), self.scale),
             (_("Page"), self.page),
             (_("Direction"), self.lie),

@@ -46,7 +46,7 @@ def test_given_listed_renewed_withdrawn(qtbot: QtBot, window: MainWindow) -> Non
     assert action.isEnabled()
 
     def fill(dialog: OwnerDecisionDialog) -> None:
-        assert not dialog.ok.isEnabled()
+        assert not dialog.ok.isEnabled() and "reason" in dialog.ok.toolTip()
         names = [dialog.area.itemText(at) for at in range(dialog.area.count())]
         assert names == ["G01  One", "G02  Two"]
         dialog.area.setCurrentText("G02  Two")
@@ -55,11 +55,12 @@ def test_given_listed_renewed_withdrawn(qtbot: QtBot, window: MainWindow) -> Non
         dialog.until.setDate(QDate(2020, 1, 31))
         assert dialog.ok.isEnabled() and dialog.expiry() == date(2020, 1, 31)
         dialog.area.setEditText("no such area")
-        assert not dialog.ok.isEnabled()
+        assert not dialog.ok.isEnabled() and "area" in dialog.ok.toolTip()
         dialog.area.setCurrentText("G02  Two")
         dialog.accept()
 
     answered(action.trigger, fill)
+    assert window.parts.status.text.text() == "1 customer was given to G02 Two."
     owners = project.owners()
     assert owners.area[owners.row(customer)] == area(window, "Two")
     assert project.undo_label == "Give customers to an area"
