@@ -177,9 +177,10 @@ class Gestures:
     def ended(self, notice: str) -> None:
         """A tool has ended: drawing goes on unless it was given up. What it has to say is said."""
         again, self._again = self._again, None
-        if again is not None and not self._window.map.last_ended_by_escape:
+        goes_on = again is not None and not self._window.map.last_ended_by_escape
+        if again is not None and goes_on:
             again()
-        if again is None or notice:
+        if notice or not goes_on:
             self._window.session.say(notice)
 
     def show_figures(self, moved: Moved | None) -> None:
