@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,6 +11,9 @@ from gridstudio.canvas.surface import Surface
 from gridstudio.canvas.typing import pasted, tool_key
 from gridstudio.i18n import _
 from gridstudio.tools.gesture import MapEvent, Overlay, Tool
+
+REST_MS = 120
+"""A hand that drags and is still for so long rests: then tools look again at what it has."""
 
 
 class ToolView(Surface):
@@ -28,6 +31,9 @@ class ToolView(Surface):
         self._cursor = QPointF()
         self.last_ended_by_escape = False
         self._trouble: Overlay | None = None
+        self._dragged: MapEvent | None = None
+        self._stillness = QTimer(self, singleShot=True, interval=REST_MS)
+        self._stillness.timeout.connect(self._hand_rests)
 
     @property
     def has_tool(self) -> bool:
@@ -37,6 +43,7 @@ class ToolView(Surface):
     def set_tool(self, tool: Tool | None) -> None:
         """Start a gesture, or end the one that runs without writing (None)."""
         self._trouble = None
+        self._dragged = None
         if self._gesture is not None:
             self._gesture.close()
             self.figures_changed.emit(None)
@@ -55,7 +62,18 @@ class ToolView(Surface):
         self.item.update()
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
-        self._pass_on(map_event(kind, event, at, self.viewport_now, key))
+        sent = map_event(kind, event, at, self.viewport_now, key)
+        self._dragged = sent if sent.held else None
+        self._pass_on(sent)
+        if self._dragged is not None and self._gesture is not None:
+            self._stillness.start()
+        else:
+            self._stillness.stop()
+
+    def _hand_rests(self) -> None:
+        """The hand is still while it drags: the tool hears it once more from the same place."""
+        if self._dragged is not None:
+            self._pass_on(self._dragged)
 
     def nudge(self) -> None:
         """What the tool works with has changed: it looks again at where the mouse is."""

@@ -41,7 +41,10 @@ class FreeHand:
     step_px: float = 0.0
 
     def follow(self, event: MapEvent) -> None:
-        """The mouse has moved with the button down."""
+        """The mouse has moved with the button down, or rests where it was."""
+        if event.xy == self.path[-1]:
+            self.step_px = 0.0
+            return
         self.path.append(event.xy)
         from_start, from_last = (
             float(np.hypot(event.xy[0] - x, event.xy[1] - y)) / event.metre_per_px

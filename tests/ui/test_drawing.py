@@ -153,6 +153,29 @@ def test_a_drag_draws_free_hand(qtbot: QtBot, window: MainWindow) -> None:
     assert overlay(window).nodes == ()
 
 
+def test_a_hurried_hand_that_comes_to_rest_is_told_what_its_line_would_do(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    mouse(window, QEvent.Type.MouseButtonPress, pixel(window, 112.21, 35.02), LEFT)
+    for lon, lat in ((112.3, 35.02), (112.38, 35.05), (112.38, 35.15), (112.25, 35.15)):
+        move(window, lon, lat, LEFT)
+    assert overlay(window).moved is None, "while it hurries nobody reads figures"
+    drawn = overlay(window).rings[0]
+    qtbot.waitUntil(lambda: overlay(window).moved is not None)
+    assert np.array_equal(overlay(window).rings[0], drawn), "the line is as it was"
+    assert window.parts.balance.isVisible()
+    qtbot.keyClick(window.map, KEYS.Key_Escape)
+    assert window.parts.balance.isHidden()
+
+
+def test_escape_leaves_nothing_in_the_status_bar(qtbot: QtBot, window: MainWindow) -> None:
+    click(qtbot, window, 112.25, 35.05)
+    click(qtbot, window, 112.3, 35.1)
+    assert window.parts.status.text.text()
+    qtbot.keyClick(window.map, KEYS.Key_Escape)
+    assert window.parts.status.text.text() == ""
+
+
 def test_snapping_is_switched_by_a_key_and_the_button_shows_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
