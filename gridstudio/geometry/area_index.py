@@ -159,7 +159,11 @@ def _raster(geometries: Objects, edges: _Edges, points: int) -> _Raster:
 def _crossed(
     edges: _Edges, origin: Floats, per_degree: Floats, columns: int
 ) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """Cells that edges touch, with the area and whether the edge is an outer one; with repeats."""
+    """Cells that edges touch, with the area and whether the edge is an outer one; with repeats.
+
+    Just those, and no cell beside them: one that lies in a third area would be taken for a part of
+    the two that the edge parts.
+    """
     start, end = ((ends - origin) * per_degree for ends in (edges.start, edges.end))
     # In pieces of at most a cell, whose boxes are then no larger than what they cross.
     pieces = np.maximum(np.ceil(np.abs(end - start).max(axis=1)), 1).astype(np.int64)
@@ -175,10 +179,21 @@ def _crossed(
         for up in range(3):
             reached = (low[:, 0] + across <= high[:, 0]) & (low[:, 1] + up <= high[:, 1])
             chosen = np.flatnonzero(reached)
+            chosen = chosen[_meets(one[chosen], along[chosen], low[chosen] + (across, up))]
             cells.append((low[chosen, 1] + up) * columns + low[chosen, 0] + across)
             sources.append(edge[chosen])
     cell, source = np.concatenate(cells), np.concatenate(sources)
     return cell, edges.area[source].astype(np.int64), edges.outer[source]
+
+
+def _meets(start: Floats, along: Floats, corner: Ints) -> NDArray[np.bool_]:
+    """Whether the straight lines through pieces of edges pass through the cells at ``corner``, all
+    ``(n, 2)`` in cells: whether the cell's corners lie on both sides."""
+    middle = corner + 0.5 - start
+    beside = along[:, 0] * middle[:, 1] - along[:, 1] * middle[:, 0]
+    reach = (0.5 + SLACK) * np.abs(along).sum(axis=1)
+    met: NDArray[np.bool_] = np.abs(beside) <= reach
+    return met
 
 
 def _filled(

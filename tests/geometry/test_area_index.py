@@ -75,6 +75,40 @@ def test_holes_exclaves_and_islands() -> None:
     assert (found == one_by_one(points, areas)).all()
 
 
+def test_a_cell_beside_a_border_may_lie_in_a_third_area() -> None:
+    #   B:B: C      A slanting border of A and B passes the corner of the raster's cell in which C
+    #   B:B:........  alone lies: the border's box reaches into that cell, the border does not.
+    #   \ :B:......
+    #    \::::::::    Raster lines run at whole numbers; the corner is at (100, 100).
+    #  A  \ B
+    a = [(0, 0), (200, 0), (200, 99.6), (100.3, 99.6), (99.6, 100.3), (99.6, 200), (0, 200)]
+    b = [(200, 99.6), (200, 99.98), (99.98, 99.98), (99.98, 200), (99.6, 200), (99.6, 100.3)]
+    c = [(99.98, 99.98), (200, 99.98), (200, 200), (99.98, 200)]
+    shapes = [shapely.Polygon(np.array(ring) * 1e-3 + (112, 35)) for ring in (a, [*b, a[3]], c)]
+    areas = np.array([shapely.MultiPolygon([shape]) for shape in shapes], dtype=object)
+    cells = np.random.default_rng(3).uniform(0, 200, (200 * 200, 2))
+    cells[:2000] = np.random.default_rng(4).uniform(99, 101, (2000, 2))
+    points = cells * 1e-3 + (112, 35)
+    assert (areas_of(points, areas) == one_by_one(points, areas)).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000))
+def test_cells_that_edges_cross_are_all_that_is_marked(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    start = random.uniform(2, 28, (60, 2))
+    end = np.clip(start + random.normal(0, 3, (60, 2)), 1, 29)
+    nothing = np.zeros(60, dtype=np.int64)
+    edges = area_index._Edges(start, end, nothing, nothing > 0)
+    marked, _area, _outer = area_index._crossed(edges, np.zeros(2), np.ones(2), 30)
+    line, column = np.mgrid[0:30, 0:30]
+    cells = shapely.box(column, line, column + 1, line + 1).ravel()
+    lines = shapely.union_all(shapely.linestrings(np.stack([start, end], axis=1)))
+    crossed = np.flatnonzero(shapely.intersects(cells, lines))
+    near = np.flatnonzero(shapely.distance(cells, lines) < 1e-5)
+    assert {*crossed.tolist()} <= {*marked.tolist()} <= {*near.tolist()}
+
+
 def test_rings_may_run_either_way() -> None:
     areas = tiles(3, 5)
     turned = areas.copy()
