@@ -61,6 +61,12 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _translations.ngettext(singular, plural, n)
 
 
+def sentences(*said: str) -> str:
+    """Whole sentences one after the other, without those that are empty; between Chinese ones
+    stands no space."""
+    return ("" if _language.startswith("zh") else " ").join(filter(None, said))
+
+
 def N_(message: str) -> str:
     """Mark a text for the catalogue that is translated later, with ``_``, where it is shown."""
     return message

@@ -110,6 +110,15 @@ def test_the_language_in_force_translates() -> None:
     assert i18n.N_("kept as it is") == "kept as it is"
 
 
+def test_sentences_follow_each_other_as_the_language_has_it() -> None:
+    assert i18n.sentences("One.", "", "Two.") == "One. Two."
+    i18n.set_language("zh_CN")
+    try:
+        assert i18n.sentences("一。", "", "二。") == "一。二。"
+    finally:
+        i18n.set_language("en")
+
+
 def test_an_unknown_language_is_a_bug() -> None:
     with pytest.raises(ValueError, match="unknown language 'fr'"):
         i18n.set_language("fr")

@@ -25,7 +25,7 @@ from gridstudio.geometry.coverage import (
 )
 from gridstudio.geometry.noding import touching_noded
 from gridstudio.geometry.rings import Point
-from gridstudio.i18n import _, ngettext
+from gridstudio.i18n import _, ngettext, sentences
 from gridstudio.project import Edit, Project
 
 NAMED = 5
@@ -184,7 +184,7 @@ def put(
             deepest_first = sorted(change.removed, key=lambda key: -coverage[key].level)
             edit.remove("areas", deepest_first)
     shown = tuple(ids[new.key] for new in change.added if not new.open)
-    return Done(shown, " ".join(filter(None, (change.notice, dropped))))
+    return Done(shown, sentences(change.notice, dropped))
 
 
 def _pass_on(

@@ -20,7 +20,7 @@ from gridstudio.geometry.gathering import gathered
 from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rings import polygons
 from gridstudio.geometry.rounding import round_geometry
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
 from gridstudio.project import Project
 
 REACH_DEG = 0.01
@@ -97,7 +97,7 @@ def take_planned(project: Project, plan: GatheringPlan) -> Done:
         raise Refused(_("The areas have changed meanwhile. Begin anew."))
     label = _("Take in the ground of customers")
     done = write(project, coverage_of(plan.areas), plan.edit, label)
-    return replace(done, notice=" ".join(filter(None, (who_comes(plan), done.notice))))
+    return replace(done, notice=sentences(who_comes(plan), done.notice))
 
 
 def who_comes(plan: GatheringPlan) -> str:

@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gridstudio.assessment.area_figures import AreaFigure, area_figures
 from gridstudio.assessment.indicator_figures import IndicatorFigure, indicator_figures
 from gridstudio.commands.pins import pin, pinned_keys
-from gridstudio.i18n import _
+from gridstudio.i18n import N_, _
 from gridstudio.ui.session import Session
+
+COUNTED_NAMES = {("groups.", "kind."): N_("Customers by kind"), ("sites.",): N_("Sites")}
+"""Figures of a submenu, by what their keys begin with: as many as the template has words."""
+COUNTED = tuple(prefix for prefixes in COUNTED_NAMES for prefix in prefixes)
 
 
 def pin_menu(session: Session, parent: QWidget) -> QMenu:
@@ -20,8 +24,13 @@ def pin_menu(session: Session, parent: QWidget) -> QMenu:
     project = session.project
     if project is None:
         return menu
-    menu.addSection(_("Pinned figures"))
-    _add(menu, session, area_figures(project.template))
+    every = area_figures(project.template)
+    _add(menu, session, [one for one in every if not one.key.startswith(COUNTED)])
+    menu.addSeparator()
+    for prefix, text in COUNTED_NAMES.items():
+        counted = [one for one in every if one.key.startswith(prefix)]
+        if counted:
+            _add(menu.addMenu(_(text)), session, counted)
     more = menu.addMenu(_("Indicators, in the list only"))
     _add(more, session, indicator_figures(project.template))
     return menu

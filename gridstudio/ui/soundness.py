@@ -9,7 +9,7 @@ from shapely.geometry import MultiPolygon
 from gridstudio.commands.check import Findings, findings
 from gridstudio.commands.repair import Repair, apply_repair, plan_repair, summary
 from gridstudio.geometry.rings import Point
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
 from gridstudio.jobs import Progress
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Soundness:
         notice = window.attempt(lambda: apply_repair(project, repair))
         if notice is None:
             return
-        window.session.say(" ".join(filter(None, (summary(repair), notice))))
+        window.session.say(sentences(summary(repair), notice))
         self.check()
 
     def _point(self, ground: MultiPolygon, place: Point | None) -> None:

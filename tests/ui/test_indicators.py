@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.customers import move_site, set_class
@@ -103,8 +104,8 @@ def test_pinned_indicators_are_columns_of_the_list(
     window.show_workspace("divide")
     window.show_level(2)
     menu = pin_menu(window.session, window)
-    (more,) = [action.menu() for action in menu.actions() if action.menu() is not None]
-    (store,) = [one for one in more.actions() if one.text().startswith("Mean way")]  # type: ignore[union-attr]
+    more = menu.findChildren(QMenu)[-1]
+    (store,) = [one for one in more.actions() if one.text().startswith("Mean way")]
     store.trigger()
     model = window.parts.areas.model
 

@@ -31,7 +31,7 @@ from gridstudio.commands.import_report import FIELDS, ImportOptions
 from gridstudio.domain.map_data import MapData
 from gridstudio.formats.table import Table
 from gridstudio.geometry.rings import Point
-from gridstudio.i18n import N_, _, ngettext
+from gridstudio.i18n import N_, _, ngettext, sentences
 from gridstudio.jobs import Progress
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.messages import told
@@ -198,7 +198,7 @@ class PreviewAreasDialog(QDialog):
         count = len(preview.mended)
         text = ngettext("{n} repair, {area:,.1f} m².", "{n} repairs, {area:,.1f} m².", count)
         head = preview.report.to_text().splitlines()[0]
-        return " ".join((head, text.format(n=count, area=size), *preview.report.notes[:3]))
+        return sentences(head, text.format(n=count, area=size), *preview.report.notes[:3])
 
     def _paint(self) -> None:
         if self._preview is None:

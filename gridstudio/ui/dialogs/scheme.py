@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.commands.schemes import copy_name, current_scheme, heir, lost_with
-from gridstudio.i18n import _, ngettext
+from gridstudio.i18n import _, ngettext, sentences
 from gridstudio.project import Project
 from gridstudio.ui.parts import choose, chooser, dialog_column, form, muted
 
@@ -121,7 +121,7 @@ class DeleteSchemeDialog(QDialog):
         if scheme_id == project.scheme_id():
             name = heir(schemes, scheme_id).shown_name
             said.append(_("“{name}” will be the current scheme.").format(name=name))
-        self.lost.setText(" ".join([*said, _("Undo brings it back.")]))
+        self.lost.setText(sentences(*said, _("Undo brings it back.")))
 
 
 def scheme_box(project: Project) -> QComboBox:
