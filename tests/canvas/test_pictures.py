@@ -197,7 +197,9 @@ def test_nothing_is_painted_beside_the_picture(tmp_path: Path) -> None:
     alpha = painted(layer, viewport)[..., 3]
     columns, lines = np.meshgrid(np.arange(400) + 0.5, np.arange(300) + 0.5)
     west, _south, _east, north = viewport.bounds_xy
-    back = TURNED.inverse().apply(np.stack([west + columns * 2, north - lines * 2], axis=-1))
+    ground = np.stack([west + columns * 2, north - lines * 2], axis=-1)
+    turn = np.array([[TURNED.a, TURNED.b], [TURNED.d, TURNED.e]])
+    back = (ground - (TURNED.c, TURNED.f)) @ np.linalg.inv(turn).T
     # How far a screen pixel lies inside of the outer edge, in pixels of the picture.
     inside = np.minimum(back + 0.5, np.array(SIZE) - 0.5 - back).min(axis=-1)
     assert (alpha[inside > 3] == 255).all()
