@@ -37,6 +37,10 @@ class Balance:
         return cls(*(float(number) for number in sums))
 
 
+LEAST_KM2 = 1e-6
+"""A square metre: the file's grid moves a border of 40 km by no more."""
+
+
 @dataclass(frozen=True, eq=False)
 class AreaChange:
     """An area at the level looked at; a new one has its negative key as ``id``. ``drawn`` says
@@ -48,6 +52,11 @@ class AreaChange:
     ground_before: Ground
     ground_after: Ground
     drawn: bool = True
+
+    @property
+    def moves_ground(self) -> bool:
+        """Whether it gains or loses any: a node that it gets in a border is none."""
+        return abs(self.ground_after.km2 - self.ground_before.km2) > LEAST_KM2
 
     def of(self, figure: AreaFigure) -> tuple[float, float]:
         """A figure before and after."""

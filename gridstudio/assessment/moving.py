@@ -86,7 +86,8 @@ class MovingTotals:
             count(area, -stays)
             count(other, stays)
         touched = {*change, *self._touched(coverage, edit)} - {0}
-        changes = tuple(self._change(key, change.get(key), coverage) for key in sorted(touched))
+        every = (self._change(key, change.get(key), coverage) for key in sorted(touched))
+        changes = tuple(one for one in every if one.id in change or one.moves_ground)
         return Moved(rows, old, new, changes, self.level_figures, looked_at)
 
     def _change(self, area: int, change: Floats | None, coverage: Coverage) -> AreaChange:

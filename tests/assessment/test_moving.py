@@ -15,7 +15,7 @@ from gridstudio.assessment.totals import AreaTotals, totals
 from gridstudio.commands import areas as acts
 from gridstudio.commands.areas import coverage_of
 from gridstudio.geometry import cutting, joining, reshaping
-from gridstudio.geometry.coverage import CoverageEdit
+from gridstudio.geometry.coverage import CoverageEdit, apply
 from gridstudio.geometry.point_index import build_index
 from gridstudio.project import Project
 from tests.cases import divided_project, telecom
@@ -222,3 +222,15 @@ def test_any_figure_can_be_balanced(tmp_path: Path) -> None:
             balance = moved.balance(figure)[1]
             assert balance.mean == pytest.approx(float(np.nanmean(drawn))), figure.key
             assert balance.deviation == pytest.approx(float(np.nanstd(drawn)), abs=1e-9)
+
+
+def test_an_area_that_only_gets_a_node_is_no_side(tmp_path: Path) -> None:
+    with divided_project(tmp_path) as project:
+        coverage, totals_now = coverage_of(project.areas()), moving(project, 2)
+        inserted, node = reshaping.insert_node(coverage, (112.1, 35.05), 0.001)
+        assert inserted.changed and totals_now.after(inserted).changes == ()
+        noded = apply(coverage, inserted)
+        pulled = reshaping.move_node(noded, node, (112.11, 35.05))
+        edit = CoverageEdit(inserted.changed | pulled.changed)
+        sides = {change.id for change in totals_now.after(edit).changes}
+        assert sides == {id_of(project, "One"), id_of(project, "Two")}
