@@ -148,7 +148,7 @@ def joined(faces: Objects) -> MultiPolygon:
 
 
 def m2(shape: MultiPolygon) -> float:
-    """Geodesic area in square metres."""
+    """Area in square metres on the ellipsoid (``ground_area``), of a shape in degrees."""
     return sum(area_km2(part) for part in polygons(shape)) * 1e6
 
 

@@ -48,7 +48,7 @@ class Flaw:
 
     @property
     def area_m2(self) -> float:
-        """Geodesic square metres of the ground."""
+        """Square metres of the ground, on the ellipsoid."""
         return m2(self.ground)
 
 

@@ -234,6 +234,7 @@ def _chain(coverage: Coverage, key: int) -> list[int]:
 
 
 def named_chain(coverage: Coverage, area_id: int) -> list[int]:
+    """An area that was named and all above it, the county last. Raises Refused where it is gone."""
     if area_id not in coverage.grounds:
         raise Refused(_("The area is not there any more."))
     return _chain(coverage, area_id)

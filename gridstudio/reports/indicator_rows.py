@@ -108,6 +108,7 @@ def kind_table(document: Document, page: AreaPage) -> dict[str, Any]:
 
 
 def listed(document: Document, names: list[str]) -> str:
+    """The first names, and how many more there are, in the report's language."""
     _ = document.text
     listed = _(", ").join(shortened(name) for name in names[:NAMES_SHOWN])
     if len(names) > NAMES_SHOWN:

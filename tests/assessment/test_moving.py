@@ -24,18 +24,8 @@ CUSTOMERS = 400
 PEOPLE = area_figures(telecom())[0]
 
 
-def moment_of(project: Project) -> Snapshots:
-    return Snapshots(
-        project.template,
-        project.areas(),
-        project.customers(),
-        project.owners(),
-        project.sites(),
-    )
-
-
 def moving(project: Project, level: int) -> MovingTotals:
-    own = own_sums(moment_of(project))
+    own = own_sums(Snapshots.of(project.map_data()))
     return MovingTotals(
         coverage_of(project.areas()), own, build_index(project.customers().xy), level
     )

@@ -17,16 +17,6 @@ CUSTOMERS = 600
 Act = Callable[[Project], object]
 
 
-def moment_of(project: Project) -> Snapshots:
-    return Snapshots(
-        project.template,
-        project.areas(),
-        project.customers(),
-        project.owners(),
-        project.sites(),
-    )
-
-
 def id_of(project: Project, name: str) -> int:
     areas = project.areas()
     return int(areas.id[list(areas.name).index(name)])
@@ -91,57 +81,57 @@ def add_sites(project: Project) -> None:
 @pytest.mark.parametrize("name", ACTS)
 def test_following_an_act_is_counting_anew(tmp_path: Path, name: str) -> None:
     with divided_project(tmp_path, customers=CUSTOMERS) as project:
-        before = counted_anew(moment_of(project))
+        before = counted_anew(Snapshots.of(project.map_data()))
         ACTS[name](project)
-        after = followed(before, moment_of(project))
-        same(after, counted_anew(moment_of(project)))
+        after = followed(before, Snapshots.of(project.map_data()))
+        same(after, counted_anew(Snapshots.of(project.map_data())))
         project.undo()
-        same(followed(after, moment_of(project)), before)
+        same(followed(after, Snapshots.of(project.map_data())), before)
 
 
 def test_act_after_act_keeps_the_sums_true(tmp_path: Path) -> None:
     """Each from the one before, so that what goes wrong once stays wrong."""
     with divided_project(tmp_path, customers=CUSTOMERS) as project:
-        sums = counted_anew(moment_of(project))
+        sums = counted_anew(Snapshots.of(project.map_data()))
         for name in ("a node moves", "a class changes", "an owner is decided", "sites come"):
             ACTS[name](project)
-            sums = followed(sums, moment_of(project))
-            same(sums, counted_anew(moment_of(project)))
+            sums = followed(sums, Snapshots.of(project.map_data()))
+            same(sums, counted_anew(Snapshots.of(project.map_data())))
         while project.undo_label:
             project.undo()
-            sums = followed(sums, moment_of(project))
-        same(sums, counted_anew(moment_of(project)))
+            sums = followed(sums, Snapshots.of(project.map_data()))
+        same(sums, counted_anew(Snapshots.of(project.map_data())))
 
 
 def test_only_who_is_touched_is_counted(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=CUSTOMERS) as project:
-        first = own_sums(moment_of(project))
-        assert own_sums(moment_of(project)) is first
+        first = own_sums(Snapshots.of(project.map_data()))
+        assert own_sums(Snapshots.of(project.map_data())) is first
         owner = project.owners().area
         move_node(project, (112.1, 35.1), (112.08, 35.1))
         turned = int((project.owners().area != owner).sum())
-        second = own_sums(moment_of(project))
+        second = own_sums(Snapshots.of(project.map_data()))
         assert 0 < turned < CUSTOMERS / 10
         assert second.counted == 2 * turned, "each is taken from one and given to another"
         ACTS["a class changes"](project)
-        assert own_sums(moment_of(project)).counted == 2
+        assert own_sums(Snapshots.of(project.map_data())).counted == 2
         ACTS["a name changes"](project)
-        assert own_sums(moment_of(project)).counted == 0
+        assert own_sums(Snapshots.of(project.map_data())).counted == 0
 
 
 def test_where_most_is_new_everything_is_counted(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=CUSTOMERS) as project:
-        before = counted_anew(moment_of(project))
+        before = counted_anew(Snapshots.of(project.map_data()))
         add_customers(project, CUSTOMERS)
-        after = followed(before, moment_of(project))
+        after = followed(before, Snapshots.of(project.map_data()))
         assert after.counted == 2 * CUSTOMERS
-        same(after, counted_anew(moment_of(project)))
+        same(after, counted_anew(Snapshots.of(project.map_data())))
 
 
 def test_a_level_has_all_that_lies_below(tmp_path: Path) -> None:
     with divided_project(tmp_path, customers=CUSTOMERS) as project:
         add_sites(project)
-        own = own_sums(moment_of(project))
+        own = own_sums(Snapshots.of(project.map_data()))
         areas, owners = project.areas(), project.owners()
         for level in (0, 1, 2):
             ids, sums = own.at_level(level)

@@ -107,6 +107,7 @@ def something_changed(window: MainWindow) -> str:
 
 
 def two_schemes(window: MainWindow) -> str:
+    """There are at least two to compare."""
     project = window.session.project
     if project is None:
         return needs_project(window)
@@ -114,6 +115,7 @@ def two_schemes(window: MainWindow) -> str:
 
 
 def several_schemes(window: MainWindow) -> str:
+    """There is another scheme, and the project can be written."""
     return needs_writing(window) or two_schemes(window)
 
 
