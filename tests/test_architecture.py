@@ -59,6 +59,15 @@ def test_modules_and_functions_stay_small() -> None:
     assert long_functions == []
 
 
+def test_shapes_are_prepared_in_one_place() -> None:
+    """A prepared shape that two threads ask at once ends the program."""
+    preparing = ("shapely.prepare", "contains_xy", "intersects_xy", "shapely.prepared")
+    for path in MODULES:
+        if path.name != "prepared.py":
+            text = path.read_text("utf-8")
+            assert not any(word in text for word in preparing), path
+
+
 def test_nobody_runs_the_event_loop_from_within() -> None:
     for path in MODULES:
         text = path.read_text("utf-8")

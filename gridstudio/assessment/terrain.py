@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gridstudio.domain.snapshots import Bools, Features, Floats, Objects
 from gridstudio.geometry.geodesic import geod
 from gridstudio.geometry.ground_area import area_km2
+from gridstudio.geometry.prepared import prepared
 
 ADMINISTRATIVE = frozenset({"township", "administrative", "subdistrict", "village", "county"})
 """Categories of polygons that are administrative areas."""
@@ -116,7 +117,7 @@ def within(layer: Features, bounds: tuple[float, float, float, float]) -> Featur
 
 def cover_of(area: BaseGeometry, terrain: Terrain) -> Cover:
     """What of a terrain lies on the ground of an area (degrees WGS-84)."""
-    shapely.prepare(area)
+    area = prepared(area)
     return Cover(_administrative(area, terrain), _roads(area, terrain))
 
 

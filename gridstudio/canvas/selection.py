@@ -56,10 +56,10 @@ def area_under(data: MapData, xy: tuple[float, float], level: int | None) -> Sel
         return Selection()
     boxes = shapes_of(data.areas.geometry).boxes
     x, y = xy
-    lon, lat = to_lonlat(np.array(xy)).tolist()
+    spot = shapely.Point(to_lonlat(np.array(xy)))
     inside = (boxes[:, 0] <= x) & (boxes[:, 2] >= x) & (boxes[:, 1] <= y) & (boxes[:, 3] >= y)
     for row in np.flatnonzero(inside & shown(data.areas, level)).tolist():
-        if shapely.intersects_xy(data.areas.geometry[row], lon, lat):
+        if data.areas.geometry[row].intersects(spot):
             return Selection(areas=(int(data.areas.id[row]),))
     return Selection()
 

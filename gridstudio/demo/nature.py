@@ -11,6 +11,7 @@ from shapely.geometry import LineString, Point, Polygon
 from gridstudio.demo import words
 from gridstudio.demo.plane import Floats, Warp
 from gridstudio.demo.shapes import Shape, bent, blob, pieces, rounded
+from gridstudio.geometry.prepared import contains_points
 
 _VALLEY_M = 4_500.0
 _TOWN_GROUND_M = 4_600.0
@@ -117,6 +118,4 @@ def _cut(shapes: list[Shape], county: Polygon) -> list[Shape]:
 def in_water(points: Floats, water: tuple[Shape, ...], clearance_m: float) -> np.ndarray:
     """Which of the points ``(n, 2)`` lie in water or nearer to it than the clearance."""
     wet = shapely.union_all([shape.geometry for shape in water]).buffer(clearance_m)
-    shapely.prepare(wet)
-    inside: np.ndarray = shapely.contains_xy(wet, points[:, 0], points[:, 1])
-    return inside
+    return contains_points(wet, points)

@@ -13,6 +13,7 @@ from gridstudio.demo import naming, words
 from gridstudio.demo.land import Land
 from gridstudio.demo.plane import Floats
 from gridstudio.demo.settlement import Settlement
+from gridstudio.geometry.prepared import contains_points
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress, no_progress
 
@@ -229,10 +230,8 @@ def _along_roads(
 
 def _kept_inside(land: Land, xy: Floats) -> Floats:
     """Those that scattered over the county's border are drawn towards the town until inside."""
-    county = land.county
-    shapely.prepare(county)
-    outside = np.flatnonzero(~shapely.contains_xy(county, xy[:, 0], xy[:, 1]))
+    outside = np.flatnonzero(~contains_points(land.county, xy))
     while len(outside):
         xy[outside] *= 0.97
-        outside = outside[~shapely.contains_xy(county, xy[outside, 0], xy[outside, 1])]
+        outside = outside[~contains_points(land.county, xy[outside])]
     return xy

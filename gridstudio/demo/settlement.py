@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gridstudio.demo.plane import Floats, Warp
 from gridstudio.demo.shapes import Shape, turned
+from gridstudio.geometry.prepared import contains_points, prepared
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -89,8 +90,7 @@ def found(chance: np.random.Generator, plan: Plan, river: BaseGeometry) -> Settl
     frame = Frame(plan.middle, turn, Warp(chance, _BENDS_M))
     offsets = [_offsets(chance, plan), _offsets(chance, plan)]
     inside = _inside(chance, plan, *offsets)
-    wet = river.buffer(30.0)
-    shapely.prepare(wet)
+    wet = prepared(river.buffer(30.0))
     built = inside & ~shapely.intersects(_meshes(frame, *offsets), wet)
     names = _names(plan, offsets)
     streets: list[Shape] = []
@@ -214,8 +214,7 @@ def _blocks(
     """The faces between the streets that are built up, and those that are parks."""
     lines = shapely.union_all([street.geometry for street in streets])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
-    ground = shapely.union_all(built.tolist()).buffer(1.0)
-    shapely.prepare(ground)
+    ground = prepared(shapely.union_all(built.tolist()).buffer(1.0))
     blocks, parks = [], []
     for face in faces:
         if not ground.contains(face.buffer(-_KERB_M)) or face.area < 4_000.0:
@@ -236,9 +235,8 @@ def _plots(
     plots = np.column_stack([east[i], north[j], east[i + 1], north[j + 1]])
     fronts = np.column_stack([i, len(east) + j, i + 1, len(east) + j + 1])
     ground = shapely.union_all(blocks)
-    shapely.prepare(ground)
     middle = frame((plots[:, :2] + plots[:, 2:]) / 2)
-    used = shapely.contains_xy(ground, middle[:, 0], middle[:, 1])
+    used = contains_points(ground, middle)
     return plots[used], fronts[used].astype(np.int64)
 
 

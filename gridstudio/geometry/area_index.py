@@ -14,6 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridstudio.geometry.prepared import covers_points
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Objects = NDArray[np.object_]
@@ -254,11 +256,10 @@ def _inside(
     held = np.zeros(len(rows), dtype=bool)
     order = np.argsort(area, kind="stable")
     ends = np.flatnonzero(np.diff(area[order], append=-1)) + 1
-    lon, lat = points[rows[order], 0], points[rows[order], 1]
+    lonlat = points[rows[order]]
     begin = 0
     for end in ends.tolist():
         shape = geometries[area[order[begin]]]
-        shapely.prepare(shape)
-        held[order[begin:end]] = shapely.intersects_xy(shape, lon[begin:end], lat[begin:end])
+        held[order[begin:end]] = covers_points(shape, lonlat[begin:end])
         begin = end
     return held

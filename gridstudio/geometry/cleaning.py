@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.plane import METRE_PER_DEG
+from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Point, polygons
 
 GRID_DEG = 1e-9
@@ -128,8 +129,7 @@ def _inside(
     """The faces inside the area above; what is claimed beyond it is cut off and told."""
     if not len(faces):
         return faces, claims
-    shapely.prepare(within)
-    inside = shapely.contains(within, shapely.point_on_surface(faces))
+    inside = shapely.contains(prepared(within), shapely.point_on_surface(faces))
     for at in np.flatnonzero(~inside).tolist():
         if claims[at]:
             repairs.append(_repair("outside", faces[at], claims[at]))

@@ -15,6 +15,7 @@ from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.noding import Noded, crossings, node_line
 from gridstudio.geometry.parting import parted, parts_of
+from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Point, edges, faces, inner_point, point_of, polygons, together
 from gridstudio.geometry.rounding import DECIMALS, round_geometry
 from gridstudio.i18n import _
@@ -147,8 +148,7 @@ def _idle(noded: Noded, parts: list[MultiPolygon], opened: bool) -> str:
     said = []
     if opened:
         said.append(_("The largest part stays open ground; what was cut off it is an area now."))
-    whole = shapely.union_all(parts)
-    shapely.prepare(whole)
+    whole = prepared(shapely.union_all(parts))
     used = set().union(*(edges(part) for part in parts))
     ends = [(point_of(a), point_of(b)) for a, b in noded.line if (a, b) not in used]
     loose = [shapely.LineString(pair) for pair in ends]
@@ -195,7 +195,7 @@ def _pieces(inside: list[Polygon], drawn: Polygon | MultiPolygon) -> MultiPolygo
 
 def _rest(whole: MultiPolygon, taken: MultiPolygon) -> MultiPolygon | None:
     """What stays open: the faces between the border of the ground and of what was taken."""
-    shapely.prepare(taken)
+    whole, taken = prepared(whole), prepared(taken)
     left = [
         face
         for face in faces(edges(whole) ^ edges(taken))

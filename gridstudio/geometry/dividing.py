@@ -17,6 +17,7 @@ from gridstudio.geometry.halving import Load, halve
 from gridstudio.geometry.noding import Noded, node_line
 from gridstudio.geometry.parting import faces_in, parted
 from gridstudio.geometry.plane import Plane
+from gridstudio.geometry.prepared import contains_points, prepared
 from gridstudio.geometry.rings import Edge, edges, inner_point, together
 from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.i18n import _
@@ -67,7 +68,7 @@ def divide(
         for one, made in zip(keys, _dealt(noded, key, plane, best.first), strict=True):
             grounds[one] = replace(noded.coverage[key], id=one, geometry=made)
         held = Coverage(grounds)
-        first = shapely.contains_xy(best.first, xy[:, 0], xy[:, 1])
+        first = contains_points(best.first, xy)
         waiting.append((keys[0], few, spots[first], load[first]))
         waiting.append((keys[1], parts - few, spots[~first], load[~first]))
     pieces = [ground.geometry for key, ground in held.grounds.items() if key <= _PIECE]
@@ -160,7 +161,7 @@ def _dealt(
     noded: Noded, key: int, plane: Plane, first: MultiPolygon
 ) -> tuple[MultiPolygon, MultiPolygon]:
     """The two sides of a cut piece, vertex for vertex."""
-    shapely.prepare(first)
+    first = prepared(first)
     near: list[Polygon] = []
     far: list[Polygon] = []
     for face in faces_in(noded.coverage[key].geometry, set(noded.line)):

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
+from gridstudio.geometry.prepared import contains_points, covers_points
 from gridstudio.geometry.rings import polygons
 
 Floats = NDArray[np.float64]
@@ -92,7 +93,7 @@ def _hull(crowd: Floats, others: Floats) -> Polygon | MultiPolygon:
         cost = _count(hull, near) / len(crowd) + FRAYED * _frayed(hull)
         tried.append((cost, -ratio, hull))
     core = min(tried)[2]
-    left = crowd[~shapely.intersects_xy(core, crowd[:, 0], crowd[:, 1])]
+    left = crowd[~covers_points(core, crowd)]
     core = shapely.union_all([core, *shapely.points(left)]) if len(left) else core
     made = []
     for margin in MARGINS_M:
@@ -113,8 +114,7 @@ def _thinned(points: Floats) -> Floats:
 def _count(shape: shapely.Geometry, points: Floats) -> int:
     if not len(points) or shape.area == 0:
         return 0
-    shapely.prepare(shape)
-    return int(shapely.contains_xy(shape, points[:, 0], points[:, 1]).sum())
+    return int(contains_points(shape, points).sum())
 
 
 def _frayed(shape: shapely.Geometry) -> float:

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
+from gridstudio.geometry.prepared import contains_points
 from gridstudio.geometry.rings import polygons
 
 Floats = NDArray[np.float64]
@@ -265,6 +266,5 @@ def _share_of(first: MultiPolygon, shape: MultiPolygon, load: Load) -> float:
     if load.is_ground:
         return float(first.area / shape.area)
     total = float(load.weight.sum())
-    shapely.prepare(first)
-    inside = shapely.contains_xy(first, load.xy[:, 0], load.xy[:, 1])
+    inside = contains_points(first, load.xy)
     return float(load.weight[inside].sum()) / total if total > 0 else 0.0

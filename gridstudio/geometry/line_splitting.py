@@ -19,6 +19,7 @@ from gridstudio.geometry import cutting
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.loops import without_loops
 from gridstudio.geometry.plane import Plane
+from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Point
 from gridstudio.i18n import _
 
@@ -65,8 +66,7 @@ def _words(line: Fitted) -> str:
 def fitted(area: MultiPolygon, line: Floats) -> Fitted:
     """The line as it can cut the area. Raises Refused, with the place, where it cannot."""
     plane = Plane.about(area)
-    ground = shapely.transform(area, plane.xy)
-    shapely.prepare(ground)
+    ground = prepared(shapely.transform(area, plane.xy))
     border = ground.boundary
     simple = without_loops(plane.xy(np.asarray(line, dtype=np.float64)))
     xy = simple.xy

@@ -14,6 +14,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from gridstudio.geometry.geodesic import circle, distances_m, near_distances_m
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.point_index import CELLS, ROUNDING, Bounds, PointIndex
+from gridstudio.geometry.prepared import covers_points
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -64,8 +65,7 @@ class Loop:
             return np.empty(0, dtype=np.int64)
         whole, border = cells_of(index, self._rings)
         near = index.rows[index.in_cells(border)]
-        shapely.prepare(self.polygon)
-        inside = shapely.intersects_xy(self.polygon, xy[near, 0], xy[near, 1])
+        inside = covers_points(self.polygon, xy[near])
         return _ascending(index, xy, index.rows[index.in_cells(whole)], near[inside])
 
     @cached_property

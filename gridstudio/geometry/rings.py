@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.geometry.edge_rows import edge_rows
+from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rounding import DECIMALS
 
 Point = tuple[float, float]
@@ -114,8 +115,7 @@ def together(geometries: Iterable[Polygon | MultiPolygon]) -> MultiPolygon:
     border: set[Edge] = set()
     for geometry in geometries:
         border ^= edges(geometry)
-    ground = shapely.union_all(geometries)
-    shapely.prepare(ground)
+    ground = prepared(shapely.union_all(geometries))
     return MultiPolygon([face for face in faces(border) if ground.contains(inner_point(face))])
 
 

@@ -20,6 +20,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.noding import Noded, crossings, node_line
+from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
 from gridstudio.geometry.rounding import round_geometry
 from gridstudio.i18n import _
@@ -121,17 +122,17 @@ def pieces_within(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[
     """The faces within ``region`` of each of the deepest areas, but those of ``area_id``. Raises
     Refused where there are none."""
     coverage, line = noded.coverage, set(noded.line)
-    shapely.prepare(region)
+    region = prepared(region)
     own = {area_id, *(ground.id for ground in coverage.descendants(area_id))}
     found = {}
     for ground in _leaves_near(coverage, region.envelope.boundary):
         if ground.id in own:
             continue
-        shapely.prepare(ground.geometry)
+        own_ground = prepared(ground.geometry)
         inside = [
             face
             for face in faces(edges(ground.geometry) | line)
-            if ground.geometry.contains(inner_point(face)) and region.contains(inner_point(face))
+            if own_ground.contains(inner_point(face)) and region.contains(inner_point(face))
         ]
         if inside:
             found[ground.id] = inside
@@ -206,8 +207,8 @@ def _after(shape: MultiPolygon, flow: _Flow) -> MultiPolygon:
     for piece in (*flow.lost, *flow.gained):
         border ^= edges(piece)
     # Faces that have grown together have their inner points anywhere, on old borders too.
-    ground, lost = shapely.union_all([shape, *flow.gained]), shapely.union_all(flow.lost)
-    shapely.prepare([ground, lost])
+    ground = prepared(shapely.union_all([shape, *flow.gained]))
+    lost = prepared(shapely.union_all(flow.lost))
     points = [(face, inner_point(face)) for face in faces(border)]
     return MultiPolygon(
         [face for face, point in points if ground.contains(point) and not lost.contains(point)]
@@ -302,11 +303,11 @@ def _pockets(shape: MultiPolygon, line: tuple[Edge, ...]) -> list[Polygon]:
     """The faces between an area's border and a stroke, outside the area. Of the two halves of a
     hole that the stroke cuts through, the smaller one."""
     stroke = set(line)
-    shapely.prepare(shape)
+    ground = prepared(shape)
     outside = [
         (face, edges(face) & stroke)
         for face in faces(edges(shape) | stroke)
-        if not shape.contains(inner_point(face))
+        if not ground.contains(inner_point(face))
     ]
     outside = sorted((pair for pair in outside if pair[1]), key=lambda pair: pair[0].area)
     pockets: list[Polygon] = []
