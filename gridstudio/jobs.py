@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import TypeVar
 
 from gridstudio.errors import Cancelled
 
@@ -12,6 +13,20 @@ Progress = Callable[[float, str], None]
 
 Called often by a job; raises Cancelled when the user has asked to stop.
 """
+
+Found = TypeVar("Found")
+Steps = Generator[None, None, Found]
+"""Work in steps of a few milliseconds, between which the window sees to its events."""
+
+
+def finished(steps: Steps[Found]) -> Found:
+    """Go all steps at once, and return what they come to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Found = end.value
+            return found
 
 
 def no_progress(share: float, text: str = "") -> None:

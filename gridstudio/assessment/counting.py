@@ -12,7 +12,7 @@ from gridstudio.assessment.markets import MarketFacts, market_facts
 from gridstudio.assessment.moment import Moment
 from gridstudio.assessment.site_owners import site_owners
 from gridstudio.assessment.tally import Columns, Figures
-from gridstudio.domain.snapshots import Areas, Customers, Ints, Sites
+from gridstudio.domain.snapshots import Areas, Customers, Floats, Ints, Sites
 from gridstudio.geometry.nearest import nearest_m
 
 
@@ -75,17 +75,25 @@ def _store_distances(
     if not len(rows) or not len(people):
         return [StoreDistance()] * size
     metres, place = nearest_m(people.lonlat, moment.sites.lonlat[rows])
+    return store_distances(metres, place, slot, size, moment.sites.id[rows])
+
+
+def store_distances(
+    metres: Floats, place: Ints, slot: Ints, size: int, stores: Ints
+) -> list[StoreDistance]:
+    """The ways of customers, each with the place among ``stores`` of the one that is nearest, by
+    their ``slot`` below ``size``."""
     number = np.bincount(slot, minlength=size)
     total = np.bincount(slot, weights=metres, minlength=size)
     greatest = np.zeros(size)
     np.maximum.at(greatest, slot, metres)
-    used = np.unique(slot * len(rows) + place)
-    store = moment.sites.id[rows[used % len(rows)]]
+    used = np.unique(slot * len(stores) + place)
+    store = stores[used % len(stores)]
     return [
         StoreDistance(
             float(total[at] / number[at] / 1000),
             float(greatest[at] / 1000),
-            frozenset(store[used // len(rows) == at].tolist()),
+            frozenset(store[used // len(stores) == at].tolist()),
         )
         if number[at]
         else StoreDistance()

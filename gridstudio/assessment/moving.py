@@ -34,15 +34,17 @@ class Moved:
 
     ``rows (m,)`` are the customers who would change owner, ``old`` and ``new (m,)`` the deepest
     areas that own them (0: none); ``changes`` the areas of the level whose figures or ground
-    change, by id; ``before`` the level as it is. ``looked_at`` counts the customers in the ground
-    around what is swept: all that was looked at.
+    change, by id; ``before`` the level as it is, ``coverage`` all areas as they would be.
+    ``looked_at`` counts the customers in the ground around what is swept: all that was looked at.
     """
 
     rows: Ints
     old: Ints
     new: Ints
     changes: tuple[AreaChange, ...]
+    level: int
     before: LevelFigures
+    coverage: Coverage
     looked_at: int
 
     def balance(self, figure: AreaFigure) -> tuple[Balance, Balance]:
@@ -88,7 +90,8 @@ class MovingTotals:
         touched = {*change, *self._touched(coverage, edit)} - {0}
         every = (self._change(key, change.get(key), coverage) for key in sorted(touched))
         changes = tuple(one for one in every if one.id in change or one.moves_ground)
-        return Moved(rows, old, new, changes, self.level_figures, looked_at)
+        before, level = self.level_figures, self._level
+        return Moved(rows, old, new, changes, level, before, coverage, looked_at)
 
     def _change(self, area: int, change: Floats | None, coverage: Coverage) -> AreaChange:
         columns, place = self._own.columns, self._places.get(area)
@@ -177,15 +180,19 @@ class MovingTotals:
         return rows[turned], old[turned], new[turned]
 
     def _above(self, coverage: Coverage, key: int) -> int:
-        """The area at the level that holds one, 0 for none."""
-        while key in coverage.grounds and coverage[key].level > self._level:
-            key = coverage[key].parent
-        return key if key in coverage.grounds and coverage[key].level == self._level else 0
+        return above(coverage, key, self._level)
 
     def _touched(self, coverage: Coverage, edit: CoverageEdit) -> set[int]:
         keys = {*edit.changed, *edit.removed, *(new.key for new in edit.added)}
         found = {self._above(held, key) for held in (self._coverage, coverage) for key in keys}
         return found & {*self._places, *coverage.grounds}
+
+
+def above(coverage: Coverage, key: int, level: int) -> int:
+    """The area at a level that holds one, 0 for none."""
+    while key in coverage.grounds and coverage[key].level > level:
+        key = coverage[key].parent
+    return key if key in coverage.grounds and coverage[key].level == level else 0
 
 
 def _moves_in_the_tree(edit: CoverageEdit) -> bool:
