@@ -9,7 +9,7 @@ from gridstudio.domain.columns import Column, Numbers, Texts
 from gridstudio.domain.fields import INDICATOR, JUDGEMENT
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.snapshots import Floats
-from gridstudio.geometry.colouring import colour_numbers
+from gridstudio.geometry.colouring import colour_numbers, colour_seeds
 from gridstudio.project import Project
 
 COLOUR = "colour"
@@ -22,7 +22,9 @@ def keep_area_facts(project: Project, data: MapData | None = None) -> None:
         return
     data = data or map_data(project)
     areas = data.areas
-    numbers = colour_numbers(areas.id, areas.geometry, areas.level, areas.open)
+    numbers = colour_numbers(
+        colour_seeds(areas.id, areas.code, areas.name), areas.geometry, areas.level, areas.open
+    )
     closed = ~areas.open
     facts = {COLOUR: dict(zip(areas.id[closed].tolist(), map(float, numbers[closed]), strict=True))}
     for layer in data.layers:

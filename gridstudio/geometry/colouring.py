@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections import Counter, deque
 from collections.abc import Iterable
 
@@ -16,10 +18,28 @@ COLOURS = 6
 parts, for corners, and for changing little after an edit."""
 
 Ints = NDArray[np.int64]
+_NUMBER_AT_END = re.compile(r"[0-9]{1,9}$")
+
+
+def colour_seeds(area_id: Ints, code: NDArray[np.object_], name: NDArray[np.object_]) -> Ints:
+    """What each area's colour is wished by ``(n,)``: its code, or without one its name, or its id.
+    A scheme that is copied has the codes and other ids: the same area keeps its colour in it.
+
+    The number at the end of a code counts as it is, so that areas numbered one after the other
+    wish for different colours; what stands before it shifts all of them.
+    """
+    seeds = np.array(area_id, dtype=np.int64)
+    for row, (one, other) in enumerate(zip(code.tolist(), name.tolist(), strict=True)):
+        text = str(one or other or "")
+        if text:
+            number = _NUMBER_AT_END.search(text)
+            before = text[: number.start()] if number else text
+            seeds[row] = zlib.crc32(before.encode()) + (int(number[0]) if number else 0)
+    return seeds
 
 
 def colour_numbers(
-    area_id: Ints,
+    seed: Ints,
     geometry: NDArray[np.object_],
     level: NDArray[np.int16],
     open_: NDArray[np.bool_],
@@ -28,32 +48,33 @@ def colour_numbers(
     areas of one level that share an edge have different ones; those that only touch at a corner
     too, as far as six go. Open ground counts for nothing.
 
-    Each area wishes for a colour that follows from its id, and takes the next where a neighbour
-    before it has that. Who is before whom is mixed up: chains of areas that wait for each other
-    stay short then, so that an edit changes the colours of hardly any but those it touches (on a
-    raster of 22 × 22 areas a merger recolours two others on average, in the order of ids nine).
+    Each area wishes for a colour that follows from its ``seed`` (``colour_seeds``), and takes the
+    next where a neighbour before it has that. Who is before whom is mixed up: chains of areas that
+    wait for each other stay short then, so that an edit changes the colours of hardly any but those
+    it touches (on a raster of 22 × 22 areas a merger recolours two others on average, in the order
+    of ids nine).
     Where none of the six is free, two colours are exchanged along a chain (Kempe); only where more
     than six areas all border on each other do two have the same.
     """
     numbers = np.full(len(geometry), -1, dtype=np.int64)
     edges, corners = _neighbours(geometry, level, open_)
-    for row in np.argsort(_mixed(area_id), kind="stable").tolist():
+    for row in np.argsort(_mixed(seed), kind="stable").tolist():
         if open_[row]:
             numbers[row] = 0
             continue
         beside = [near for near in edges[row] if numbers[near] >= 0]
         hard = {int(numbers[near]) for near in beside}
         soft = {int(numbers[near]) for near in corners[row]}
-        order = [(int(area_id[row]) + step) % COLOURS for step in range(COLOURS)]
+        order = [(int(seed[row]) + step) % COLOURS for step in range(COLOURS)]
         free = [number for number in order if number not in hard | soft]
         free = free or [number for number in order if number not in hard]
         numbers[row] = free[0] if free else _made_free(numbers, edges, beside, order)
     return numbers
 
 
-def _mixed(area_id: Ints) -> Ints:
-    """The ids scattered, always in the same way (Knuth's multiplicative hashing)."""
-    mixed: Ints = (area_id * 2_654_435_761 & 0xFFFF_FFFF) >> 5
+def _mixed(seed: Ints) -> Ints:
+    """The seeds scattered, always in the same way (Knuth's multiplicative hashing)."""
+    mixed: Ints = ((seed & 0xFFFF_FFFF) * 2_654_435_761 & 0xFFFF_FFFF) >> 5
     return mixed
 
 

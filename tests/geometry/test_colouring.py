@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridstudio.geometry.colouring import COLOURS, _mixed, colour_numbers
+from gridstudio.geometry.colouring import COLOURS, _mixed, colour_numbers, colour_seeds
 from gridstudio.geometry.coverage import Coverage
 from gridstudio.geometry.cutting import split
 from gridstudio.geometry.rings import edges, together
@@ -146,3 +146,26 @@ def test_open_ground_and_other_levels_do_not_count() -> None:
 @pytest.mark.parametrize("size", [1, 2])
 def test_small_worlds(size: int) -> None:
     assert clashes(raster(size), corners=True) == 0
+
+
+def test_a_colour_is_wished_by_the_code_without_one_by_the_name_and_last_by_the_id() -> None:
+    def seeds(*rows: tuple[int, str, str]) -> list[int]:
+        ids, codes, names = zip(*rows, strict=True)
+        texts = (np.array(one, dtype=object) for one in (codes, names))
+        return colour_seeds(np.array(ids), *texts).tolist()
+
+    first, second, third = seeds((3, "G01", "One"), (4, "G02", ""), (9, "", "One"))
+    assert second - first == 1, "numbers one after the other wish for different colours"
+    assert seeds((70, "G01", "Renamed"), (71, "G02", "Two"), (72, "", "One")) == [
+        first,
+        second,
+        third,
+    ]
+    assert seeds((70, "D01-01", ""))[0] not in (first, second), "what stands before counts, too"
+    assert seeds((70, "", ""), (71, "", "")) == [70, 71]
+
+
+def test_codes_of_any_kind_give_numbers_that_can_be_scattered() -> None:
+    codes = np.array(["G01", "东-999999999", "0" * 40, "网格"], dtype=object)
+    seeds = colour_seeds(np.arange(4), codes, codes)
+    assert (_mixed(seeds) >= 0).all() and len({*seeds.tolist()}) == 4

@@ -19,11 +19,12 @@ from gridstudio.canvas.theme import MapTheme, font
 from gridstudio.canvas.viewport import Viewport
 from gridstudio.domain.snapshots import Areas, Ints
 from gridstudio.domain.style import LabelStyle, Symbol
-from gridstudio.geometry.colouring import colour_numbers
+from gridstudio.geometry.colouring import colour_numbers, colour_seeds
 from gridstudio.i18n import _
 
 _BORDER_PX = (2.6, 2.0, 1.2, 0.8)
 _fill_numbers: dict[int, tuple[weakref.ref[NDArray[np.object_]], NDArray[np.int64]]] = {}
+"""By the array of shapes, which any edit of an area makes anew."""
 
 
 def fill_areas(
@@ -135,14 +136,20 @@ def fill_numbers(areas: Areas) -> NDArray[np.int64]:
     known = _fill_numbers.get(id(areas.geometry))
     if known is not None and known[0]() is areas.geometry:
         return known[1]
-    return colour_as(areas, areas.id)
+    return colour_as(areas, seeds_of(areas))
 
 
-def colour_as(areas: Areas, ids: Ints) -> NDArray[np.int64]:
-    """Colour these areas as if they had other ``ids`` ``(n,)``: those of their partners in another
-    scheme, so that the same area has the same colour on both maps. Returns the colour numbers."""
+def seeds_of(areas: Areas) -> Ints:
+    """What the colour of each area follows from ``(n,)``."""
+    return colour_seeds(areas.id, areas.code, areas.name)
+
+
+def colour_as(areas: Areas, seeds: Ints) -> NDArray[np.int64]:
+    """Colour these areas by other ``seeds`` ``(n,)`` than their own: those of their partners in
+    another scheme, so that the same area has the same colour on both maps, whatever it is called
+    there. Returns the colour numbers."""
     key = id(areas.geometry)
-    numbers = colour_numbers(ids, areas.geometry, areas.level, areas.open)
+    numbers = colour_numbers(seeds, areas.geometry, areas.level, areas.open)
     kept = weakref.ref(areas.geometry, partial(_forget, _fill_numbers, key))
     _fill_numbers[key] = (kept, numbers)
     return numbers

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from gridstudio.assessment.change_book import Ownership
 from gridstudio.assessment.scheme_comparison import Comparison
-from gridstudio.canvas.painters.areas import colour_as
+from gridstudio.canvas.painters.areas import colour_as, seeds_of
 from gridstudio.canvas.painters.pin import Pin
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.view import MapView
@@ -19,7 +19,7 @@ from gridstudio.domain.bookmarks import MapPlace
 from gridstudio.domain.ids import Ids
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
-from gridstudio.domain.snapshots import Ints, frozen
+from gridstudio.domain.snapshots import Areas, Ints, frozen
 from gridstudio.geometry.mercator import to_xy
 
 ARM_PX, GAP_PX = 11.0, 3.0
@@ -104,7 +104,9 @@ class TwinMaps(QSplitter):
         self._differ = Ids(found.customers.id[found.book.rows])
         sides = [of_scheme(data, side) for side in found.whole]
         leader = 1 if found.b.areas is data.areas else 0  # the current scheme keeps its colours
-        sides[1 - leader] = _coloured_like(sides[1 - leader], found.pairs.ids, leader)
+        sides[1 - leader] = _coloured_like(
+            sides[1 - leader], sides[leader].areas, found.pairs.ids, leader
+        )
         for view, shown in zip(self.maps, sides, strict=True):
             view.set_look(look)
             view.set_data(shown)
@@ -169,16 +171,16 @@ def of_scheme(data: MapData, side: Ownership) -> MapData:
     )
 
 
-def _coloured_like(data: MapData, pairs: Ints, leader: int) -> MapData:
+def _coloured_like(data: MapData, like: Areas, pairs: Ints, leader: int) -> MapData:
     """The data with areas that have the colours of their partners on the ``leader``'s side."""
     # Colours are kept by the array of shapes, which the main map may show too.
     geometry = data.areas.geometry.copy()
     frozen(geometry)
     areas = replace(data.areas, geometry=geometry)
-    ids = areas.id.copy()
+    seeds = seeds_of(areas)
     both = pairs[(pairs > 0).all(axis=1)]
-    ids[areas.index(both[:, 1 - leader])] = both[:, leader]
-    colour_as(areas, ids)
+    seeds[areas.index(both[:, 1 - leader])] = seeds_of(like)[like.index(both[:, leader])]
+    colour_as(areas, seeds)
     return replace(data, areas=areas)
 
 
