@@ -25,9 +25,11 @@ Key = tuple[str, ...]
 
 class BaseMaps:
     """Base maps by what is shown of which file. Lives on the main thread; what is read
-    and decoded is so in the threads of ``fetchers``: a large scan must not keep tiles waiting."""
+    and decoded is so in the threads of ``fetchers``: a large scan must not keep tiles waiting.
+    By ``night`` light maps that we have drawn are shown dark."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, night: bool = False) -> None:
+        self._night = night
         self._tiles, self._pictures = Fetcher(), Fetcher()
         self.fetchers = (self._tiles, self._pictures)
         self._images = TileImages()
@@ -44,6 +46,16 @@ class BaseMaps:
             self._open[key] = self._opened(data, layer)
         self._names[key] = layer.name or layer.source
         return self._open[key]
+
+    def be_night(self, night: bool) -> None:
+        """Open all anew where it has become night or day."""
+        if night != self._night:
+            self.close()
+            self._night = night
+
+    def all_dark(self, data: MapData, layers: Iterable[Layer]) -> bool:
+        """Whether these are dark themselves."""
+        return all(self.of(data, layer).is_dark for layer in layers)
 
     def begin(self, viewport: Viewport) -> None:
         """A view is about to be painted piece by piece, this around all of them: what was wanted
@@ -105,7 +117,9 @@ class BaseMaps:
         path = data.folder / layer.source
         if layer.kind == "tiles":
             table = str(layer.options.get("table", ""))
-            return TileLayer(path, table=table, datum=layer.datum, images=self._images)
+            return TileLayer(
+                path, table=table, datum=layer.datum, images=self._images, night=self._night
+            )
         try:
             return self._picture(path, placement_from_dict(layer.options["placement"]))
         except (KeyError, TypeError):

@@ -73,6 +73,7 @@ class Composition:
         """Show them otherwise."""
         if ground_look(self.data, self.look) != ground_look(self.data, look):
             self._renew_ground(viewport, ratio)
+        self.base_maps.be_night(look.theme.night)
         self.look, self._top, self._zooming = look, None, None
 
     def close(self) -> None:

@@ -27,9 +27,10 @@ def draw_map(data: MapData, request: MapRequest) -> bytes:
     viewport = replace(viewport, scale=request.dots_per_point)
     picture = QImage(request.width_px, request.height_px, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
-    base_maps = BaseMaps()
+    look = look_of(data, request)
+    base_maps = BaseMaps(night=look.theme.night)
     try:
-        paint_scene(painter, viewport, data, look_of(data, request), base_maps)
+        paint_scene(painter, viewport, data, look, base_maps)
     finally:
         painter.end()
         base_maps.close()
@@ -42,7 +43,7 @@ def view_image(data: MapData, look: Look, viewport: Viewport, ratio: float) -> Q
     image = QImage(size, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     painter = QPainter(image)
-    base_maps = BaseMaps()
+    base_maps = BaseMaps(night=look.theme.night)
     try:
         paint_scene(painter, viewport, data, look, base_maps)
     finally:

@@ -30,6 +30,7 @@ from gridstudio.domain.columns import classes_of
 from gridstudio.domain.fields import snapshot_column
 from gridstudio.domain.layer_tree import BASE_MAPS, Shown
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.night import by_night
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import Style, Symbol
 
@@ -53,10 +54,9 @@ class Look:
 
     def style_of(self, data: MapData, layer: Layer) -> Style:
         """The style by which a layer is shown."""
-        for layer_id, style in self.styles:
-            if layer_id == layer.id:
-                return style
-        return data.styles.get(layer.id) or default_style(layer, data.template)
+        known = dict(self.styles).get(layer.id) or data.styles.get(layer.id)
+        style = known or default_style(layer, data.template)
+        return by_night(layer, style) if self.theme.night else style
 
     def with_style(self, layer_id: int, style: Style | None) -> Look:
         """With a style in place of the layer's own; None for its own again."""
@@ -124,7 +124,9 @@ def ground_steps(
         yield from _layer_steps(painter, viewport, data, look, base_maps, item)
         if at == veiled:
             whole = QRectF(0, 0, viewport.width, viewport.height)
-            painter.fillRect(whole, look.theme.base_map_veil)
+            bases = [one.layer for one in under if one.layer.kind in BASE_MAPS]
+            dark = look.theme.night and base_maps.all_dark(data, bases)
+            painter.fillRect(whole, look.theme.thin_veil if dark else look.theme.base_map_veil)
         yield
 
 

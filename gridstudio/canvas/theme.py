@@ -13,7 +13,10 @@ FONT_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "sans-
 
 @dataclass(frozen=True)
 class MapTheme:
-    """Named colours of one theme; ``fills`` are areas' ground, neighbours get different ones."""
+    """Named colours of one theme; ``fills`` are areas' ground, neighbours get different ones.
+
+    ``base_map_veil`` lies over base maps; where the theme is a ``night`` and all of them are dark
+    themselves, ``thin_veil``."""
 
     background: QColor
     text: QColor
@@ -26,8 +29,10 @@ class MapTheme:
     selection: QColor
     refusal: QColor
     base_map_veil: QColor
+    thin_veil: QColor
     fills: tuple[QColor, ...]
     fill_opacity: float
+    night: bool = False
 
 
 def _colours(*names: str) -> tuple[QColor, ...]:
@@ -46,6 +51,7 @@ LIGHT = MapTheme(
     selection=QColor("#e4572e"),
     refusal=QColor("#c62828"),
     base_map_veil=QColor(255, 255, 255, 40),
+    thin_veil=QColor(255, 255, 255, 40),
     fills=_colours(*AREA_COLORS),
     fill_opacity=AREA_OPACITY,
 )
@@ -61,8 +67,10 @@ DARK = MapTheme(
     selection=QColor("#ff8a5c"),
     refusal=QColor("#ff6b6b"),
     base_map_veil=QColor(16, 22, 28, 165),
+    thin_veil=QColor(46, 58, 70, 85),
     fills=_colours("#2f7fa3", "#5b8a3c", "#b07d2b", "#94588a", "#6464b0", "#a84e44"),
     fill_opacity=0.42,
+    night=True,
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QSize
 from PySide6.QtGui import QImage, QImageReader
 
@@ -76,3 +77,15 @@ def decoded(data: bytes, halvings: int) -> QImage:
         wide, high = (max(1, side >> halvings) for side in (size.width(), size.height()))
         reader.setScaledSize(QSize(wide, high))
     return reader.read().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def turn_lightness(image: QImage) -> None:
+    """Turn a decoded tile's light to dark and dark to light, each hue as it is: HSL lightness L
+    becomes 1 - L, which adds (opacity - lightest - darkest) to all three channels."""
+    if image.isNull():
+        return
+    bytes_ = np.frombuffer(image.bits(), np.uint8)
+    pixels = bytes_.reshape(image.height(), image.bytesPerLine() // 4, 4)
+    colours = pixels[..., :3].astype(np.int16)  # premultiplied: none is above the opacity
+    shift = pixels[..., 3].astype(np.int16) - colours.max(axis=-1) - colours.min(axis=-1)
+    pixels[..., :3] = colours + shift[..., None]

@@ -149,6 +149,7 @@ def write_base_map(
         format=options.format,
         attribution=ATTRIBUTION,
         description=_("Base map from OpenStreetMap"),
+        appearance=options.appearance,
     )
     tiles = _reported(paint_tiles(base_map.themes, plan.blocks), plan.tiles, progress)
     try:

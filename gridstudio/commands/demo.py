@@ -238,7 +238,8 @@ def _write_base_map(
     blocks = base_map_blocks(county.features)
     tiles = paint_tiles(base_map_themes(county.features), blocks)
     reported = _reported(tiles, sum(map(len, blocks)), progress)
-    write_mbtiles(base_map_of(draft), reported, TileFacts(county.name, county.border.bounds))
+    facts = TileFacts(county.name, county.border.bounds, appearance="light")
+    write_mbtiles(base_map_of(draft), reported, facts)
 
 
 def _reported(tiles: Iterator[Tile], count: int, progress: Progress) -> Iterator[Tile]:

@@ -52,10 +52,20 @@ SIGNS = {
 
 RAMP = "RdBu"
 """From over to under; a test looks at it with the eyes of the colour-blind."""
+NIGHT_COLORS = {
+    Judgement.UNDER: "#7cc0f8",
+    Judgement.LOW: "#33628c",
+    Judgement.GOOD: "#3b444c",
+    Judgement.HIGH: "#96533c",
+    Judgement.OVER: "#ff8b66",
+}
+"""On a dark map what is good is dark as the ground, and what is off shines."""
 
 
-def judgement_color(judgement: Judgement) -> str:
-    """Blue for too little, red for too much, nearly white for good."""
+def judgement_color(judgement: Judgement, *, night: bool = False) -> str:
+    """Blue for too little, red for too much; nearly white (by night nearly black) for good."""
+    if night:
+        return NIGHT_COLORS[judgement]
     return class_colors(RAMP, len(Judgement))[Judgement.OVER - judgement]
 
 

@@ -38,13 +38,14 @@ class Tile:
 @dataclass(frozen=True)
 class TileFacts:
     """What an MBTiles file says of itself. ``bounds`` is west, south, east, north in degrees;
-    ``format`` png, jpg or webp."""
+    ``format`` png, jpg or webp; ``appearance`` light or dark, which is a word of ours."""
 
     name: str
     bounds: Bounds
     format: str = "png"
     attribution: str = ""
     description: str = ""
+    appearance: str = ""
 
 
 def write_mbtiles(path: Path, tiles: Iterable[Tile], facts: TileFacts) -> int:
@@ -111,5 +112,6 @@ def _metadata(facts: TileFacts, zooms: dict[int, int]) -> dict[str, str]:
         "maxzoom": str(high),
         "attribution": facts.attribution,
         "description": facts.description,
+        "appearance": facts.appearance,
     }
     return {name: value for name, value in rows.items() if value}

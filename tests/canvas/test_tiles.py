@@ -16,9 +16,12 @@ from gridstudio.canvas.figures import ensure_application, png
 from gridstudio.canvas.painters.tile_levels import Level, fitting_level
 from gridstudio.canvas.painters.tiles import Tile, TileLayer
 from gridstudio.canvas.picture import blank_image
-from gridstudio.canvas.tile_images import TileImages, decoded
+from gridstudio.canvas.tile_images import TileImages, decoded, turn_lightness
 from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.formats.base_map_files import look_into
+from gridstudio.formats.mbtiles_writing import Tile as WrittenTile
+from gridstudio.formats.mbtiles_writing import TileFacts
+from gridstudio.formats.mbtiles_writing import write_mbtiles as write_map
 from gridstudio.geometry.datum import from_wgs84
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.tile_grid import WORLD_M
@@ -324,3 +327,43 @@ def test_every_tile_table_of_a_geopackage_is_drawn_or_refused_in_words() -> None
         layer, bounds = tile_layer(path, table=table), look_into(path, table).bounds
         assert bounds is not None and (shown(layer, fitting(bounds, 300, 300)) != WHITE).any()
         layer.close()
+
+
+def _drawn_by_us(path: Path, appearance: str) -> Path:
+    facts = TileFacts("Map", (112.0, 35.0, 112.1, 35.1), appearance=appearance)
+
+    def colour(column: int, row: int) -> int:
+        return 0xFF000000 | column << 16 | row << 8 | (255 - column)
+
+    write_map(path, [WrittenTile(5, 9, 11, picture(colour))], facts)
+    return path
+
+
+def test_by_night_a_light_map_of_ours_is_turned_hue_by_hue(tmp_path: Path) -> None:
+    path = _drawn_by_us(tmp_path / "map.mbtiles", "light")
+    by_day = shown(tile_layer(path), tile_view(5, 9, 11))
+    turned = tile_layer(path, night=True)
+    by_night = shown(turned, tile_view(5, 9, 11))
+    assert turned.is_dark and not tile_layer(path).is_dark
+    for row, column in ((0, 0), (3, 200), (255, 17), (128, 128)):
+        one, other = QColor(int(by_day[row, column])), QColor(int(by_night[row, column]))
+        assert abs(one.lightness() + other.lightness() - 255) <= 1
+        assert abs(one.hslHueF() - other.hslHueF()) < 0.01 or one.hslHueF() < 0
+
+
+@pytest.mark.parametrize("appearance", ["dark", ""])
+def test_by_night_other_maps_stay_as_they_are(tmp_path: Path, appearance: str) -> None:
+    path = _drawn_by_us(tmp_path / "map.mbtiles", appearance)
+    layer, view = tile_layer(path, night=True), tile_view(5, 9, 11)
+    assert (shown(layer, view) == shown(tile_layer(path), view)).all()
+    assert layer.is_dark == (appearance == "dark")
+
+
+def test_by_night_what_is_clear_stays_clear() -> None:
+    image = QImage(2, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setPixelColor(0, 0, QColor(0, 0, 0, 0))
+    image.setPixelColor(1, 0, QColor(255, 255, 255, 100))
+    turn_lightness(image)
+    assert image.pixelColor(0, 0).alpha() == 0
+    assert image.pixelColor(1, 0) == QColor(0, 0, 0, 100)
+    turn_lightness(QImage())

@@ -111,7 +111,7 @@ def test_the_file_says_what_it_is(town: Path) -> None:
     with closing(sqlite3.connect(town)) as connection:
         facts = dict(connection.execute("SELECT name, value FROM metadata"))
     assert facts["attribution"] == "© OpenStreetMap contributors"
-    assert facts["name"] == "town"
+    assert facts["name"] == "town" and facts["appearance"] == "light"
     assert (facts["format"], facts["type"]) == ("png", "baselayer")
     assert (facts["minzoom"], facts["maxzoom"]) == ("12", "16")
     assert [float(side) for side in facts["bounds"].split(",")] == [112.0, 35.98, 112.04, 36.0]

@@ -40,6 +40,9 @@ class PictureLayer:
     Damage inside the file shows only when it is read, at ``prepare`` or the first painting.
     """
 
+    is_dark = False
+    """Nobody knows whether a scan or a photo is."""
+
     def __init__(
         self,
         path: Path,

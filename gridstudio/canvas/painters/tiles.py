@@ -17,7 +17,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRegion, QTransform
 
 from gridstudio.canvas.painters.tile_levels import Block, Level, block_of, fitting_level
-from gridstudio.canvas.tile_images import TileImages, decoded
+from gridstudio.canvas.tile_images import TileImages, decoded, turn_lightness
 from gridstudio.canvas.viewport import Bounds, Viewport
 from gridstudio.errors import UserError
 from gridstudio.formats.tiles.opening import open_tiles
@@ -61,7 +61,8 @@ class _Piece(NamedTuple):
 
 class TileLayer:
     """An open base map; ``problem`` says why it cannot be shown, ``damaged`` names the first tile
-    that could not be read. ``datum`` is what its tiles are drawn in."""
+    that could not be read. ``datum`` is what its tiles are drawn in. By ``night`` a light map that
+    we have drawn is shown dark: its inks and halos are turned with its ground."""
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class TileLayer:
         table: str = "",
         datum: str = "wgs84",
         images: TileImages | None = None,
+        night: bool = False,
     ) -> None:
         self.path, self.datum = path, datum
         self.problem = ""
@@ -81,6 +83,9 @@ class TileLayer:
             self._source = open_tiles(path, table)
         except UserError as error:
             self.problem = str(error)
+        drawn = "" if self._source is None else self._source.appearance
+        self._turned = night and drawn == "light"
+        self.is_dark = self._turned or drawn == "dark"
 
     @property
     def attribution(self) -> str:
@@ -178,6 +183,8 @@ class TileLayer:
         if image is None:
             data = None if self._source is None else self._source.tile(*tile[:3])
             image = QImage() if data is None else decoded(data, tile.halvings)
+            if self._turned:
+                turn_lightness(image)
             if data is not None and image.isNull() and self.damaged is None:
                 self.damaged = tile
             self._images.put(key, image)

@@ -59,6 +59,7 @@ class FolderSource:
         self.bounds = facts.bounds or self._bounds_of_tiles()
         self.name = facts.name.strip() or self.path.resolve().name
         self.attribution = facts.attribution
+        self.appearance = ""
 
     def _off_the_grid(self, grid: str) -> UserError:
         return UserError(

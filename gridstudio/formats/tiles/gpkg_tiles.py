@@ -64,6 +64,7 @@ class GeoPackageTiles(DatabaseTiles):
             self.bounds = bounds or self._bounds_of_tiles()
         # The format has no place for it.
         self.attribution = ""
+        self.appearance = ""
         self._sql = (
             f"SELECT tile_data FROM {self._quoted}"
             " WHERE zoom_level = ? AND tile_column = ? AND tile_row = ? LIMIT 1"

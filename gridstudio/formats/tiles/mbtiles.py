@@ -37,6 +37,7 @@ class MbtilesSource(DatabaseTiles):
             self.bounds = self.bounds or self._bounds_of_tiles()
         self.name = self.facts.get("name", "").strip() or path.stem
         self.attribution = plain(self.facts.get("attribution"))
+        self.appearance = self.facts.get("appearance", "")
 
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
         """A tile of the XYZ scheme (rows from the north), None where there is none."""

@@ -95,6 +95,7 @@ class PmtilesSource:
         facts = self._facts(header)
         self.name = str(facts.get("name") or self.path.stem)
         self.attribution = plain(facts.get("attribution"))
+        self.appearance = ""
 
     def _require_version(self, version: int) -> None:
         if version == 0:

@@ -25,7 +25,8 @@ class TileSource(Protocol):
 
     ``zooms`` are the levels that hold tiles, in ascending order and never empty; ``bounds`` west,
     south, east, north in degrees of the file's own datum, None where nothing tells them;
-    ``tile_px`` the side of a tile as stored; ``attribution`` plain text, often empty.
+    ``tile_px`` the side of a tile as stored; ``attribution`` plain text, often empty;
+    ``appearance`` "light" or "dark" where a map that we have drawn says it, else "".
     """
 
     path: Path
@@ -34,6 +35,7 @@ class TileSource(Protocol):
     tile_px: int
     name: str
     attribution: str
+    appearance: str
 
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
         """A tile's picture as stored (PNG, JPEG, WebP); None where the map has no such tile, and
