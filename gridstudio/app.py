@@ -110,8 +110,8 @@ def render_map(
 
     Raises UserError where there is nothing to show or the picture cannot be written.
     """
+    from gridstudio.canvas.extent import content_bounds
     from gridstudio.canvas.figures import draw_map
-    from gridstudio.canvas.surface import content_bounds
     from gridstudio.commands.columns import map_data
     from gridstudio.commands.linked import read_at_once
     from gridstudio.domain.map_data import MapRequest
@@ -137,9 +137,9 @@ def render_sheet(
     """The map of a project on paper, as PNG, SVG or PDF by the ending of ``out``. ``choices`` are
     fields of Sheet. Raises UserError."""
     from gridstudio.canvas.credits import credits_of
+    from gridstudio.canvas.extent import content_bounds
     from gridstudio.canvas.scene import Look
     from gridstudio.canvas.sheet_files import sheet_bytes
-    from gridstudio.canvas.surface import content_bounds
     from gridstudio.commands.columns import map_data
     from gridstudio.commands.linked import read_at_once
     from gridstudio.domain.sheet import Sheet

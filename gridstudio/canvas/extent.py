@@ -31,6 +31,20 @@ def layer_bounds(data: MapData, layer: Layer, base_maps: BaseMaps) -> Bounds | N
     return _total(data.features[layer.id].geometry) if layer.id in data.features else None
 
 
+def content_bounds(data: MapData | None) -> Bounds | None:
+    """West, south, east, north in degrees of the areas, else of the customers and sites."""
+    if data is None:
+        return None
+    if len(data.areas):
+        west, south, east, north = shapely.total_bounds(data.areas.geometry).tolist()
+        return west, south, east, north
+    for table in (data.customers, data.sites):
+        if len(table):
+            low, high = table.lonlat.min(axis=0) - 0.005, table.lonlat.max(axis=0) + 0.005
+            return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    return None
+
+
 def joined(bounds: list[Bounds]) -> Bounds | None:
     """The smallest bounds around all; None for none."""
     if not bounds:

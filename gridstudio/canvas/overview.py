@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gridstudio.canvas.extent import content_bounds
 from gridstudio.canvas.painters.shapes import path_of, shapes_of
-from gridstudio.canvas.surface import Surface, content_bounds
+from gridstudio.canvas.surface import Surface
 from gridstudio.canvas.viewport import Viewport, fitting
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.i18n import _

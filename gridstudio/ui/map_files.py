@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from gridstudio.canvas.credits import credits_of
+from gridstudio.canvas.extent import content_bounds
 from gridstudio.canvas.figures import view_image
 from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes
-from gridstudio.canvas.surface import content_bounds
 from gridstudio.commands.schemes import told_scheme
 from gridstudio.domain.sheet import Sheet
 from gridstudio.errors import unwritable

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from gridstudio.canvas.extent import content_bounds
 from gridstudio.canvas.painters.pin import Pin
-from gridstudio.canvas.surface import content_bounds
 from gridstudio.canvas.view import MapView
 from gridstudio.commands.search import search
 from gridstudio.domain.selection import Selection
