@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
@@ -24,10 +25,22 @@ Text = Callable[[str], str]
 """Turns an English text into a language."""
 
 
+class Source(Enum):
+    """What a figure of an area follows from. Sums and ground are known at each move of a hand that
+    drags a border; all else is looked for once the hand rests."""
+
+    SUMS = "sums"
+    ADMINISTRATIVE = "administrative"
+    ROADS = "roads"
+    STORES = "stores"
+    MARKETS = "markets"
+
+
 @dataclass(frozen=True)
 class AreaFigure:
     """A figure: its key (as in the table ``targets``), its name in the language in force, the
-    decimals it is shown with, and ``of``, which computes it from an area's sums and ground.
+    decimals it is shown with, and ``of``, which computes it from an area's sums and ground where
+    these are its ``source``.
 
     NaN is a figure that there is not, such as the value per customer of nobody.
     """
@@ -36,6 +49,7 @@ class AreaFigure:
     name: str
     decimals: int
     of: Of
+    source: Source = Source.SUMS
 
 
 _latest: tuple[Template, Text, str, tuple[AreaFigure, ...]] | None = None

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.area_figures import AreaFigure, Source, area_figures
 from gridstudio.assessment.area_indicators import LevelIndicators
 from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.terrain import MAIN_ROADS, STREETS
@@ -23,18 +23,20 @@ from gridstudio.i18n import _
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """A figure of an area by its key, as ``AreaFigure`` is, but of its indicators."""
+    """A figure of an area by its key, as ``AreaFigure`` is, but of its indicators; of these it
+    reads what its ``source`` names, and the ground."""
 
     key: str
     name: str
     decimals: int
     of: Callable[[Indicators], float]
+    source: Source
 
 
 def every_figure(template: Template) -> tuple[IndicatorFigure, ...]:
     """All figures of areas, those of sums and ground first."""
     simple = (
-        IndicatorFigure(one.key, one.name, one.decimals, partial(_simple, one))
+        IndicatorFigure(one.key, one.name, one.decimals, partial(_simple, one), one.source)
         for one in area_figures(template)
     )
     return (*simple, *indicator_figures(template))
@@ -44,22 +46,28 @@ def indicator_figures(template: Template) -> tuple[IndicatorFigure, ...]:
     """Those that need roads, administrative areas, distances or the census."""
     return (
         IndicatorFigure(
-            "administrative", _("Administrative areas"), 0, lambda one: len(one.administrative)
+            "administrative",
+            _("Administrative areas"),
+            0,
+            lambda one: len(one.administrative),
+            Source.ADMINISTRATIVE,
         ),
-        IndicatorFigure("main_road_km", _("Trunk roads (km)"), 1, _km_of(MAIN_ROADS)),
-        IndicatorFigure("street_km", _("Streets (km)"), 1, _km_of(STREETS)),
-        IndicatorFigure("road_density", _("Roads (km per km²)"), 2, _road_density),
+        IndicatorFigure("main_road_km", _("Trunk roads (km)"), 1, _km_of(MAIN_ROADS), Source.ROADS),
+        IndicatorFigure("street_km", _("Streets (km)"), 1, _km_of(STREETS), Source.ROADS),
+        IndicatorFigure("road_density", _("Roads (km per km²)"), 2, _road_density, Source.ROADS),
         IndicatorFigure(
             "store_mean_km",
             _("Mean way to the nearest own store (km)"),
             2,
             lambda one: one.store_km.mean,
+            Source.STORES,
         ),
         IndicatorFigure(
             "store_greatest_km",
             _("Greatest way to an own store (km)"),
             2,
             lambda one: one.store_km.greatest,
+            Source.STORES,
         ),
         *_markets(template),
     )
@@ -104,7 +112,8 @@ def _markets(template: Template) -> list[IndicatorFigure]:
     for one in template.census if kind is not None else ():
         name = f"{kind.name()} · {one.name()}" if kind is not None else ""
         if one.type == "number":
-            found.append(IndicatorFigure(f"market.{one.key}", name, 0, partial(_sum, one.key)))
+            of = partial(_sum, one.key)
+            found.append(IndicatorFigure(f"market.{one.key}", name, 0, of, Source.MARKETS))
         elif one.type == "choice":
             found += _choices(one, name)
     return found
@@ -117,6 +126,7 @@ def _choices(field: CensusField, name: str) -> list[IndicatorFigure]:
             f"{name} · {word.name()}",
             0,
             partial(_choice, field.key, word.key),
+            Source.MARKETS,
         )
         for word in field.choices
     ]

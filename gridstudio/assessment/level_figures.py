@@ -113,13 +113,19 @@ class LevelFigures:
 
     def balance_after(self, figure: AreaFigure, changes: Mapping[int, AreaChange]) -> Balance:
         """As ``changes`` by id would make it."""
+        after = {
+            key: change.of(figure)[1] if change.drawn else np.nan for key, change in changes.items()
+        }
+        return self.balance_with(figure, after)
+
+    def balance_with(self, figure: AreaFigure, after: Mapping[int, float]) -> Balance:
+        """As other values of some areas by id would make it: NaN for one that counts no more."""
         values = np.where(self.drawn, self.values(figure), np.nan)
-        keys = np.fromiter(changes, dtype=np.int64, count=len(changes))
+        keys = np.fromiter(after, dtype=np.int64, count=len(after))
         places = np.searchsorted(self.ids, keys)
         added = []
-        for place, change in zip(places.tolist(), changes.values(), strict=True):
-            value = change.of(figure)[1] if change.drawn else np.nan
-            if place < len(self.ids) and self.ids[place] == change.id:
+        for place, (key, value) in zip(places.tolist(), after.items(), strict=True):
+            if place < len(self.ids) and self.ids[place] == key:
                 values[place] = value
             else:
                 added.append(value)

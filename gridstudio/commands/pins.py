@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.all_figures import all_figures
+from gridstudio.assessment.area_figures import AreaFigure
 from gridstudio.project import Project
 
 PINNED = "pinned_figures"
@@ -14,12 +15,11 @@ def pinned(project: Project) -> tuple[AreaFigure, ...]:
     """The pinned figures, in the order in which figures are offered; what the template does not
     have any more is left out."""
     wanted = pinned_keys(project)
-    return tuple(one for one in area_figures(project.template) if one.key in wanted)
+    return tuple(one for one in all_figures(project.template) if one.key in wanted)
 
 
 def pinned_keys(project: Project) -> set[str]:
-    """The keys of all that are pinned; those of roads, distances and markets, too, which the list
-    alone has."""
+    """The keys of all that are pinned."""
     stored = project.view_state(PINNED, [])
     return set(stored) if isinstance(stored, list) else set()
 

@@ -26,6 +26,7 @@ from gridstudio.project import Project
 from gridstudio.ui.actions import ACTS, WORKSPACE_WORDS
 from gridstudio.ui.acts.act import WORKSPACES
 from gridstudio.ui.panels.balance import BalanceCard
+from gridstudio.ui.panels.balance_at_rest import BalanceAtRest
 from gridstudio.ui.panels.gps import GpsPanel
 from gridstudio.ui.panels.inspector import Inspector
 from gridstudio.ui.panels.layers import LayersPanel
@@ -57,6 +58,7 @@ class Layout:
         self.layers = LayersPanel(session, self.map, window.layer_acts)
         self.inspector = Inspector(session, window.attempt, window.bulk.run)
         self.balance = BalanceCard(theme, self.inspector)
+        self.figures = BalanceAtRest(session, self.balance, window)
         self.customers = CustomerTable(session, window.run_job)
         self.areas = AreaTable(session)
         self.start = StartPage(session.settings)

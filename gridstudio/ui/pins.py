@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gridstudio.assessment.all_figures import slow_figures
 from gridstudio.assessment.area_figures import AreaFigure, area_figures
-from gridstudio.assessment.indicator_figures import IndicatorFigure, indicator_figures
 from gridstudio.commands.pins import pin, pinned_keys
 from gridstudio.i18n import N_, _
 from gridstudio.ui.session import Session
@@ -31,14 +31,12 @@ def pin_menu(session: Session, parent: QWidget) -> QMenu:
         counted = [one for one in every if one.key.startswith(prefix)]
         if counted:
             _add(menu.addMenu(_(text)), session, counted)
-    more = menu.addMenu(_("Indicators, in the list only"))
-    _add(more, session, indicator_figures(project.template))
+    more = menu.addMenu(_("Roads, distances and markets"))
+    _add(more, session, slow_figures(project.template))
     return menu
 
 
-def _add(
-    menu: QMenu, session: Session, figures: Sequence[AreaFigure] | Sequence[IndicatorFigure]
-) -> None:
+def _add(menu: QMenu, session: Session, figures: Sequence[AreaFigure]) -> None:
     project = session.project
     kept = pinned_keys(project) if project is not None else set()
     for one in figures:

@@ -15,7 +15,11 @@ def test_pins_are_kept_and_are_no_edit(tmp_path: Path) -> None:
         pin(project, ["value_per_customer", "density", "density", "store_mean_km"])
         assert (project.version, project.undo_label) == (version, label)
     with Project.open(tmp_path / "Case.gpkg") as project:
-        assert [one.key for one in pinned(project)] == ["density", "value_per_customer"]
+        assert [one.key for one in pinned(project)] == [
+            "density",
+            "value_per_customer",
+            "store_mean_km",
+        ]
         assert pinned_keys(project) == {"density", "value_per_customer", "store_mean_km"}
         pin(project, [])
         assert pinned(project) == ()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QPain
 from PySide6.QtWidgets import QWidget
 
 from gridstudio.assessment.moving import Moved
+from gridstudio.assessment.side_figures import SideFigures
 from gridstudio.domain.map_data import MapData
 from gridstudio.project import Project
 from gridstudio.ui.panels.balance_lines import Cell, Row, card_rows, sides_of
@@ -35,6 +36,7 @@ LEVEL_LABEL_PX = 96
 LEAST_NAMES = 2
 FIGURES = QFont.Tag("tnum")
 """OpenType: digits that are all as wide."""
+NOTHING_FOUND = SideFigures()
 RIGHT, LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 
 
@@ -59,9 +61,15 @@ class BalanceCard(QWidget):
         self.hide()
 
     def show_moved(
-        self, moved: Moved | None, data: MapData | None, project: Project | None, level: int = 1
+        self,
+        moved: Moved | None,
+        data: MapData | None,
+        project: Project | None,
+        level: int = 1,
+        slow: SideFigures = NOTHING_FOUND,
     ) -> None:
-        """Show what an edit would do; nothing hides the card."""
+        """Show what an edit would do, and of ``slow`` figures what is known; nothing hides the
+        card."""
         if moved is None or data is None or project is None:
             self._sides, self._columns, self._moved, self._names = [], 0, set(), {}
             self.hide()
@@ -72,7 +80,7 @@ class BalanceCard(QWidget):
         sides = sides_of(moved, self._sides)
         self._sides = [side.id for side in sides]
         self._columns = max(self._columns, len(sides))
-        self.rows = tuple(card_rows(moved, sides, data, project, level, self._names))
+        self.rows = tuple(card_rows(moved, sides, data, project, level, self._names, slow))
         self._moved |= {row.label for row in self.rows if any(one.change for one in row.cells)}
         self.setGeometry(self._place.rect())
         if self.isHidden():
@@ -133,13 +141,13 @@ class BalanceCard(QWidget):
         self._write(painter, _first(lower, label), row.note, self._colours.muted, small=True)
         danger, text = self._colours.danger, self._colours.text
         for cell, place in self._cells(upper, row):
-            color = danger if cell.broken else text
+            color = self._colours.muted if cell.stale else danger if cell.broken else text
             self._write(painter, place, cell.text, color, bold=cell.broken, right=True)
         for cell, place in self._cells(lower, row):
             changed, off = _parted(place, CHANGE_SHARE)
             if self._stacks:
                 changed, off = place, place.translated(0, STACKED_PX)
-            accent = self._colours.accent
+            accent = self._colours.muted if cell.stale else self._colours.accent
             self._write(painter, changed, cell.change, accent, small=True, right=True)
             color = danger if cell.broken else self._colours.muted
             self._write(painter, off, cell.off, color, small=True, right=True)
@@ -178,7 +186,8 @@ class BalanceCard(QWidget):
         for cell, place in _columns(box, LEVEL_LABEL_PX, row.cells, len(row.cells)):
             arrow = 10
             figure = place.adjusted(0, 0, -arrow, 0)
-            self._write(painter, figure, cell.text, self._colours.text, right=True)
+            color = self._colours.muted if cell.stale else self._colours.text
+            self._write(painter, figure, cell.text, color, right=True)
             sign = QRectF(place.right() - arrow, place.top(), arrow, place.height())
             self._write(painter, sign, cell.change, self._colours.accent, small=True, right=True)
 

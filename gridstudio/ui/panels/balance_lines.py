@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gridstudio.assessment.area_figures import AreaFigure, area_figures
+from gridstudio.assessment.area_figures import AreaFigure, Source, area_figures
 from gridstudio.assessment.indicators import class_halves
 from gridstudio.assessment.level_figures import AreaChange, Balance
 from gridstudio.assessment.moving import Moved
+from gridstudio.assessment.side_figures import SideFigures
 from gridstudio.commands.pins import pinned
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.targets import Target, by_indicator, share_off
@@ -18,18 +19,22 @@ from gridstudio.i18n import _, ngettext
 from gridstudio.project import Project
 from gridstudio.ui.figure_words import change, percent, reference, signed, written
 
+UNKNOWN = "…"
+"""Stands for what is looked for once the hand rests."""
 SIDES, NAMES = 3, 12
 """So many areas stand side by side, and so many customers are named where there is room."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure, by how much it changes, and how far it is off; ``broken``: a hard bound is."""
+    """A figure, by how much it changes, and how far it is off; ``broken``: a hard bound is;
+    ``stale``: it is of an edit before, or of none."""
 
     text: str = ""
     change: str = ""
     off: str = ""
     broken: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,34 +68,52 @@ def card_rows(
     project: Project,
     level: int,
     names: dict[int, str],
+    slow: SideFigures,
 ) -> Iterator[Row]:
     """Both sides' figures, how even the level would be, and who would change owner by name.
-    ``names`` of customers that have been read once are not read again."""
+    ``names`` of customers that have been read once are not read again. ``slow`` has the figures
+    that do not follow from sums."""
     yield Row("head", cells=tuple(Cell(_name(side.id, data)) for side in sides))
     figures = {one.key: one for one in area_figures(data.template)}
     kept = [one for one in pinned(project) if one.key not in ("customers", "value")]
     chosen = [figures["customers"], figures["value"], *kept]
     targets = by_indicator(data.targets, level)
-    balances = [moved.balance(one) for one in chosen]
-    for figure, (_was, balance) in zip(chosen, balances, strict=True):
-        yield _figure(figure, sides, targets.get(figure.key), balance)
+    balances = [
+        moved.balance(one) if one.source is Source.SUMS else slow.balance(one) for one in chosen
+    ]
+    for figure, balance in zip(chosen, balances, strict=True):
+        target = targets.get(figure.key)
+        if figure.source is Source.SUMS or slow.current:
+            pairs = [
+                side.of(figure) if figure.source is Source.SUMS else slow.of(figure, side.id)
+                for side in sides
+            ]
+            mean = balance[1].mean if balance is not None else np.nan
+            yield _figure(figure, sides, pairs, target, mean)
+        else:
+            yield _stale(figure, [slow.last(figure, side.id) for side in sides], target)
     pinned_keys = {figure.key for figure in kept}
     if "area_km2" not in pinned_keys:
         yield _measure(figures["area_km2"], sides)
     yield from _words(moved, sides, data)
     heads = (_("smallest"), _("largest"), _("std. dev."))
     yield Row("section", _("Whole level"), cells=tuple(Cell(text) for text in heads))
-    for figure, (was, now) in zip(chosen, balances, strict=True):
-        yield _level(figure, was, now)
+    for figure, balance in zip(chosen, balances, strict=True):
+        current = figure.source is Source.SUMS or slow.current
+        yield _level(figure, balance, current=current)
     yield from _named(moved, data, project, names)
 
 
 def _figure(
-    figure: AreaFigure, sides: Sequence[AreaChange], target: Target | None, balance: Balance
+    figure: AreaFigure,
+    sides: Sequence[AreaChange],
+    pairs: Sequence[tuple[float, float]],
+    target: Target | None,
+    mean: float,
 ) -> Row:
+    """``pairs`` are the figures before and after of each side."""
     cells = []
-    for side in sides:
-        before, after = side.of(figure)
+    for side, (before, after) in zip(sides, pairs, strict=True):
         cell = Cell(written(figure, after), change(figure, before, after))
         if side.drawn and target is not None:
             judgement = target.judgement(after)
@@ -100,10 +123,23 @@ def _figure(
                 off=percent(target.deviation(after)),
                 broken=judgement is not None and judgement.broken,
             )
-        elif side.drawn and not np.isnan(balance.mean):
-            cell = replace(cell, off=percent(share_off(after, balance.mean)))
+        elif side.drawn and not np.isnan(mean):
+            cell = replace(cell, off=percent(share_off(after, mean)))
         cells.append(cell)
-    note = reference(figure, target, balance.mean)
+    note = reference(figure, target, mean)
+    return Row("figure", figure.name, note, tuple(cells))
+
+
+def _stale(figure: AreaFigure, last: Sequence[float | None], target: Target | None) -> Row:
+    """What was known of a figure last."""
+    cells = (
+        Cell(UNKNOWN, stale=True)
+        if value is None
+        else Cell(written(figure, value), UNKNOWN, stale=True)
+        for value in last
+    )
+    mean = _("mean {value}").format(value=UNKNOWN)
+    note = mean if target is None else reference(figure, target, np.nan)
     return Row("figure", figure.name, note, tuple(cells))
 
 
@@ -136,13 +172,21 @@ def _signed_count(count: int) -> str:
     return f"{count:+,}".replace("-", "−") if count else ""
 
 
-def _level(figure: AreaFigure, before: Balance, after: Balance) -> Row:
+def _level(figure: AreaFigure, balance: tuple[Balance, Balance] | None, *, current: bool) -> Row:
+    if balance is None:
+        return Row("level", figure.name, cells=(Cell(UNKNOWN, stale=True),) * 3)
+    before, after = balance
     pairs = (
         (before.smallest, after.smallest),
         (before.largest, after.largest),
         (before.deviation, after.deviation),
     )
-    cells = (Cell(written(figure, now), _way(figure, was, now)) for was, now in pairs)
+    cells = (
+        Cell(written(figure, now), _way(figure, was, now))
+        if current
+        else Cell(written(figure, now), stale=True)
+        for was, now in pairs
+    )
     return Row("level", figure.name, cells=tuple(cells))
 
 

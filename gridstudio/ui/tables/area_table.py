@@ -148,7 +148,7 @@ class AreaTable(Panel):
         template = data.template
         targets = by_indicator(data.targets, self._level)
         figure = self._show_deviation(project, targets)
-        pins = (*pinned(project), *self._slow_ones(pinned_keys(project)))
+        pins = pinned(project)
         slow = self._slow_ones({*pinned_keys(project), *targets, figure})
         listed = ListedFigures(self._figures(data, computed=bool(slow)), targets)
         rows = totals(data.areas, data.owners, data.customers, data.sites, template, self._level)

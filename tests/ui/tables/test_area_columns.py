@@ -139,7 +139,7 @@ def test_pinned_figures_are_columns_and_stay(open_window: Open, project: Project
     menu = pin_menu(window.session, window)
     assert menu.sizeHint().height() < window.height() // 2, "kinds and sites are submenus"
     submenus = [one.title() for one in menu.findChildren(QMenu)]
-    assert submenus == ["Customers by kind", "Sites", "Indicators, in the list only"]
+    assert submenus == ["Customers by kind", "Sites", "Roads, distances and markets"]
     next(one for one in menu.actions() if one.text() == "AB customers").trigger()
     assert "AB customers" in headings(table)
     assert int(str(cell(table, "Two", "AB customers"))) >= 30
