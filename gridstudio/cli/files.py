@@ -86,16 +86,20 @@ def check(file: Path, repair: bool, wide_m: float, dry_run: bool, as_json: bool)
     from gridstudio.commands.repair import apply_repair, plan_repair, sentences, summary
 
     repairs: list[str] = []
+    fares: list[dict[str, object]] = []
     with opened(file) as project:
         if repair:
             plan = plan_repair(Before.of(project), wide_m, progress=shown_progress())
             repairs = [*sentences(plan, project.template), summary(plan)]
+            turns = plan.customers.turns
+            fares = [{"from": old, "to": new, "customers": n} for (old, new), n in turns.items()]
             if not dry_run:
                 repairs += filter(None, [apply_repair(project, plan)])
         problems = check_project(project, shown_progress())
     found = [{"kind": p.kind, "where": p.where, "message": p.message} for p in problems]
     if as_json:
-        print_json({"ok": not found, "problems": found} | ({"repairs": repairs} if repair else {}))
+        told = {"repairs": repairs, "moves": fares} if repair else {}
+        print_json({"ok": not found, "problems": found} | told)
     else:
         for line in repairs:
             click.echo(line)

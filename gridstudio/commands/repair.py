@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from gridstudio.assessment.change_book import ChangeBook
 from gridstudio.commands.areas import put
-from gridstudio.commands.foreseen import Before, who_moves
+from gridstudio.commands.foreseen import Before, Foreseen, foreseen, turn_words
 from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.coverage import apply
 from gridstudio.geometry.mending import WIDE_M, Mend, Mended, mend
 from gridstudio.i18n import N_, _, ngettext
+from gridstudio.i18n import sentences as joined
 from gridstudio.jobs import Progress, no_progress, part
 from gridstudio.project import Project
 
@@ -36,11 +37,16 @@ KINDS = {
 
 @dataclass(frozen=True, eq=False)
 class Repair:
-    """What repairing would do: the ``mended`` division and the customers who change owner."""
+    """What repairing would do: the ``mended`` division, and how customers fare."""
 
     before: Before
     mended: Mended
-    book: ChangeBook
+    customers: Foreseen
+
+    @property
+    def book(self) -> ChangeBook:
+        """The customers who change owner."""
+        return self.customers.book
 
     @property
     def area_m2(self) -> float:
@@ -58,7 +64,7 @@ def plan_repair(
     neighbour, wider ones to open ground. Pure."""
     mended = mend(before.coverage, wide_m, only, part(progress, 0.0, 0.9))
     progress(0.9, _("Looking at customers"))
-    return Repair(before, mended, who_moves(before, apply(before.coverage, mended.edit)))
+    return Repair(before, mended, foreseen(before, apply(before.coverage, mended.edit)))
 
 
 def apply_repair(project: Project, repair: Repair) -> str:
@@ -78,25 +84,23 @@ def sentences(repair: Repair, template: Template) -> list[str]:
 
 
 def summary(repair: Repair) -> str:
-    """What a repair comes to: how much ground and how many customers change hands."""
+    """What a repair comes to: how much ground changes hands, and how customers fare."""
     mends, left = repair.mended.mends, repair.mended.left
     text = ngettext(
         "{n} repair, {area:,.1f} m² change hands.",
         "{n} repairs, {area:,.1f} m² change hands.",
         len(mends),
     ).format(n=len(mends), area=repair.area_m2)
-    moved = len(repair.book)
-    text += " " + ngettext(
-        "{n:,} customer gets another owner.", "{n:,} customers get another owner.", moved
-    ).format(n=moved)
+    said = [text, turn_words(repair.customers.turns)]
     if left:
-        text += " " + ngettext(
+        stays = ngettext(
             "{n:,} flaw stays, since locked areas and levels are left alone or it was not chosen.",
             "{n:,} flaws stay, since locked areas and levels are left alone or they were not "
             "chosen.",
             len(left),
         ).format(n=len(left))
-    return text
+        said.append(stays)
+    return joined(*said)
 
 
 def mend_words(areas: Areas, template: Template, item: Mend) -> str:

@@ -93,6 +93,30 @@ def test_who_changes_owner_is_known_before(tmp_path: Path) -> None:
         assert moved == set(project.customers().id[repair.book.rows].tolist())
 
 
+def test_customers_in_a_gap_that_opens_are_told_too(tmp_path: Path) -> None:
+    """They have no owner before and none after, but ground."""
+    with divided_project(tmp_path, customers=400) as project:
+        path = project.path
+    by_sql(path, "G01", 9_000.0)
+    with Project.open(path) as project:
+        owners = project.owners()
+        lost = int((owners.area == 0).sum())
+        assert lost > 0
+        opened = planned(project, 10.0)
+        assert opened.customers.turns[("none", "open")] == lost
+        assert f"{lost} customers without owner stand on open ground then." in summary(opened)
+        given = planned(project, 20_000.0)
+        assert given.customers.turns[("none", "area")] == lost
+        assert f"{lost} customers without owner get one." in summary(given)
+        apply_repair(project, opened)
+        areas, now = project.areas(), project.owners().area
+        assert (
+            int(np.isin(now, areas.id[areas.open]).sum())
+            - int(np.isin(owners.area, areas.id[areas.open]).sum())
+            == lost
+        )
+
+
 def test_each_repair_is_told_with_its_square_metres(tmp_path: Path) -> None:
     with Project.open(damaged(tmp_path, ("G01", SHIFT_M))) as project:
         repair = planned(project)
@@ -141,6 +165,9 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert status == 1 and said["problems"]
     status, said = run("--repair", "--gaps", "200", "--dry-run")
     assert status == 1 and said["repairs"] and said["problems"]
+    assert {tuple(move) for move in said["moves"]} <= {("from", "to", "customers")}
+    moving = sum(move["customers"] for move in said["moves"])
+    assert (moving == 0) == ("No customer gets another owner." in said["repairs"][-1])
     status, said = run("--repair", "--gaps", "200")
     assert status == 0 and said["ok"] and len(said["repairs"]) > 3
     assert run()[0] == 0
