@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon
 
+from gridstudio.commands.layers import add_layer
 from gridstudio.domain.template import Template
 from gridstudio.i18n import _
 from gridstudio.project import Project
@@ -75,6 +76,28 @@ def divided_project(folder: Path, customers: int = 40) -> Project:
         )
         _add_customers(edit, customers)
     return project
+
+
+def area_named(project: Project, name: str) -> int:
+    """The id of the area that is called so."""
+    areas = project.areas()
+    return int(areas.id[list(areas.name).index(name)])
+
+
+def add_shapes(
+    project: Project, layer: str, *rows: tuple[str, str, object], **values: object
+) -> int:
+    """A layer of features: category, name and shape of each; ``values`` are the layer's own."""
+    layer_id = add_layer(project, layer, "features", **values)
+    with project.edit(_("Test")) as edit:
+        edit.add(
+            "features",
+            [
+                {"layer_id": layer_id, "category": category, "name": name, "geom": shape}
+                for category, name, shape in rows
+            ],
+        )
+    return layer_id
 
 
 def _area(

@@ -26,14 +26,7 @@ def draw_map(data: MapData, request: MapRequest) -> bytes:
     viewport = fitting(request.bounds, request.width_px, request.height_px, margin=MARGIN)
     viewport = replace(viewport, scale=request.dots_per_point)
     picture = QImage(request.width_px, request.height_px, QImage.Format.Format_ARGB32_Premultiplied)
-    painter = QPainter(picture)
-    look = look_of(data, request)
-    base_maps = BaseMaps(night=look.theme.night)
-    try:
-        paint_scene(painter, viewport, data, look, base_maps)
-    finally:
-        painter.end()
-        base_maps.close()
+    _paint_on(picture, viewport, data, look_of(data, request))
     return png(picture)
 
 
@@ -42,6 +35,11 @@ def view_image(data: MapData, look: Look, viewport: Viewport, ratio: float) -> Q
     size = QSize(round(viewport.width * ratio), round(viewport.height * ratio))
     image = QImage(size, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
+    _paint_on(image, viewport, data, look)
+    return image
+
+
+def _paint_on(image: QImage, viewport: Viewport, data: MapData, look: Look) -> None:
     painter = QPainter(image)
     base_maps = BaseMaps(night=look.theme.night)
     try:
@@ -49,7 +47,6 @@ def view_image(data: MapData, look: Look, viewport: Viewport, ratio: float) -> Q
     finally:
         painter.end()
         base_maps.close()
-    return image
 
 
 def look_of(data: MapData, request: MapRequest) -> Look:

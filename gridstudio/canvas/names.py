@@ -65,6 +65,39 @@ class KnownTexts:
             self.wanted.pop((layer_id, name), None)
 
 
+@dataclass(frozen=True, eq=False)
+class _Naming:
+    """One layer's names on one map: where, of what, and how they look."""
+
+    labels: Labels
+    viewport: Viewport
+    data: MapData
+    layer: Layer
+    style: Style
+    label: LabelStyle
+    theme: MapTheme
+
+    @property
+    def features(self) -> Features:
+        return self.data.features[self.layer.id]
+
+    @property
+    def font(self) -> QFont:
+        return font(self.label.size_px * self.viewport.scale, bold=self.label.bold)
+
+    @property
+    def colour(self) -> QColor:
+        return colour_of(self.label, self.theme)
+
+    @property
+    def halo(self) -> QColor | None:
+        return halo_of(self.label, self.theme)
+
+    def name(self, at: QPointF, text: str, font: QFont, *, beside: bool) -> None:
+        """Put one name at a place on the map, or beside it."""
+        self.labels.add(at, [text], font, colour=self.colour, halo=self.halo, beside=beside)
+
+
 def paint_names(
     painter: QPainter,
     viewport: Viewport,
@@ -80,26 +113,26 @@ def paint_names(
     areas are filled; names keep clear of ``blocked``. Outlining letters along lines may take about
     ``seconds``; whether that was enough for all."""
     scale = data.denominator(viewport.metre_per_px * viewport.scale)
+    labels = Labels(painter, theme, seconds)
     chosen = [
-        (item.layer, style, style.label)
+        _Naming(labels, viewport, data, item.layer, style, style.label, theme)
         for item, style in reversed(styles)
         if style.label is not None and (not style.label.farthest or scale <= style.label.farthest)
     ]
-    labels = Labels(painter, theme, seconds)
     for box in blocked:
         labels.block(box)
-    for layer, _style, label in chosen:
-        of_level = layer.kind == "areas" and layer.options.get("level") == level
+    for one in chosen:
+        of_level = one.layer.kind == "areas" and one.layer.options.get("level") == level
         if of_level and level is not None and len(data.areas):
-            label_areas(labels, viewport, data.areas, theme, level, label, data.locked_levels)
-    vectors = [(layer, style, label) for layer, style, label in chosen if layer.id in data.features]
-    for layer, style, label in vectors:
-        _label_places(labels, viewport, data, layer, style, label, theme)
-    for layer, style, label in chosen:
-        if layer.kind in ("customers", "sites"):
-            _label_points(labels, viewport, data, layer, style, label, theme, texts, scale)
-    for layer, style, label in vectors:
-        _label_lines(labels, viewport, data, layer, style, label, theme)
+            label_areas(labels, viewport, data.areas, theme, level, one.label, data.locked_levels)
+    vectors = [one for one in chosen if one.layer.id in data.features]
+    for one in vectors:
+        _name_places(one)
+    for one in chosen:
+        if one.layer.kind in ("customers", "sites"):
+            _name_points(one, texts, scale)
+    for one in vectors:
+        _name_lines(one)
     return labels.complete
 
 
@@ -115,27 +148,23 @@ def halo_of(label: LabelStyle, theme: MapTheme) -> QColor | None:
     return QColor(label.halo) if label.halo else None
 
 
-def _font(label: LabelStyle, viewport: Viewport) -> QFont:
-    return font(label.size_px * viewport.scale, bold=label.bold)
-
-
-def _seen_classes(
-    data: MapData, layer: Layer, features: Features, style: Style
-) -> NDArray[np.bool_]:
+def _seen_classes(one: _Naming) -> NDArray[np.bool_]:
     """Features whose class is drawn."""
-    column = snapshot_column(data, layer.kind, layer.id, style.field) if style.field else None
-    codes = classes_of(style, column, len(features))
-    visible = np.array([*(one.visible for one in style.classes), False])
+    layer, style = one.layer, one.style
+    column = snapshot_column(one.data, layer.kind, layer.id, style.field) if style.field else None
+    codes = classes_of(style, column, len(one.features))
+    visible = np.array([*(each.visible for each in style.classes), False])
     return visible[codes]
 
 
-def _words(data: MapData, layer: Layer, features: Features, name: str) -> NDArray[np.object_]:
+def _words(one: _Naming) -> NDArray[np.object_]:
     """The label's text of each feature."""
+    features, name = one.features, one.label.field
     if name == "name":
         return features.name
     if name == "category":
         return features.category
-    column = snapshot_column(data, layer.kind, layer.id, name)
+    column = snapshot_column(one.data, one.layer.kind, one.layer.id, name)
     known = _words_made.get(features)
     if known is None or known[0] is not column:
         texts = np.empty(len(features), dtype=object)
@@ -157,49 +186,25 @@ def _text_of(column: object, row: int) -> str:
     return ""
 
 
-def _label_places(
-    labels: Labels,
-    viewport: Viewport,
-    data: MapData,
-    layer: Layer,
-    style: Style,
-    label: LabelStyle,
-    theme: MapTheme,
-) -> None:
+def _name_places(one: _Naming) -> None:
     """Places and grounds."""
-    features = data.features[layer.id]
+    features, viewport = one.features, one.viewport
     shapes = shapes_of(features.geometry)
-    words = _words(data, layer, features, label.field)
-    named = (words != "") & (shapes.kind != 1) & _seen_classes(data, layer, features, style)
-    if viewport.metre_per_px > VILLAGES_FROM_M_PER_PX and not layer.farthest:
+    words = _words(one)
+    named = (words != "") & (shapes.kind != 1) & _seen_classes(one)
+    if viewport.metre_per_px > VILLAGES_FROM_M_PER_PX and not one.layer.farthest:
         named &= features.category != "village"
-    face = _font(label, viewport)
+    face = one.font
     for row in np.flatnonzero(viewport.sees(shapes.boxes) & named).tolist():
         x, y = viewport.to_px(shapes.inner[row]).tolist()
-        labels.add(
-            QPointF(x, y),
-            [str(words[row])],
-            face,
-            colour=colour_of(label, theme),
-            halo=halo_of(label, theme),
-            beside=shapes.kind[row] == 0,
-        )
+        one.name(QPointF(x, y), str(words[row]), face, beside=shapes.kind[row] == 0)
 
 
-def _label_points(
-    labels: Labels,
-    viewport: Viewport,
-    data: MapData,
-    layer: Layer,
-    style: Style,
-    label: LabelStyle,
-    theme: MapTheme,
-    texts: KnownTexts,
-    scale: float,
-) -> None:
+def _name_points(one: _Naming, texts: KnownTexts, scale: float) -> None:
     """Customers and sites that are drawn one by one, the higher ranks first."""
+    data, layer, viewport, name = one.data, one.layer, one.viewport, one.label.field
     table = data.customers if layer.kind == "customers" else data.sites
-    crowd = crowd_of(data, layer.kind, layer.id, style, scale)
+    crowd = crowd_of(data, layer.kind, layer.id, one.style, scale)
     if not isinstance(crowd, PointLook) or not len(table):
         return
     index = crowd.index
@@ -208,52 +213,33 @@ def _label_points(
     at = index.positions(viewport.bounds_xy)
     at = at[crowd.codes[at] > 0][:MOST_POINTS]
     rows = index.rows[at]
-    if label.field in READ:
-        words = texts.of(layer.id, label.field, table.id[rows].tolist())
+    if name in READ:
+        words = texts.of(layer.id, name, table.id[rows].tolist())
     else:
-        column = snapshot_column(data, layer.kind, layer.id, label.field)
+        column = snapshot_column(data, layer.kind, layer.id, name)
         words = [_text_of(column, int(row)) for row in rows.tolist()]
-    face = _font(label, viewport)
+    face = one.font
     xy = np.column_stack([index.x[at], index.y[at]]).astype(np.float64) + index.origin
     for (x, y), word in zip(viewport.to_px(xy).tolist(), words, strict=True):
         if word:
-            labels.add(
-                QPointF(x, y),
-                [word],
-                face,
-                colour=colour_of(label, theme),
-                halo=halo_of(label, theme),
-                beside=True,
-            )
+            one.name(QPointF(x, y), word, face, beside=True)
 
 
-def _label_lines(
-    labels: Labels,
-    viewport: Viewport,
-    data: MapData,
-    layer: Layer,
-    style: Style,
-    label: LabelStyle,
-    theme: MapTheme,
-) -> None:
+def _name_lines(one: _Naming) -> None:
     """Roads and rivers: their names along them, again and again."""
-    features = data.features[layer.id]
-    words = _words(data, layer, features, label.field)
-    lines = named_lines(features.geometry, words)
+    viewport = one.viewport
+    lines = named_lines(one.features.geometry, _words(one))
     if not len(lines.text):
         return
-    seen = viewport.sees(lines.boxes) & _seen_classes(data, layer, features, style)[lines.row]
-    face = lettering_font(label.size_px * viewport.scale, label.bold)
+    seen = viewport.sees(lines.boxes) & _seen_classes(one)[lines.row]
+    face = lettering_font(one.label.size_px * viewport.scale, one.label.bold)
     west, _south, _east, north = viewport.bounds_xy
     left, top = west / viewport.metre_per_px, -north / viewport.metre_per_px
     whole = QRectF(0, 0, viewport.width, viewport.height)
+    colour, halo = one.colour, one.halo
     for number in np.flatnonzero(seen)[:MOST_LINES].tolist():
         for place in lines.at_scale(number, viewport.metre_per_px, face):
             x, y, right, bottom = place.extent
             if whole.intersects(QRectF(x - left, y - top, right - x, bottom - y)):
-                labels.add_lettered(
-                    moved(place, left, top),
-                    place,
-                    colour=colour_of(label, theme),
-                    halo=halo_of(label, theme),
-                )
+                at = moved(place, left, top)
+                one.labels.add_lettered(at, place, colour=colour, halo=halo)

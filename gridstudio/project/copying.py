@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
 import shapely
 from sqlite_utils import Database
 
-from gridstudio.errors import unwritable
+from gridstudio.project.draft import draft_of
 from gridstudio.project.geopackage import decode
-from gridstudio.project.opening import (
-    connect,
-    database_errors,
-    foreign_objects,
-    forget_journal,
-)
+from gridstudio.project.opening import connect, foreign_objects
 from gridstudio.project.schema import WITH_GEOMETRY
 
 _VERSION_WITH_TREES = 10400
@@ -30,23 +24,13 @@ def save_copy(source: sqlite3.Connection, path: Path) -> None:
 
     Raises UserError where it cannot be written.
     """
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.unlink(missing_ok=True)
-        with database_errors(path):
-            source.execute("PRAGMA query_only = OFF")
-            try:
-                source.execute("VACUUM INTO ?", (str(draft),))
-            finally:
-                source.execute("PRAGMA query_only = ON")
-            _finish(draft)
-        forget_journal(path)
-        os.replace(draft, path)
-    except OSError as error:
-        raise unwritable(path, error) from None
-    finally:
-        if draft.parent.is_dir():
-            draft.unlink(missing_ok=True)
+    with draft_of(path) as draft:
+        source.execute("PRAGMA query_only = OFF")
+        try:
+            source.execute("VACUUM INTO ?", (str(draft),))
+        finally:
+            source.execute("PRAGMA query_only = ON")
+        _finish(draft)
 
 
 def _finish(draft: Path) -> None:

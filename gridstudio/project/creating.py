@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +11,10 @@ from shapely.geometry import MultiPolygon, Polygon
 from sqlite_utils import Database
 
 from gridstudio.domain.template import Template
-from gridstudio.errors import UserError, unwritable
+from gridstudio.errors import UserError
 from gridstudio.i18n import _
 from gridstudio.project import opening
+from gridstudio.project.draft import draft_of
 from gridstudio.project.edit import Edit, note_contents
 from gridstudio.project.schema import built_in_layers, migrate
 
@@ -29,19 +29,9 @@ def create_file(path: Path, name: str, template: Template, border: Border | None
         raise UserError(
             _("{path} exists already. Choose another name, or delete it first.").format(path=path)
         )
-    draft = path.with_name(path.name + ".new")
-    try:
-        draft.unlink(missing_ok=True)
+    with draft_of(path) as draft:
         draft.touch()
-        with opening.database_errors(path):
-            _write(draft, name, template, border)
-        opening.forget_journal(path)
-        os.replace(draft, path)
-    except OSError as error:
-        raise unwritable(path, error) from None
-    finally:
-        if draft.parent.is_dir():
-            draft.unlink(missing_ok=True)
+        _write(draft, name, template, border)
 
 
 def _write(draft: Path, name: str, template: Template, border: Border | None) -> None:

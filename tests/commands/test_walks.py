@@ -18,17 +18,11 @@ from gridstudio.commands.walks import (
     split_by_walk,
 )
 from gridstudio.errors import Refused, UserError
-from gridstudio.project import Project
-from tests.cases import divided_project
+from tests.cases import area_named, divided_project
 from tests.gps.wire import gga
 
 BULGE = [(112.1, 35.03), (112.14, 35.1), (112.1, 35.17)]
 ACROSS = [(111.9999, 35.12), (112.05, 35.13), (112.1001, 35.12)]
-
-
-def area_named(project: Project, name: str) -> int:
-    areas = project.areas()
-    return int(areas.id[list(areas.name).index(name)])
 
 
 def test_each_act_is_one_step_back(tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ import pytest
 from shapely.geometry import LineString, box
 
 from gridstudio.commands.check import check
-from gridstudio.commands.layers import add_layer
 from gridstudio.commands.walks import keep_track
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.split_by_line import split_by_line
-from tests.cases import divided_project
+from tests.cases import add_shapes, area_named, divided_project
 from tests.tools.events import ended, move, played, press
 
 PIECES = (
@@ -30,22 +29,9 @@ RIVER = LineString([(112.05, 35.21), (112.05, 35.08)])
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     with divided_project(tmp_path, customers=400) as made:
-        layer_id = add_layer(made, "Base", "features")
-        rows = [("trunk", "G207", piece) for piece in PIECES] + [("river", "Danhe", RIVER)]
-        with made.edit("Test") as edit:
-            edit.add(
-                "features",
-                [
-                    {"layer_id": layer_id, "category": category, "name": name, "geom": shape}
-                    for category, name, shape in rows
-                ],
-            )
+        pieces = [("trunk", "G207", piece) for piece in PIECES]
+        add_shapes(made, "Base", *pieces, ("river", "Danhe", RIVER))
         yield made
-
-
-def area_named(project: Project, name: str) -> int:
-    areas = project.areas()
-    return int(areas.id[list(areas.name).index(name)])
 
 
 def test_the_whole_road_lights_up_and_says_what_a_click_does(project: Project) -> None:
@@ -92,15 +78,7 @@ def test_a_river_that_ends_inside_is_refused_in_the_hint_and_at_its_place(projec
 
 
 def test_a_lake_is_no_line_and_a_track_is_cleaned(project: Project) -> None:
-    layer_id = add_layer(project, "Lakes", "features")
-    lake = {
-        "layer_id": layer_id,
-        "category": "water",
-        "name": "Lake",
-        "geom": box(112.02, 35.02, 112.04, 35.04),
-    }
-    with project.edit("Test") as edit:
-        edit.add("features", [lake])
+    add_shapes(project, "Lakes", ("water", "Lake", box(112.02, 35.02, 112.04, 35.04)))
     along = np.linspace((111.999, 35.06), (112.101, 35.06), 400)
     noise = np.random.default_rng(1).normal(0, 1e-5, along.shape)
     keep_track(project, "Monday", along + noise)

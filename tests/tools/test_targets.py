@@ -18,7 +18,7 @@ from gridstudio.tools.context import DrawingChoice, ToolContext, mark_of
 from gridstudio.tools.move_node import move as move_node
 from gridstudio.tools.split import split
 from gridstudio.tools.targets import Around, all_of, layer_lines, lines_shown, point_index
-from tests.cases import divided_project
+from tests.cases import add_shapes, divided_project
 from tests.tools.events import at, move, played, press
 
 ROAD = LineString([(112.23, 35.02), (112.27, 35.05), (112.33, 35.05)])
@@ -32,19 +32,6 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield made
 
 
-def add_lines(project: Project, name: str, *rows: tuple[str, str, object], **values: object) -> int:
-    layer_id = add_layer(project, name, "features", **values)
-    with project.edit("Test") as edit:
-        edit.add(
-            "features",
-            [
-                {"layer_id": layer_id, "category": category, "name": named, "geom": shape}
-                for category, named, shape in rows
-            ],
-        )
-    return layer_id
-
-
 def add_store(project: Project) -> None:
     with project.edit("Test") as edit:
         edit.add_points("sites", np.array([[112.25, 35.16]]), {"name": ["Store"], "kind": [""]})
@@ -56,9 +43,9 @@ def said(project: Project, lon: float, lat: float, **held: bool) -> str:
 
 
 def test_lines_of_layers_are_met_by_kind_and_name(project: Project) -> None:
-    add_lines(project, "Roads", ("trunk", "G207", ROAD), ("", "", ROAD))
-    add_lines(project, "Data", ("river", "Danhe", RIVER), ("reservoir", "Dam", LAKE))
-    add_lines(project, "Power", ("cable", "", LineString([(112.21, 35.19), (112.29, 35.19)])))
+    add_shapes(project, "Roads", ("trunk", "G207", ROAD), ("", "", ROAD))
+    add_shapes(project, "Data", ("river", "Danhe", RIVER), ("reservoir", "Dam", LAKE))
+    add_shapes(project, "Power", ("cable", "", LineString([(112.21, 35.19), (112.29, 35.19)])))
     assert said(project, 112.30, 35.0501) == "road: G207"
     assert said(project, 112.2701, 35.0501) == "road: G207", "its corner"
     assert said(project, 112.2501, 35.1202) == "water: Danhe"
@@ -68,7 +55,7 @@ def test_lines_of_layers_are_met_by_kind_and_name(project: Project) -> None:
 
 
 def test_outlines_of_grounds_are_met_by_those_who_want_to(project: Project) -> None:
-    add_lines(
+    add_shapes(
         project, "Townships", ("township", "North", shapely.box(112.22, 35.11, 112.29, 35.17))
     )
     assert said(project, 112.25, 35.1101) == ""
@@ -85,7 +72,7 @@ def test_customers_and_sites_are_met_by_name(project: Project) -> None:
 
 
 def test_what_is_switched_off_does_not_count(project: Project) -> None:
-    roads = add_lines(project, "Roads", ("trunk", "G207", ROAD))
+    roads = add_shapes(project, "Roads", ("trunk", "G207", ROAD))
     hidden: set[int] = set()
     around = Around(lambda: project.map_data(), lambda: frozenset(hidden))
     context = ToolContext(project, 2, around)
@@ -103,7 +90,7 @@ def test_what_is_switched_off_does_not_count(project: Project) -> None:
 
 def test_what_the_base_map_shows_counts_though_its_layer_is_off(project: Project) -> None:
     options = {"key": "roads"}
-    add_lines(project, "Roads", ("trunk", "G207", ROAD), options=options, visible=0)
+    add_shapes(project, "Roads", ("trunk", "G207", ROAD), options=options, visible=0)
     assert said(project, 112.3, 35.0501) == ""
     add_layer(project, "Base map", "tiles", source="somewhere.mbtiles")
     assert said(project, 112.3, 35.0501) == "road: G207"
@@ -142,7 +129,7 @@ def test_moving_nodes_takes_hold_of_borders_only(project: Project) -> None:
 
 
 def test_indexes_are_kept_with_their_snapshots(project: Project) -> None:
-    roads = add_lines(project, "Roads", ("trunk", "G207", ROAD))
+    roads = add_shapes(project, "Roads", ("trunk", "G207", ROAD))
     around = all_of(project)
     before = lines_shown(around, 20.0)
     customers = point_index(project.customers())
@@ -155,7 +142,7 @@ def test_indexes_are_kept_with_their_snapshots(project: Project) -> None:
 
 
 def test_getting_ready_leaves_nothing_for_the_first_move(project: Project) -> None:
-    add_lines(project, "Roads", ("trunk", "G207", ROAD))
+    add_shapes(project, "Roads", ("trunk", "G207", ROAD))
     context = ToolContext(project, 2)
     assert len(list(context.prepare(20.0))) >= 5
     for target in lines_shown(context.around, 20.0):

@@ -11,7 +11,6 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from gridstudio.commands.check import check
-from gridstudio.commands.layers import add_layer
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.geometry.rings import edges, together
 from gridstudio.geometry.ways import Followed
@@ -21,7 +20,7 @@ from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import Overlay
 from gridstudio.tools.split import split
 from gridstudio.tools.tracing import Tracing, followed_words
-from tests.cases import divided_project
+from tests.cases import add_shapes, area_named, divided_project
 from tests.tools.events import ended, key, move, played, press
 
 ROAD = LineString([(112.2, 35.05), (112.25, 35.08), (112.3, 35.05), (112.4, 35.05)])
@@ -33,16 +32,8 @@ SPUR = LineString([(112.29, 35.15), (112.34, 35.15), (112.36, 35.17)])
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     with divided_project(tmp_path) as made:
-        layer_id = add_layer(made, "Base", "features")
         rows = [("trunk", "G207", ROAD), ("river", "", RIVER), ("local", "", SPUR)]
-        with made.edit("Test") as edit:
-            edit.add(
-                "features",
-                [
-                    {"layer_id": layer_id, "category": category, "name": name, "geom": shape}
-                    for category, name, shape in rows
-                ],
-            )
+        add_shapes(made, "Base", *rows)
         yield made
 
 
@@ -56,11 +47,6 @@ def context_of(project: Project, *, on: bool = False) -> ToolContext:
 def corners(overlay: Overlay) -> list[tuple[float, float]]:
     (line,) = overlay.lines or overlay.rings
     return [(round(lon, 6), round(lat, 6)) for lon, lat in to_lonlat(line).tolist()]
-
-
-def area_named(project: Project, name: str) -> int:
-    areas = project.areas()
-    return int(areas.id[list(areas.name).index(name)])
 
 
 def test_ctrl_follows_the_road_and_says_which_and_how_far(project: Project) -> None:

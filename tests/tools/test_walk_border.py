@@ -17,7 +17,7 @@ from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.walk_border import Track, area_by_walk, border_by_walk, split_by_walk
-from tests.cases import divided_project
+from tests.cases import area_named, divided_project
 from tests.tools.events import ended, key, move, played, press
 
 
@@ -41,11 +41,6 @@ BULGE = walked((112.1001, 35.03), (112.14, 35.1), (112.1001, 35.17))
 AROUND = walked(
     (112.22, 35.05), (112.3, 35.05), (112.3, 35.12), (112.22, 35.12), (112.2201, 35.051)
 )
-
-
-def area_named(project: Project, name: str) -> int:
-    areas = project.areas()
-    return int(areas.id[list(areas.name).index(name)])
 
 
 def names(project: Project) -> list[str]:
