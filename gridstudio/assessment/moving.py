@@ -17,7 +17,7 @@ from gridstudio.assessment.level_figures import AreaChange, Balance, LevelFigure
 from gridstudio.assessment.own_sums import OwnSums
 from gridstudio.domain.ids import distinct
 from gridstudio.domain.snapshots import Floats, Ints
-from gridstudio.geometry.compactness import Ground, ground_of
+from gridstudio.geometry.compactness import Ground, ground_of, grounds_after
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.point_index import PointIndex
@@ -88,18 +88,20 @@ class MovingTotals:
             count(area, -stays)
             count(other, stays)
         touched = {*change, *self._touched(coverage, edit)} - {0}
-        every = (self._change(key, change.get(key), coverage) for key in sorted(touched))
+        measured = self._measured(coverage, touched)
+        every = (self._change(key, change.get(key), coverage, measured) for key in sorted(touched))
         changes = tuple(one for one in every if one.id in change or one.moves_ground)
         before, level = self.level_figures, self._level
         return Moved(rows, old, new, changes, level, before, coverage, looked_at)
 
-    def _change(self, area: int, change: Floats | None, coverage: Coverage) -> AreaChange:
+    def _change(
+        self, area: int, change: Floats | None, coverage: Coverage, measured: dict[int, Ground]
+    ) -> AreaChange:
         columns, place = self._own.columns, self._places.get(area)
         level = self.level_figures
         sums = level.sums[place] if place is not None else np.zeros(columns.width)
         held = coverage.grounds.get(area)
         before = level.grounds[place] if place is not None else NOTHING
-        same = place is not None and held is self._coverage[area]
         after = sums if change is None else sums + change
         if after[0] == 0 and change is not None:
             after[1] = 0.0  # rounding
@@ -108,9 +110,23 @@ class MovingTotals:
             columns.figures_of(sums),
             columns.figures_of(after),
             before,
-            before if same else NOTHING if held is None else ground_of(held.geometry),
+            NOTHING if held is None else measured.get(area, before),
             held is not None and not held.open,
         )
+
+    def _measured(self, coverage: Coverage, touched: set[int]) -> dict[int, Ground]:
+        """The ground of those areas whose shape changes, or that are new."""
+        grounds = self.level_figures.grounds
+        new = [key for key in touched if key not in self._places and key in coverage.grounds]
+        kept = [key for key in touched if key in self._places and key in coverage.grounds]
+        kept = [key for key in kept if coverage[key] is not self._coverage[key]]
+        followed = grounds_after(
+            [grounds[self._places[key]] for key in kept],
+            [self._coverage[key].geometry for key in kept],
+            [coverage[key].geometry for key in kept],
+        )
+        fresh = [ground_of(coverage[key].geometry) for key in new]
+        return dict(zip([*kept, *new], [*followed, *fresh], strict=True))
 
     def _by_area(
         self, owner: Ints, rows: Ints, site_owner: Ints, site_rows: Ints

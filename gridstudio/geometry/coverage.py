@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.edge_rows import odd_edges
+from gridstudio.geometry.edge_rows import Ints, difference, odd_edges, odd_rows
 from gridstudio.geometry.fitting import misfits
 from gridstudio.geometry.rings import Node, Point, Ring, all_nodes, edges, nodes, point_of, rebuilt
 from gridstudio.i18n import _
 
 ON_EDGE_DEG = 2e-9
 """A node this close to an edge lies on it: two steps of the file's grid, 0.2 mm."""
+ROUNDING_DEG = 1e-8
+"""More than positions and boxes differ by that are rounded each in its own way."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ class Coverage:
 
 def apply(coverage: Coverage, edit: CoverageEdit) -> Coverage:
     """The coverage after an edit; added areas stand under their negative keys."""
-    grounds = {key: ground for key, ground in coverage.grounds.items() if key not in edit.removed}
+    grounds = dict(coverage.grounds)
+    for key in edit.removed:
+        grounds.pop(key, None)
     for key, geometry in edit.changed.items():
         grounds[key] = replace(grounds[key], geometry=geometry)
     for key, parent in edit.parents.items():
@@ -133,7 +137,7 @@ def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
         _require_valid(after[key].geometry, before.grounds.get(key))
     for parent in families - {0}:
         if parent in after.grounds:
-            _require_still_tiled(before, after, parent)
+            _require_still_tiled(before, after, parent, touched | {*edit.removed})
     return after
 
 
@@ -195,38 +199,44 @@ def _without(ring: Ring, gone: set[Node]) -> Ring | None:
     return np.concatenate([left, left[:1]]) if len(left) > 2 else None
 
 
-def _require_still_tiled(before: Coverage, after: Coverage, parent: int) -> None:
-    """``require_tiled`` for a parent that was tiled before the edit: only the children that have
-    changed are looked at, and those beside them."""
-    was = {child.id: child for child in before.children(parent)}
-    now = {child.id: child for child in after.children(parent)}
-    if not was or not now or parent not in before.grounds:
+def _require_still_tiled(before: Coverage, after: Coverage, parent: int, edited: set[int]) -> None:
+    """``require_tiled`` for a parent that was tiled before the edit: only the children among the
+    ``edited`` areas are looked at, and those beside the edges by which they change."""
+    was, now = (_children_among(coverage, parent, edited) for coverage in (before, after))
+    all_before = len(before.children(parent))
+    if not all_before or parent not in before.grounds:
         require_tiled(after, parent)
         return
-    touched = [
-        key
+    if all_before - len(was) + len(now) == 0:
+        return  # not divided any more
+    changes = {
+        key: difference(*(family[key].geometry if key in family else None for family in (was, now)))
         for key in {*was, *now}
-        if (old := was.get(key)) is not (new := now.get(key)) and old != new
-    ]
-    kept = [key for key in touched if key in now]
-    if kept:
-        _require_coverage(_with_neighbours(now, kept))
+    }
+    beside = _beside(before, parent, [changes[key].edges for key in now])
+    if now:
+        others = [held.geometry for held in beside if held.id not in edited]
+        _require_coverage([*(held.geometry for held in now.values()), *others])
     # Where the children gain or lose edges together, so must their parent.
-    parents = [coverage[parent].geometry for coverage in (before, after)]
-    stray = outline_difference(
-        (family[key].geometry for family in (was, now) for key in touched if key in family),
-        *(parents if parents[0] is not parents[1] else ()),
-    )
-    if stray is not None:
-        raise Refused(_("That would leave a gap at the border of the area above."), place=stray)
+    own = difference(before[parent].geometry, after[parent].geometry)
+    _require_none(odd_rows(one.edges for one in (own, *changes.values())))
 
 
-def _with_neighbours(children: Mapping[int, Ground], keys: list[int]) -> list[MultiPolygon]:
-    """The shapes of some children and of all whose boxes touch theirs."""
-    shapes = np.array([child.geometry for child in children.values()], dtype=object)
-    boxes = shapely.box(*shapely.bounds(shapes).T)
-    chosen = shapely.STRtree(boxes).query([shapely.box(*children[k].geometry.bounds) for k in keys])
-    return [shapes[at] for at in np.unique(chosen[1]).tolist()]
+def _children_among(coverage: Coverage, parent: int, keys: set[int]) -> dict[int, Ground]:
+    found = ((key, coverage.grounds.get(key)) for key in keys)
+    return {key: held for key, held in found if held is not None and held.parent == parent}
+
+
+def _beside(coverage: Coverage, parent: int, changes: list[Ints]) -> list[Ground]:
+    """The children of an area whose boxes come near the edges ``(m, 4)`` of some changes. Others
+    cannot come to overlap: what a shape gains lies within the box of the edges it gets or loses."""
+    found: dict[int, Ground] = {}
+    for rows in changes:
+        if len(rows):
+            ends = rows.reshape(-1, 2)
+            low, high = point_of(ends.min(axis=0)), point_of(ends.max(axis=0))
+            found |= {held.id: held for held in coverage.near((*low, *high), ROUNDING_DEG)}
+    return [held for held in found.values() if held.parent == parent]
 
 
 def require_tiled(coverage: Coverage, parent: int) -> None:
@@ -239,9 +249,14 @@ def require_tiled(coverage: Coverage, parent: int) -> None:
     for shape in shapes:
         _require_valid(shape)
     _require_coverage(shapes)
-    stray = outline_difference(shapes, coverage[parent].geometry)
-    if stray is not None:
-        raise Refused(_("That would leave a gap at the border of the area above."), place=stray)
+    _require_none(odd_edges((*shapes, coverage[parent].geometry)))
+
+
+def _require_none(stray: Ints) -> None:
+    """Raises Refused where edges are left that children and parent do not share."""
+    place = _place(stray)
+    if place is not None:
+        raise Refused(_("That would leave a gap at the border of the area above."), place=place)
 
 
 def _require_coverage(shapes: list[MultiPolygon]) -> None:
@@ -250,15 +265,15 @@ def _require_coverage(shapes: list[MultiPolygon]) -> None:
         raise Refused(_("That would make areas overlap, or leave a gap between them."), place=place)
 
 
-def outline_difference(shapes: Iterable[MultiPolygon], *parents: MultiPolygon) -> Point | None:
+def outline_difference(shapes: Iterable[MultiPolygon], parent: MultiPolygon) -> Point | None:
     """A point of an edge that the outline of ``shapes`` and the parent's border do not share; None
-    where they are equal vertex for vertex. With a parent before and after an edit, and the shapes
-    before and after, it is the changes of both that must be equal."""
-    stray = odd_edges((*shapes, *parents))
-    if not len(stray):
-        return None
-    lon, lat = stray[0, :2].tolist()
-    return point_of((lon, lat))
+    where they are equal vertex for vertex."""
+    return _place(odd_edges((*shapes, parent)))
+
+
+def _place(edges: Ints) -> Point | None:
+    """An end of the first of some edges ``(m, 4)``; None of none."""
+    return point_of(tuple(edges[0, :2].tolist())) if len(edges) else None
 
 
 def bad_place(shapes: list[MultiPolygon]) -> Point | None:

@@ -32,6 +32,13 @@ def length_m(lonlat: ArrayLike) -> float:
     return float(geod().line_length(points[:, 0], points[:, 1]))
 
 
+def lengths_m(edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lengths in metres ``(n,)`` of the shortest ways between the ends of edges ``(n, 2, 2)`` in
+    degrees."""
+    lon, lat = (np.ascontiguousarray(edges[:, :, axis].T) for axis in (0, 1))
+    return np.asarray(geod().inv(lon[0], lat[0], lon[1], lat[1])[2], dtype=np.float64)
+
+
 def distances_m(lon: float, lat: float, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distances in metres ``(n,)`` from one position to others ``(n, 2)``, all in degrees."""
     lons, lats = np.ascontiguousarray(lonlat[:, 0]), np.ascontiguousarray(lonlat[:, 1])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.area_index import areas_of
-from gridstudio.geometry.edge_rows import odd_edges
+from gridstudio.geometry.edge_rows import difference
 from gridstudio.geometry.rounding import DECIMALS
 
 Floats = NDArray[np.float64]
@@ -36,8 +36,7 @@ def changed_edges(before: MultiPolygon | None, after: MultiPolygon | None) -> Fl
 
     They form closed lines around the ground in which the shapes differ.
     """
-    edges = odd_edges((before, after))
-    lone: Floats = edges.reshape(-1, 2, 2) / 10.0**DECIMALS
+    lone: Floats = difference(before, after).edges.reshape(-1, 2, 2) / 10.0**DECIMALS
     return lone
 
 

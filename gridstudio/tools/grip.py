@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import shapely
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import (
@@ -15,10 +15,11 @@ from gridstudio.geometry.coverage import (
     require_sound,
     require_unlocked,
 )
+from gridstudio.geometry.edge_rows import arriving, difference
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
+from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.geometry.snapping import Snap, lonlat_of
-from gridstudio.geometry.sweeping import changed_edges
 from gridstudio.i18n import _
 from gridstudio.tools.context import Standing, mark_of
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points
@@ -90,25 +91,18 @@ def _why_not(standing: Standing, grip: Grip, edit: CoverageEdit, here: Snap) -> 
 
 
 def new_borders(standing: Standing, edit: CoverageEdit) -> list[Points]:
-    """Edges that come with an edit, each once, in metres."""
+    """The edges that come with an edit, where no area had them before, as lines in metres."""
+    grounds = standing.coverage.grounds
     shapes = edit.changed | {new.key: new.geometry for new in edit.added}
-    come, there = [], []
-    for key, shape in shapes.items():
-        before = standing.coverage[key].geometry if key in standing.coverage.grounds else None
-        come.append(changed_edges(before, shape))
-        there.append(changed_edges(before, None))
-    if not come:
+    fresh = arriving(
+        difference(grounds[key].geometry if key in grounds else None, shape)
+        for key, shape in shapes.items()
+    )
+    if not len(fresh):
         return []
-    rows, old = (np.concatenate(edges).reshape(-1, 4) for edges in (come, there))
-    listed = np.unique(_as_one(rows))
-    fresh = listed[~np.isin(listed, _as_one(old))]
-    return list(to_xy(fresh.view(np.float64).reshape(-1, 2, 2)))
-
-
-def _as_one(rows: NDArray[np.float64]) -> NDArray[np.void]:
-    """Rows as single values, so that whole edges are compared."""
-    one: NDArray[np.void] = np.ascontiguousarray(rows).view(f"V{rows.shape[1] * 8}").reshape(-1)
-    return one
+    xy = to_xy(fresh.reshape(-1, 2, 2) / 10.0**DECIMALS)
+    merged = shapely.line_merge(shapely.multilinestrings(list(shapely.linestrings(xy))))
+    return [shapely.get_coordinates(line) for line in shapely.get_parts(merged)]
 
 
 def refusal_mark(refused: Refused, here: Snap) -> Mark:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from gridstudio.geometry.compactness import ground_of
+from gridstudio.geometry.compactness import ground_of, grounds_after
 from gridstudio.geometry.geodesic import circle, length_m
 from gridstudio.geometry.ground_area import area_km2
 
@@ -42,3 +46,23 @@ def test_parts_add_up_and_nothing_is_nothing() -> None:
     nothing = ground_of(MultiPolygon([]))
     assert (nothing.km2, nothing.perimeter_km) == (0.0, 0.0)
     assert math.isnan(nothing.compactness)
+
+
+@given(st.integers(0, 10_000))
+def test_what_has_changed_is_measured_as_if_it_were_new(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    was, now = [], []
+    for middle in random.uniform((110, 20), (114, 40), (3, 2)):
+        ring = np.round(middle + np.random.default_rng(1).uniform(-0.05, 0.05, (12, 2)), 9)
+        was.append(MultiPolygon([shapely.convex_hull(shapely.MultiPoint(ring))]))
+        hole = was[-1].buffer(-0.01 * random.uniform(0, 3))
+        shapes = (was[-1], was[-1].difference(hole), was[-1].union(box(*middle, *(middle + 0.1))))
+        chosen = shapes[random.integers(0, 3)]
+        chosen = MultiPolygon([chosen]) if isinstance(chosen, Polygon) else chosen
+        now.append(shapely.transform(chosen, lambda lonlat: np.round(lonlat, 9)))
+    known = [ground_of(shape) for shape in was]
+    for found, shape in zip(grounds_after(known, was, now), now, strict=True):
+        anew = ground_of(shape)
+        assert found.km2 == pytest.approx(anew.km2, rel=1e-12)
+        assert found.perimeter_km == pytest.approx(anew.perimeter_km, rel=1e-12)
+    assert grounds_after([], [], []) == []
