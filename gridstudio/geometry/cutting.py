@@ -13,7 +13,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.ground_area import area_km2
-from gridstudio.geometry.noding import Noded, crossings, node_line
+from gridstudio.geometry.noding import Noded, crossings, node_line, rings_noded
 from gridstudio.geometry.parting import parted, parts_of
 from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Point, edges, faces, inner_point, point_of, polygons, together
@@ -74,7 +74,7 @@ def draw_polygons(
 def _noded_rings(coverage: Coverage, ground: Ground, drawn: Polygon | MultiPolygon) -> Noded:
     """The outer ring and the holes, noded with the ground's border one after another."""
     noded = Noded(coverage, (), ())
-    for ring in shapely.get_rings(shapely.get_parts(drawn)):
+    for ring in shapely.get_rings(shapely.get_parts(rings_noded(drawn))):
         among = [noded.coverage[ground.id]]
         step = node_line(noded.coverage, among, shapely.get_coordinates(ring))
         changed = dict.fromkeys((*noded.changed, *step.changed))

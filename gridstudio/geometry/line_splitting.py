@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
+from shapely.ops import substring
 
 from gridstudio.errors import Refused
 from gridstudio.geometry import cutting
@@ -20,7 +21,7 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.loops import without_loops
 from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.prepared import prepared
-from gridstudio.geometry.rings import Point
+from gridstudio.geometry.rings import Point, inner_point, polygons
 from gridstudio.i18n import _
 
 Floats = NDArray[np.float64]
@@ -28,6 +29,8 @@ REACH_M = 50.0
 """A line that ends at most so far from the border is prolonged to it."""
 BESIDE_M, RUNS_M = 8.0, 40.0
 """A line that stays so near to the border for so long runs along it."""
+TOUCHING_M, CRUMB = 1e-3, 1e-3
+"""Of the area: less ground than this share, cut off where a line grazes it, is no part."""
 BEYOND_M = 0.5
 """A prolonged line ends so far beyond the border: a rounded end on it might lie inside."""
 
@@ -72,7 +75,7 @@ def fitted(area: MultiPolygon, line: Floats) -> Fitted:
     xy = simple.xy
     if len(xy) < 2 or not ground.intersects(shapely.LineString(xy)):
         raise Refused(_("This line does not run through the area."), place=_place(xy, plane))
-    xy, along_m = _along_border(xy, border)
+    xy, along_m = _along_border(xy, ground)
     if along_m and not _inside_length(xy, ground, border):
         raise Refused(
             _("This line runs along the border of the area only: it cuts nothing off."),
@@ -108,33 +111,78 @@ def _reaching(
     return np.concatenate([xy, beyond[None]]), length
 
 
-def _along_border(xy: Floats, border: shapely.Geometry) -> tuple[Floats, float]:
+def _along_border(xy: Floats, ground: MultiPolygon) -> tuple[Floats, float]:
     """The line with the stretches that run beside the border led along it, vertex for vertex."""
-    line = shapely.LineString(xy)
-    beside = line.intersection(border.buffer(BESIDE_M))
-    runs = [part for part in shapely.get_parts(shapely.line_merge(beside)) if part.length >= RUNS_M]
+    line, border = shapely.LineString(xy), ground.boundary
     rings = shapely.get_parts(border)
     stretches = []
-    for run in runs:
-        ends = shapely.get_coordinates(run)[[0, -1]]
-        from_m, to_m = sorted(line.project(shapely.Point(end)) for end in ends)
+    for from_m, to_m in _runs(xy, border.buffer(BESIDE_M)):
+        run = substring(line, from_m, to_m)
+        is_long = to_m - from_m >= RUNS_M
+        if not is_long and not _only_grazes(run, line, ground):
+            continue
+        start, end = shapely.points(shapely.get_coordinates(run)[[0, -1]])
         middle = line.interpolate((from_m + to_m) / 2)
         ring = rings[int(np.argmin(shapely.distance(rings, middle)))]
-        way = _way_round(ring, line.interpolate(from_m), line.interpolate(to_m))
-        if way is not None:
+        way = _way_round(ring, start, end)
+        if way is not None and (is_long or _is_crumb(run, ground)):
             stretches.append((from_m, to_m, way))
     if not stretches:
         return xy, 0.0
-    at_vertex = shapely.line_locate_point(line, shapely.points(xy))
-    # A line without loops passes its vertices in order.
-    at_vertex = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    at_vertex = _along(xy)
     parts, done = [], 0.0
-    for from_m, to_m, way in sorted(stretches, key=lambda one: one[0]):
+    for from_m, to_m, way in stretches:
         parts.append(xy[(at_vertex >= done) & (at_vertex < from_m)])
         parts.append(way)
         done = to_m
     parts.append(xy[at_vertex > done])
     return np.concatenate(parts), sum(to_m - from_m for from_m, to_m, _way in stretches)
+
+
+def _along(xy: Floats) -> Floats:
+    """How far along a line each of its vertices is."""
+    found: Floats = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    return found
+
+
+def _runs(xy: Floats, near: shapely.Geometry) -> list[tuple[float, float]]:
+    """From where to where along a line it is ``near``, in order. Its end does not go on into its
+    start, though it may close there."""
+    steps = shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1))
+    pieces, step = shapely.get_parts(shapely.intersection(steps, near), return_index=True)
+    long = shapely.length(pieces) > 0
+    pieces, step = pieces[long], step[long]
+    ends = np.array([shapely.get_coordinates(piece)[[0, -1]] for piece in pieces]).reshape(-1, 2, 2)
+    spots = np.hypot(*np.moveaxis(ends - xy[step][:, None], -1, 0)) + _along(xy)[step][:, None]
+    runs: list[tuple[float, float]] = []
+    for from_m, to_m in sorted(np.sort(spots, axis=1).tolist()):
+        if runs and from_m - runs[-1][1] <= TOUCHING_M:
+            from_m = runs.pop()[0]
+        runs.append((from_m, to_m))
+    return runs
+
+
+def _only_grazes(run: shapely.LineString, line: shapely.LineString, ground: MultiPolygon) -> bool:
+    """Whether a stretch beside the border comes into the area for a moment only: neither way does
+    the line go on inside."""
+    if not run.intersects(ground):
+        return False
+    ends = shapely.points(shapely.get_coordinates(run)[[0, -1]])
+    own = shapely.points(shapely.get_coordinates(line)[[0, -1]])
+    return not any(
+        ground.contains(end) and min(shapely.distance(own, end)) > TOUCHING_M for end in ends
+    )
+
+
+def _is_crumb(run: shapely.LineString, ground: MultiPolygon) -> bool:
+    """Whether a stretch cuts so little off an area that nobody wants it."""
+    off = 0.0
+    for part in polygons(ground):
+        noded = shapely.union_all([run, part.boundary])
+        faces = polygons(shapely.polygonize([*shapely.get_parts(noded)]))
+        sizes = [face.area for face in faces if part.contains(inner_point(face))]
+        off += sum(sizes) - max(sizes, default=0.0)
+    return bool(off < CRUMB * ground.area)
 
 
 def _way_round(ring: shapely.Geometry, start: shapely.Point, end: shapely.Point) -> Floats | None:

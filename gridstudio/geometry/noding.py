@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, apply
 from gridstudio.geometry.rings import (
@@ -25,12 +26,17 @@ from gridstudio.geometry.rings import (
     nodes,
     point_of,
     points_of,
+    polygons,
     rebuilt,
+    rings,
     undirected,
 )
 
 TOUCHING_DEG = 2e-9
 """A vertex this close to a border lies on it: two steps of the file's grid, 0.2 mm."""
+_SAME, _CORNER = 2**2, 100**2
+"""Squares of how many steps a vertex may lie off a node on one edge, and off one where two meet
+so that it is beside both."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +51,16 @@ class Noded:
 
 def node_line(coverage: Coverage, among: Iterable[Ground], line: NDArray[np.float64]) -> Noded:
     """Node ``line`` ``(n, 2)`` in degrees with the borders of ``among``, in all areas that share
-    them. The line may run along borders and through vertices."""
+    them. The line may run along borders and through vertices; where it has a vertex so close to one
+    of theirs that both could be the same, theirs counts."""
     borders = set().union(*(edges(ground.geometry) for ground in among))
     listed = sorted(borders)
     segments = linestrings(listed)
-    path = [node_of(point) for point in np.asarray(line, dtype=np.float64)]
+    tree = shapely.STRtree(segments)
+    path = _on_nodes([node_of(point) for point in np.asarray(line, dtype=np.float64)], listed, tree)
     path = [node for at, node in enumerate(path) if at == 0 or node != path[at - 1]]
     steps = [*zip(path, path[1:], strict=False)]
-    lines, tree = linestrings(steps), shapely.STRtree(segments)
+    lines = linestrings(steps)
     step, met = tree.query(lines, predicate="dwithin", distance=TOUCHING_DEG)
     inserted: dict[Edge, set[Node]] = {}
     pieces: list[Edge] = []
@@ -64,6 +72,36 @@ def node_line(coverage: Coverage, among: Iterable[Ground], line: NDArray[np.floa
     changed = insert_nodes(coverage, inserted)
     grounds = dict(coverage.grounds) | changed
     return Noded(Coverage(grounds), tuple(pieces), tuple(changed))
+
+
+def _on_nodes(path: list[Node], listed: list[Edge], tree: shapely.STRtree) -> list[Node]:
+    """A path with the nodes of borders in place of vertices of its own that lie beside them, or on
+    two of the edges that meet there: as a vertex of both it would make them run to and fro."""
+    spots = shapely.points(points_of(path))
+    at, met = tree.query(spots, predicate="dwithin", distance=TOUCHING_DEG)
+    touched: dict[int, list[Node]] = {}
+    for place, edge in zip(at.tolist(), met.tolist(), strict=True):
+        touched.setdefault(place, []).extend(listed[edge])
+    found = path[:]
+    for place, ends in touched.items():
+        here = path[place]
+        away = {node: _square(here, node) for node in {*ends}}
+        near = [node for node in away if away[node] <= (_CORNER if ends.count(node) > 1 else _SAME)]
+        if near:
+            found[place] = min(near, key=lambda node: (away[node], node))
+    return found
+
+
+def rings_noded(region: Polygon | MultiPolygon) -> MultiPolygon:
+    """A region with a node in each of its rings where another one touches it: a hole in its
+    outline, or a part another part."""
+    parts = polygons(region)
+    if len(parts) == 1 and not parts[0].interiors:
+        return MultiPolygon(parts)
+    held = Coverage({0: Ground(0, 0, 0, False, MultiPolygon(parts))})
+    for ring in rings(region):
+        held = node_line(held, [held[0]], ring).coverage
+    return held[0].geometry
 
 
 def crossings(line: NDArray[np.float64]) -> Iterator[Point]:

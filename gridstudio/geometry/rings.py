@@ -18,6 +18,9 @@ from gridstudio.geometry.edge_rows import edge_rows
 from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rounding import DECIMALS
 
+WELL_INSIDE_DEG = 1e-6
+"""Some 10 cm: many times what rounding and meeting nodes moves a border."""
+
 Point = tuple[float, float]
 Node = tuple[int, int]
 Edge = tuple[Node, Node]
@@ -120,5 +123,11 @@ def together(geometries: Iterable[Polygon | MultiPolygon]) -> MultiPolygon:
 
 
 def inner_point(face: Polygon) -> shapely.Point:
-    """A point well inside a face."""
-    return face.representative_point()
+    """A point well inside a face: not in a hair of it where two nodes lie almost level, which
+    rounding might give to its neighbour."""
+    point = face.representative_point()
+    if point.distance(face.boundary) > WELL_INSIDE_DEG:
+        return point
+    radius = shapely.maximum_inscribed_circle(face)
+    middle = shapely.get_point(radius, 0)
+    return middle if face.contains(middle) else point

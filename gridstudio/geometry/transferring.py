@@ -19,7 +19,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
 from gridstudio.geometry.ground_area import area_km2
-from gridstudio.geometry.noding import Noded, crossings, node_line
+from gridstudio.geometry.noding import Noded, crossings, node_line, rings_noded
 from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
 from gridstudio.geometry.rounding import round_geometry
@@ -100,7 +100,7 @@ def noded_region(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
         place = place_in(shapely.is_valid_reason(rounded))
         raise Refused(_("The line crosses itself. Draw it simply."), place=place)
     noded = Noded(coverage, (), ())
-    for part in polygons(rounded):
+    for part in polygons(rings_noded(rounded)):
         for ring in (part.exterior, *part.interiors):
             near = _leaves_near(noded.coverage, ring)
             step = node_line(noded.coverage, near, shapely.get_coordinates(ring))

@@ -24,6 +24,7 @@ from gridstudio.geometry.rounding import round_geometry
 from gridstudio.i18n import _
 
 Floats = NDArray[np.float64]
+TOUCHING_M = 1e-3
 LEAST_SHARE = 1e-6
 """Of the ground between line and border: smaller pockets come of rounding."""
 
@@ -158,10 +159,12 @@ def _shared(one: Ground, other: Ground, plane: Plane) -> list[_Border]:
 
 
 def _with_ends_on(xy: Floats, border: _Border) -> Floats:
-    """The line led to the nearest spots of the border."""
+    """The line led to the nearest spots of the border, which stand for ends that lie there."""
     feet = [border.line.interpolate(border.line.project(shapely.Point(end))) for end in xy[[0, -1]]]
     first, last = shapely.get_coordinates(feet)
-    return np.concatenate([first[None], xy, last[None]])
+    on_it = np.hypot(*(np.array([first, last]) - xy[[0, -1]]).T) <= TOUCHING_M
+    inner = xy[int(on_it[0]) : len(xy) - int(on_it[1])]
+    return np.concatenate([first[None], inner, last[None]])
 
 
 def _stretch(border: _Border, walk: Floats) -> shapely.LineString:

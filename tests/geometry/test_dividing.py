@@ -178,3 +178,32 @@ def test_any_crowd_is_divided_exactly(seed: int, n: int, letter: str) -> None:
     points = scattered(before[names[letter]].geometry, 60, seed)
     result = after(before, divide(before, names[letter], n, points, np.ones(len(points))))
     assert len(parts_of(before, result, names[letter])) == n
+
+
+def test_a_cut_a_hair_beside_a_border_below_runs_along_it() -> None:
+    """The cut that halves B comes 1e-9 degrees beside a border of the areas below."""
+    before, names = drawn(
+        """
+        AABBB
+        AABBB
+        AABBB
+        AABBB
+        AAABB
+        AAABB
+        AAABB
+        """,
+        """
+        ..SSS
+        ..SSS
+        ..SSS
+        ..RRS
+        ..PRR
+        ...S.
+        ...S.
+        """.replace("P", "R"),
+    )
+    edit = divide(before, names["B"], 3, np.empty((0, 2)), np.empty(0))
+    result = after(before, edit)
+    parts = [names["B"], *(new.key for new in edit.added if new.level == 1)]
+    assert sum(result[key].geometry.area for key in parts) == pytest.approx(18)
+    assert [round(result[key].geometry.area) for key in parts] == [6, 6, 6]

@@ -259,3 +259,11 @@ def test_a_locked_area_keeps_its_hole() -> None:
     for edit in edits:
         with pytest.raises(Refused, match="locked"):
             require_sound(coverage, edit)
+
+
+def test_no_more_is_cut_than_was_drawn_though_a_corner_lies_a_hair_beside_a_node() -> None:
+    """What is left of A is known by a point in it, which must not lie in the hair between."""
+    before, names = drawn("AAAA\nAAAA\nAAAA\nAAAA")
+    region = Polygon([(0.5, 1), (4, 1), (4, 2.000000002), (0.5, 2.000000002)])
+    result = after(before, cut_hole(before, 1, region))
+    assert result[names["A"]].geometry.area == pytest.approx(12.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -102,6 +104,41 @@ def test_a_loop_of_the_road_is_cut_off() -> None:
     line = road((-1, 0.5), (2, 0.5), (2, 1.2), (1.5, 1.2), (1.5, 0.2), (5, 0.2))
     assert fitted(case()[NAMES["A"]].geometry, line).loops == 1
     assert len(shares(case(), line)) == 2
+
+
+@pytest.mark.parametrize(
+    "graze",
+    [
+        [(3.97, 3), (3.97, 1.98), (5, 1.98)],  # round a corner
+        [(3.9, 3), (3.9, 2.03), (4.03, 1.9), (4.5, 1.9)],  # across it
+        [(2, 2.5), (2, 1.97), (2.1, 1.97), (2.1, 2.5)],  # a bay in the border
+    ],
+    ids=["round a corner", "across a corner", "a bay"],
+)
+def test_a_road_that_grazes_the_area_cuts_no_crumb_off(graze: list[tuple[float, float]]) -> None:
+    with pytest.raises(Refused, match="along the border") as refusal:
+        split_by(case(), NAMES["A"], road(*graze))
+    assert refusal.value.place is not None
+    assert shares(case(), road(*graze[::-1], (-1, 3), (-1, 0.5), (5, 0.5))) == [6.0, 2.0]
+
+
+def test_a_road_that_closes_at_the_border_follows_it_there() -> None:
+    """Before, its first and last stretch beside the border were taken for all the rest of it."""
+    ring = [(3.97, 0.25), (3.97, 0.5), (5, 0.5), (5, -1), (3.97, -1), (3.97, 0.25)]
+    with pytest.raises(Refused, match="along the border"):
+        split_by(case(), NAMES["A"], road(*ring))
+
+
+def test_a_road_straight_across_a_small_area_does_split_it() -> None:
+    """Every place in it is near to the border."""
+    coverage, names = scaled("AAAAAAAA\nABAAAAAA"), drawn("AAAAAAAA\nABAAAAAA")[1]
+    small = {
+        key: replace(held, geometry=shapely.transform(held.geometry, lambda xy: xy / 8))
+        for key, held in coverage.grounds.items()
+    }
+    line = road((1.5, -1), (1.5, 1.5)) / 8
+    result = after(Coverage(small), split_by(Coverage(small), names["B"], line))
+    assert result[-1].geometry.area == pytest.approx(result[names["B"]].geometry.area, rel=1e-3)
 
 
 def test_areas_below_are_dealt_to_the_parts() -> None:

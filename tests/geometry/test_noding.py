@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 
 from gridstudio.geometry.checking import check
 from gridstudio.geometry.coverage import Coverage
-from gridstudio.geometry.noding import Noded, crossings, node_line, touching_noded
+from gridstudio.geometry.noding import Noded, crossings, node_line, rings_noded, touching_noded
 from gridstudio.geometry.reshaping import insert_node, move_node
-from gridstudio.geometry.rings import all_nodes, edges, node_of
+from gridstudio.geometry.rings import all_nodes, edges, node_of, rings
 from tests.geometry.drawn import after, drawn, line
 
 
@@ -112,3 +113,27 @@ def test_a_border_moved_onto_a_node_gets_that_node() -> None:
     edit = touching_noded(before, move_node(before, spot, (2.0, 1.5)))
     for name in (".", "A", "B"):
         assert node_of((2.0, 1.5)) in all_nodes(after(before, edit)[names[name]].geometry)
+
+
+@pytest.mark.parametrize("beside", [(1e-9, 0.0), (1e-9, -1e-9), (2e-9, 2e-9), (-1e-9, 1e-9)])
+def test_a_vertex_beside_a_node_is_that_node(beside: tuple[float, float]) -> None:
+    """Before, borders that meet in a node got the vertex as well and ran there to and fro."""
+    before, names = drawn("AB\nCD")
+    at = 1 + beside[0], 1 + beside[1]
+    result = noded(before, (0.25, 0.5), at, (0.5, 0.25))
+    has(result, names, "A B C D", (1.0, 1.0))
+    ends = {node for edge in result.line for node in edge}
+    assert node_of(at) not in ends and node_of((1.0, 1.0)) in ends
+
+
+def test_rings_of_a_region_that_touch_have_a_node_there() -> None:
+    outline = shapely.Polygon(
+        [(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 2), (4, 2.5), (1, 3)], [(1, 2.5), (0.5, 2), (0, 3)]]
+    )
+    beside = shapely.Polygon([(4, 1), (5, 0), (5, 2)])
+    region = shapely.MultiPolygon([outline, beside])
+    result = rings_noded(region)
+    assert result.equals(region)
+    for spot in ((4, 2.5), (0, 3), (1, 2.5), (4, 1)):
+        touching = [ring for ring in rings(result) if node_of(spot) in map(node_of, ring)]
+        assert len(touching) == 2, spot

@@ -6,7 +6,16 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
-from gridstudio.geometry.rings import all_nodes, edges, faces, node_of, point_of, rebuilt, together
+from gridstudio.geometry.rings import (
+    all_nodes,
+    edges,
+    faces,
+    inner_point,
+    node_of,
+    point_of,
+    rebuilt,
+    together,
+)
 from tests.geometry.drawn import cells, drawn
 
 E9 = 1_000_000_000
@@ -130,3 +139,14 @@ def test_a_ring_that_is_dropped_takes_its_holes_along() -> None:
     assert kept.area == pytest.approx(1) and len(kept.geoms) == 1
     without = rebuilt(shape, lambda ring: None if ring[:, 0].max() == 2 else ring)
     assert without.area == pytest.approx(17)
+
+
+def test_a_point_inside_is_no_hair_beside_the_border() -> None:
+    """Halfway up this face two nodes lie 2e-9 degrees apart, and the widest place between them is
+    the wedge that they make with the edge from one to the other."""
+    face = shapely.Polygon([(0, 3), (0, 5), (4, 5), (4, 4), (0.5, 4.000000002), (0.5, 3)])
+    assert face.boundary.distance(face.representative_point()) < 1e-8
+    assert face.contains(inner_point(face))
+    assert face.boundary.distance(inner_point(face)) > 0.1
+    hair = shapely.box(0, 0, 1, 1e-9)
+    assert hair.contains(inner_point(hair)), "as well as it can be"

@@ -268,3 +268,11 @@ def test_any_region_leaves_a_sound_coverage(seed: int, letter: str) -> None:
     inside = shapely.intersection(region, before[COUNTY].geometry)
     missing = inside.difference(result[names[letter]].geometry).area
     assert missing < 1e-8
+
+
+def test_a_hole_of_the_region_may_touch_its_outline_between_two_nodes() -> None:
+    """Before, the outline had no node there, and no face was bounded by it."""
+    before, _names = drawn("AABB\nAABB\nAABB")
+    region = shapely.Polygon([(1, 0), (3, 0), (3, 3), (1, 3)], [[(1.5, 1), (3, 1.75), (1.5, 2.5)]])
+    result = after(before, carve(before, 1, region))
+    assert result[-1].geometry.equals(region)

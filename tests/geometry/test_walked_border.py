@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage
 from gridstudio.geometry.walked_border import walk_border
 from tests.geometry.drawn import after, drawn
+from tests.geometry.drawn import line as drawn_line
 from tests.geometry.test_tracing import place, scaled
 
 PICTURE = """
@@ -45,6 +47,17 @@ def test_a_walk_that_begins_and_ends_beside_the_border_is_led_to_it() -> None:
     walk = line((2.2, 0.3), (2.5, 0.5), (2.5, 1.5), (2.2, 1.8))
     gained = 0.5 * 1.0 + 0.35 * 0.2 + 0.35 * 0.3  # its middle, and its two slopes
     assert sizes(scaled(PICTURE), walk)["A"] == pytest.approx(4 + gained, abs=0.01)
+
+
+def test_an_end_a_hair_beside_the_border_is_its_foot_there() -> None:
+    """Before, foot and end were both nodes, a tenth of a millimetre apart: what A lost and B gained
+    did not fit."""
+    coverage, names = drawn("AA\nBB")
+    hair = 1e-9
+    walk = drawn_line((0.5, 1 + hair), (0.5, 1.5), (1.5 + hair, 1.5), (1.5 + hair, 1 - hair))
+    result = after(coverage, walk_border(coverage, 1, walk))
+    assert result[names["B"]].geometry.area == pytest.approx(2.5)
+    assert len(shapely.get_coordinates(result[names["B"]].geometry)) == 10
 
 
 def test_a_walk_to_and_fro_across_the_border_leaves_no_slivers() -> None:
