@@ -97,11 +97,11 @@ def _simple(figure: AreaFigure, one: Indicators) -> float:
 
 
 def _km_of(categories: tuple[str, ...]) -> Callable[[Indicators], float]:
-    return lambda one: sum(road.km for road in one.roads if road.category in categories)
+    return lambda one: sum(one.cover.road_km.get(category, 0.0) for category in categories)
 
 
 def _road_density(one: Indicators) -> float:
-    km = sum(road.km for road in one.roads)
+    km = sum(one.cover.road_km.values())
     return km / one.ground.km2 if one.ground.km2 > 0 else np.nan
 
 

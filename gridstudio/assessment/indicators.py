@@ -53,7 +53,7 @@ class Indicators:
 
     def road_km(self) -> dict[str, float]:
         """Kilometres per category, by rank."""
-        return self.cover.road_km()
+        return dict(self.cover.road_km)
 
     def to_json(self) -> dict[str, Any]:
         """The object that the verb ``indicators`` prints; None for what there is not."""

@@ -15,6 +15,7 @@ from gridstudio.assessment.indicator_figures import IndicatorFigure, indicator_f
 from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.level_figures import Balance, LevelFigures
 from gridstudio.assessment.moving import Moved
+from gridstudio.domain.template import Template
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +72,21 @@ class SideFigures:
         drawn = frozenset(one.id for one in moved.changes if one.drawn)
         return replace(self, after=after, drawn=drawn, current=True, _balances={})
 
+    def with_level(self, moved: Moved, known: LevelIndicators) -> SideFigures:
+        """With the figures of all areas as they are."""
+        if self.level is not None:
+            return self
+        template = known.moment.template
+        level = with_indicators(moved.before, known.of, template, self.figures.keys())
+        return replace(self, level=level, _balances={})
+
 
 def figures_before(
-    moved: Moved, known: LevelIndicators, before: Mapping[int, Indicators], keys: Collection[str]
+    template: Template, before: Mapping[int, Indicators], keys: Collection[str]
 ) -> SideFigures:
     """The figures of ``keys`` as they are, before what an edit would make of them is known."""
-    template = known.moment.template
     chosen = {one.key: one for one in indicator_figures(template) if one.key in keys}
-    level = with_indicators(moved.before, known.of, template, chosen)
-    return SideFigures(chosen, level, before)
+    return SideFigures(chosen, before=before)
 
 
 def same_edit(one: Moved, other: Moved) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import shapely
 from shapely.geometry import MultiPolygon
 
 from gridstudio.assessment.area_figures import Source
@@ -56,11 +57,16 @@ class SideIndicators:
         """As it is, by area: of all that are drawn, and of open ground that ``steps`` has met."""
         return self._before
 
-    def steps(self, moved: Moved) -> Steps[dict[int, Indicators]]:
+    def steps(self, moved: Moved) -> Steps[dict[int, Indicators] | None]:
         """Of every area that ``moved`` changes, as it would be; those that would be there no more
-        have nothing. ``moved`` is of the same moment and level."""
+        have nothing. None where a border would cross itself: that cannot be let go of, and what
+        lies on such ground cannot be told. ``moved`` is of the same moment and level."""
         assert moved.level == self._level, "an edit of another level"
         grounds = moved.coverage.grounds
+        there = [grounds[one.id].geometry for one in moved.changes if one.id in grounds]
+        if not shapely.is_valid(there).all():
+            return None
+        yield
         sides = [
             _Side(one.id, grounds[one.id].geometry if one.id in grounds else None, *_after(one))
             for one in moved.changes

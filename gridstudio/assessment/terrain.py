@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import shapely
@@ -65,12 +67,13 @@ class Cover:
     administrative: tuple[Covered, ...] = ()
     roads: tuple[Road, ...] = ()
 
-    def road_km(self) -> dict[str, float]:
+    @cached_property
+    def road_km(self) -> Mapping[str, float]:
         """Kilometres per category, by rank."""
         result: dict[str, float] = {}
         for road in self.roads:
             result[road.category] = result.get(road.category, 0.0) + road.km
-        return result
+        return MappingProxyType(result)
 
 
 @dataclass(frozen=True, eq=False)

@@ -86,7 +86,10 @@ def all_indicators(
 def indicators_now(project: Project, data: MapData, level: int) -> LevelIndicators | None:
     """The same where it takes no time; else None, and the level is wanted."""
     kept = _of(project)
-    moment, known = _moment_at_once(project, data, kept), kept.levels.get(level)
+    known = kept.levels.get(level)
+    if known is not None and not kept.stale and known.moment.is_of(data, known.moment.markets):
+        return known
+    moment = _moment_at_once(project, data, kept)
     if moment is not None:
         if known is not None and known.moment is moment:
             return known

@@ -133,3 +133,17 @@ def test_a_hand_that_moves_on_waits_for_no_step_that_is_long(
         steps = sum(1 for _step in asked.steps(moved))
         assert steps > sum(one.after.customers for one in moved.changes) // 10 > few
         assert finished(asked.steps(moved)) == whole
+
+
+def test_a_border_that_crosses_itself_has_no_indicators(tmp_path: Path) -> None:
+    """Beyond the far side of its grid::
+
+    One  | Two |          One |\\ Two |
+         o     |   ->         | \\----+-o
+         |     |              | /    |
+    """
+    with county(tmp_path, CUSTOMERS) as project:
+        coverage = coverage_of(project.areas())
+        edit = reshaping.move_node(coverage, (112.1, 35.1), (112.23, 35.1))
+        moved = moving(project, 2).after(edit)
+        assert finished(sides(project, 2).steps(moved)) is None

@@ -35,7 +35,7 @@ class BalanceAtRest(QObject):
         """What the hand would do now: to this all belongs that is computed."""
         self._figures = SideFigures()
         self._sides: tuple[LevelIndicators, list[str], SideIndicators] | None = None
-        self._steps: Steps[dict[int, Indicators]] | None = None
+        self._steps: Steps[dict[int, Indicators] | None] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._begin)
         self._next = QTimer(self, interval=0)
@@ -82,8 +82,7 @@ class BalanceAtRest(QObject):
         wanted = self._wanted()
         if not wanted:
             return
-        if self._sides is None:
-            self._sides_of(moved, wanted)
+        self._sides_of(moved, wanted)
         self._rest.start()
 
     def _begin(self) -> None:
@@ -91,21 +90,25 @@ class BalanceAtRest(QObject):
         moved, wanted = self._moved, self._wanted()
         if moved is None or not moved.changes or not wanted or self._steps is not None:
             return
-        sides = self._sides_of(moved, wanted)
-        if sides is not None:  # else a job computes the level, and ``_computed`` is told
+        asked = self._sides_of(moved, wanted)
+        if asked is not None:  # else a job computes the level, and ``_computed`` is told
+            known, sides = asked
+            self._figures = self._figures.with_level(moved, known)
             self._steps = sides.steps(moved)
             self._next.start()
 
-    def _sides_of(self, moved: Moved, wanted: Sequence[AreaFigure]) -> SideIndicators | None:
-        """Who is asked for the figures; None where the level is not known yet."""
+    def _sides_of(
+        self, moved: Moved, wanted: Sequence[AreaFigure]
+    ) -> tuple[LevelIndicators, SideIndicators] | None:
+        """The indicators as they are, and who is asked; None where they are not known yet."""
         known, keys = self._session.level_indicators(moved.level), [one.key for one in wanted]
         if known is None:
             return None
         if self._sides is None or self._sides[0] is not known or self._sides[1] != keys:
             sides = SideIndicators(known, {one.source for one in wanted})
             self._sides = known, keys, sides
-            self._figures = figures_before(moved, known, sides.before, keys)
-        return self._sides[2]
+            self._figures = figures_before(known.moment.template, sides.before, keys)
+        return known, self._sides[2]
 
     def _go_on(self) -> None:
         """A few steps; the hand may move on after them."""
@@ -120,9 +123,9 @@ class BalanceAtRest(QObject):
                 return
         self._next.stop()
 
-    def _take(self, after: dict[int, Indicators]) -> None:
+    def _take(self, after: dict[int, Indicators] | None) -> None:
         self._drop()
-        if self._moved is not None:
+        if self._moved is not None and after is not None:
             self._figures = self._figures.found(self._moved, after)
             self._show()
 

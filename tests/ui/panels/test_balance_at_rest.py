@@ -174,7 +174,7 @@ def test_before_the_button_is_let_go_nothing_is_shown_that_is_past(
     all_indicators(project, window.session.data, GRID)
     version = project.version
     hand = Hand(qtbot, window)
-    hand.move(40, 32)
+    hand.move(24, -44)
     streets = row(hand.card, "Streets (km)")
     assert all(cell.stale and cell.change == UNKNOWN and not cell.off for cell in streets.cells)
     assert streets.note == f"mean {UNKNOWN}"
@@ -182,14 +182,14 @@ def test_before_the_button_is_let_go_nothing_is_shown_that_is_past(
     hand.rest()
     first = row(hand.card, "Streets (km)")
     assert any(cell.change for cell in first.cells) and all(cell.off for cell in first.cells)
-    hand.move(48, 20)
+    hand.move(34, -30)
     moved_on = row(hand.card, "Streets (km)")
     assert [cell.text for cell in moved_on.cells] == [cell.text for cell in first.cells]
     assert all(cell.stale for cell in moved_on.cells), "what is known last, and said so"
     assert all(cell.stale for cell in row(hand.card, "Streets (km)", "level").cells)
     hand.rest()
     assert row(hand.card, "Streets (km)") != first
-    hand.move(40, 32)
+    hand.move(24, -44)
     hand.rest()
     assert row(hand.card, "Streets (km)") == first, "back where it was"
 
@@ -208,13 +208,31 @@ def test_a_hand_that_rests_where_it_was_is_not_computed_for_again(
     window = open_window(project)
     all_indicators(project, window.session.data, GRID)
     hand = Hand(qtbot, window)
-    hand.move(40, 32)
+    hand.move(24, -44)
     hand.rest()
     found = window.parts.figures._figures
     hand.window.map._hand_rests()
     assert window.parts.figures._figures is found and found.current
-    hand.move(41, 32)
+    hand.move(34, -30)
     assert not window.parts.figures._figures.current
+
+
+def test_a_border_that_crosses_itself_has_none(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    """It cannot be let go of: what is known stays greyed, and says so."""
+    pin(project, ["street_km"])
+    window = open_window(project)
+    all_indicators(project, window.session.data, GRID)
+    hand = Hand(qtbot, window)
+    hand.move(48, 20)
+    gesture = window.map._gesture
+    refusal = gesture.overlay.refusal if gesture is not None else None
+    assert refusal is not None and "cross itself" in refusal.text
+    qtbot.wait(2 * REST_MS)
+    assert all(cell.stale for cell in row(hand.card, "Streets (km)").cells)
+    hand.move(24, -44)
+    hand.rest()
 
 
 def test_figures_at_rest_stand_against_their_target(
@@ -228,7 +246,7 @@ def test_figures_at_rest_stand_against_their_target(
     window = open_window(project)
     all_indicators(project, window.session.data, GRID)
     hand = Hand(qtbot, window)
-    hand.move(40, 32)
+    hand.move(24, -44)
     way = row(hand.card, "Mean way to the nearest own store (km)")
     assert way.note == "≤ 0.01" and not any(cell.broken for cell in way.cells), "not known yet"
     hand.rest()
@@ -249,7 +267,7 @@ def test_while_a_job_computes_the_level_nothing_is_known(
     with monkeypatch.context() as patch:
         patch.setattr(window.session, "level_indicators", lambda _level: None)
         hand = Hand(qtbot, window)
-        hand.move(40, 32)
+        hand.move(24, -44)
         qtbot.wait(2 * REST_MS)
         unknown = Cell(UNKNOWN, stale=True)
         assert row(hand.card, "Administrative areas").cells == (unknown, unknown)
