@@ -23,6 +23,10 @@ class Refused(UserError):
     """An act that would break a rule (a gap, an overlap, a lock); nothing was written."""
 
 
+class Unfinished(Refused):
+    """A line that cannot end where it is, but could if it went on."""
+
+
 class Cancelled(Exception):
     """The user stopped a job; whatever it had begun is rolled back."""
 

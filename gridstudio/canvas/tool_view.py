@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,7 +15,7 @@ from gridstudio.i18n import _
 from gridstudio.tools.gesture import MapEvent, Overlay, Tool
 
 REST_MS = 120
-"""A hand that drags and is still for so long rests: then tools look again at what it has."""
+"""A hand that is still for so long rests: then a tool looks again that drags, or waits for it."""
 
 
 class ToolView(Surface):
@@ -31,7 +33,8 @@ class ToolView(Surface):
         self._cursor = QPointF()
         self.last_ended_by_escape = False
         self._trouble: Overlay | None = None
-        self._dragged: MapEvent | None = None
+        self._resting: MapEvent | None = None
+        """What the tool hears where the hand rests: a move to where it is."""
         self._stillness = QTimer(self, singleShot=True, interval=REST_MS)
         self._stillness.timeout.connect(self._hand_rests)
 
@@ -43,7 +46,7 @@ class ToolView(Surface):
     def set_tool(self, tool: Tool | None) -> None:
         """Start a gesture, or end the one that runs without writing (None)."""
         self._trouble = None
-        self._dragged = None
+        self._resting = None
         if self._gesture is not None:
             self._gesture.close()
             self.figures_changed.emit(None)
@@ -55,25 +58,25 @@ class ToolView(Surface):
         if self._gesture is not None:
             first = self._gesture.overlay
             self.hint.emit(first.hint)
-            if first.refusal is not None:
-                self.refused.emit(first.refusal.text)
+            if first.trouble is not None:
+                self.refused.emit(first.trouble.text)
             if first.moved is not None:
                 self.figures_changed.emit(first.moved)
         self.item.update()
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
         sent = map_event(kind, event, at, self.viewport_now, key)
-        self._dragged = sent if sent.held else None
+        self._resting = replace(sent, kind="move", button="", key="")
         self._pass_on(sent)
-        if self._dragged is not None and self._gesture is not None:
+        if self._gesture is not None and (sent.held or self._gesture.overlay.waits):
             self._stillness.start()
         else:
             self._stillness.stop()
 
     def _hand_rests(self) -> None:
-        """The hand is still while it drags: the tool hears it once more from the same place."""
-        if self._dragged is not None:
-            self._pass_on(self._dragged)
+        """The hand is still: the tool hears it once more from the same place."""
+        if self._resting is not None:
+            self._pass_on(self._resting)
 
     def nudge(self) -> None:
         """What the tool works with has changed: it looks again at where the mouse is."""
@@ -99,10 +102,10 @@ class ToolView(Surface):
             self._let_type(overlay.entry is not None)
             if overlay.moved is not before.moved:
                 self.figures_changed.emit(overlay.moved)
-            if overlay.refusal is not None:
-                if overlay.refusal != before.refusal:
-                    self.refused.emit(overlay.refusal.text)
-            elif overlay.hint != before.hint or before.refusal is not None:
+            if overlay.trouble is not None:
+                if overlay.trouble != before.trouble:
+                    self.refused.emit(overlay.trouble.text)
+            elif overlay.hint != before.hint or before.trouble is not None:
                 self.hint.emit(overlay.hint)
         self.item.update()
 

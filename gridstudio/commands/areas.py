@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from gridstudio.commands.codes import FreeCodes
 from gridstudio.domain.snapshots import Areas
 from gridstudio.domain.template import Template
-from gridstudio.errors import Refused
+from gridstudio.errors import Refused, Unfinished
 from gridstudio.geometry import cutting, joining, reshaping
 from gridstudio.geometry.coverage import (
     Coverage,
@@ -294,5 +294,5 @@ def opened_ring(ring: ArrayLike) -> NDArray[np.float64]:
     if points.ndim != 2 or len(points) < 3:
         there = points.ndim == 2 and len(points) > 0
         place = (float(points[0][0]), float(points[0][1])) if there else None
-        raise Refused(_("An area needs at least three corners."), place=place)
+        raise Unfinished(_("An area needs at least three corners."), place=place)
     return points

@@ -9,11 +9,17 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-from gridstudio.errors import Refused
+from gridstudio.errors import Refused, Unfinished
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.ground_area import area_km2
-from gridstudio.geometry.noding import Noded, crossings, node_line, rings_noded
+from gridstudio.geometry.noding import (
+    CrossesItself,
+    Noded,
+    crossings,
+    node_line,
+    rings_noded,
+)
 from gridstudio.geometry.parting import parted, parts_of
 from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Point, edges, faces, inner_point, point_of, polygons, together
@@ -43,10 +49,7 @@ def draw_polygons(
     parent = coverage[parent_id]
     drawn = round_geometry(polygon)
     if drawn.is_empty or not drawn.is_valid:
-        raise Refused(
-            _("The line crosses itself. Draw it simply."),
-            place=place_in(shapely.is_valid_reason(drawn)),
-        )
+        raise CrossesItself(place_in(shapely.is_valid_reason(drawn)))
     ground = _ground_to_cut(coverage, parent, drawn)
     noded = _noded_rings(coverage, ground, drawn)
     whole = noded.coverage[ground.id].geometry
@@ -94,7 +97,7 @@ def split(coverage: Coverage, area_id: int, line: NDArray[np.float64]) -> Covera
     within = (spot for spot in crossings(line) if shape.intersects(shapely.Point(spot)))
     crossing = next(within, None)
     if crossing is not None:
-        raise Refused(_("The line crosses itself. Draw it simply."), place=crossing)
+        raise CrossesItself(crossing)
     among = [coverage[area_id], *coverage.descendants(area_id)]
     noded, notice = node_line(coverage, among, line), ""
     parts = parts_of(noded.coverage[area_id].geometry, noded.line)
@@ -103,7 +106,7 @@ def split(coverage: Coverage, area_id: int, line: NDArray[np.float64]) -> Covera
         noded = node_line(coverage, among, longer)
         parts = parts_of(noded.coverage[area_id].geometry, noded.line)
     if len(parts) < 2:
-        raise Refused(
+        raise Unfinished(
             _("The line does not cut the area in two: begin and end it on or beyond the border."),
             place=_loose_end(shape, line),
         )

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
+from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, apply
 from gridstudio.geometry.rings import (
     Edge,
@@ -31,6 +32,7 @@ from gridstudio.geometry.rings import (
     rings,
     undirected,
 )
+from gridstudio.i18n import _
 
 TOUCHING_DEG = 2e-9
 """A vertex this close to a border lies on it: two steps of the file's grid, 0.2 mm."""
@@ -104,6 +106,13 @@ def rings_noded(region: Polygon | MultiPolygon) -> MultiPolygon:
     return held[0].geometry
 
 
+class CrossesItself(Refused):
+    """A line or ring that has no two sides, since it crosses itself at ``place``."""
+
+    def __init__(self, place: Point | None) -> None:
+        super().__init__(_("The line crosses itself. Draw it simply."), place=place)
+
+
 def crossings(line: NDArray[np.float64]) -> Iterator[Point]:
     """Where a line ``(n, 2)`` in degrees crosses or touches itself; none for a simple one."""
     steps = (line[1:] != line[:-1]).any(axis=1)
@@ -111,14 +120,17 @@ def crossings(line: NDArray[np.float64]) -> Iterator[Point]:
     if len(points) < 2 or shapely.LineString(points).is_simple:
         return
     segments = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
-    for at, segment in enumerate(segments):
-        for before in segments[: max(at - 1, 0)]:
-            if segment.intersects(before):
-                spot = shapely.get_coordinates(segment.intersection(before))[0]
-                yield float(spot[0]), float(spot[1])
-        back = segments[at - 1].intersection(segment) if at else shapely.Point()
-        if back.length > 0:  # the line turns back upon itself
-            yield from ((float(lon), float(lat)) for lon, lat in back.coords)
+    later, earlier = shapely.STRtree(segments).query(segments, predicate="intersects")
+    before = earlier < later
+    order = np.lexsort((earlier[before], later[before]))
+    pairs = zip(later[before][order].tolist(), earlier[before][order].tolist(), strict=True)
+    for at, met in pairs:
+        shared = segments[at].intersection(segments[met])
+        if met < at - 1:
+            spot = shapely.get_coordinates(shared)[0]
+            yield float(spot[0]), float(spot[1])
+        elif shared.length > 0:  # the line turns back upon itself
+            yield from ((float(lon), float(lat)) for lon, lat in shared.coords)
 
 
 def touching_noded(before: Coverage, edit: CoverageEdit) -> CoverageEdit:

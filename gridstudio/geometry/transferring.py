@@ -16,10 +16,16 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-from gridstudio.errors import Refused
+from gridstudio.errors import Refused, Unfinished
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
 from gridstudio.geometry.ground_area import area_km2
-from gridstudio.geometry.noding import Noded, crossings, node_line, rings_noded
+from gridstudio.geometry.noding import (
+    CrossesItself,
+    Noded,
+    crossings,
+    node_line,
+    rings_noded,
+)
 from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
 from gridstudio.geometry.rounding import round_geometry
@@ -69,14 +75,14 @@ def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> Covera
     """
     crossing = next(crossings(line), None)
     if crossing is not None:
-        raise Refused(_("The line crosses itself. Draw it simply."), place=crossing)
+        raise CrossesItself(crossing)
     stroke = shapely.LineString(line) if len(line) > 1 else shapely.LineString()
     near = _leaves_near(coverage, stroke)
     noded = node_line(coverage, near, line)
     area_id = _subject(noded.coverage, level, stroke)
     pockets = _pockets(noded.coverage[area_id].geometry, noded.line)
     if not pockets:
-        raise Refused(
+        raise Unfinished(
             _("The stroke encloses no ground: lead it out over the border and back."),
             place=_point(line[0]),
         )
@@ -97,8 +103,7 @@ def noded_region(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
     """The coverage with the region's rings in it."""
     rounded = round_geometry(region)
     if rounded.is_empty or not rounded.is_valid:
-        place = place_in(shapely.is_valid_reason(rounded))
-        raise Refused(_("The line crosses itself. Draw it simply."), place=place)
+        raise CrossesItself(place_in(shapely.is_valid_reason(rounded)))
     noded = Noded(coverage, (), ())
     for part in polygons(rings_noded(rounded)):
         for ring in (part.exterior, *part.interiors):
@@ -138,7 +143,7 @@ def pieces_within(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[
             found[ground.id] = inside
     if not found:
         point = region.representative_point()
-        raise Refused(
+        raise Unfinished(
             _("Nothing would change: there is no ground of another area in it."),
             place=(point.x, point.y),
         )
@@ -284,15 +289,19 @@ def _parent_of_most(coverage: Coverage, level: int, passed: dict[int, list[Polyg
 def _subject(coverage: Coverage, level: int, stroke: shapely.LineString) -> int:
     """The area that a stroke is about: it begins and ends there, and runs least inside it."""
     start, end = shapely.Point(stroke.coords[0]), shapely.Point(stroke.coords[-1])
-    found = [
+    begun = [
         ground
-        for ground in coverage.grounds.values()
-        if ground.level == level
-        and ground.geometry.intersects(start)
-        and ground.geometry.intersects(end)
+        for ground in coverage.near(start.bounds)
+        if ground.level == level and ground.geometry.intersects(start)
     ]
-    if not found:
+    if not begun:
         raise Refused(
+            _("The stroke begins in no area of this level: begin in the one that is to grow."),
+            place=_point(stroke.coords[0]),
+        )
+    found = [ground for ground in begun if ground.geometry.intersects(end)]
+    if not found:
+        raise Unfinished(
             _("Begin and end the stroke in the same area: that area takes the ground in between."),
             place=_point(stroke.coords[-1]),
         )

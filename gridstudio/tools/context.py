@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
 
 from gridstudio.assessment.customer_index import customer_index
 from gridstudio.assessment.moving import MovingTotals
 from gridstudio.assessment.own_sums import OwnSums, Snapshots, own_sums
 from gridstudio.commands.areas import division_of
+from gridstudio.domain.snapshots import Floats, Ints
 from gridstudio.geometry.coverage import Coverage
 from gridstudio.geometry.snapping import Snap, lonlat_of, met, snapped
 from gridstudio.i18n import _
@@ -47,6 +52,25 @@ class Standing:
 
     coverage: Coverage
     totals: MovingTotals
+
+    @cached_property
+    def bounds(self) -> tuple[Floats, Floats]:
+        """The county's south-western and north-eastern corner, in degrees."""
+        boxes = np.array([held.geometry.bounds for held in self.coverage.children(0)])
+        return boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+
+    def vertices_within(self, low: Floats, high: Floats) -> int:
+        """How many vertices those of the deepest areas have, whose boxes touch one in degrees."""
+        boxes, counts = self._leaves
+        touched = (boxes[:, :2] <= high).all(axis=1) & (boxes[:, 2:] >= low).all(axis=1)
+        return int(counts[touched].sum())
+
+    @cached_property
+    def _leaves(self) -> tuple[Floats, Ints]:
+        grounds = self.coverage.grounds.values()
+        parents = {ground.parent for ground in grounds}
+        shapes = [ground.geometry for ground in grounds if ground.id not in parents]
+        return shapely.bounds(shapes), shapely.get_num_coordinates(shapes)
 
 
 class ToolContext:

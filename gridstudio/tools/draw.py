@@ -8,6 +8,7 @@ from gridstudio.commands.areas import draw_area, drawn_area
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import _
+from gridstudio.tools.bars import level_bar
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Points, Tool
 from gridstudio.tools.stroke import drawing
@@ -22,7 +23,8 @@ def draw(context: ToolContext) -> Tool:
     def finish(ring: Points) -> str:
         return draw_area(context.project, context.level, ring).notice
 
-    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan)
+    bar = level_bar(context, makes=True)
+    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan, bar=bar)
 
 
 def _hint(lonlat: Points) -> str:

@@ -63,10 +63,11 @@ class Overlay:
 
     ``lines`` are open, ``rings`` filled faintly, ``nodes`` drawn as handles, ``labels`` are figures
     at their places; ``snap`` marks what the cursor snapped to, ``refusal`` where and why the act
-    was refused; ``hint`` is for the status bar, ``figure`` what copying copies; ``moved`` is what
-    letting go here would do to the areas' figures. ``begins`` are the signs that, when typed, begin
-    an ``entry``; while there is one, the tool gets every key. ``undoes`` and ``redoes`` say whether
-    the tool takes Undo and Redo for itself now.
+    was refused, ``warning`` where and why it would be, if it ended now; ``hint`` is for the status
+    bar, ``figure`` what copying copies; ``moved`` is what letting go here would do to the areas'
+    figures. The tool ``waits`` if it has more to say once the hand rests. ``begins`` are the signs
+    that, when typed, begin an ``entry``; while there is one, the tool gets every key. ``undoes``
+    and ``redoes`` say whether the tool takes Undo and Redo for itself now.
     """
 
     lines: tuple[Points, ...] = ()
@@ -75,13 +76,20 @@ class Overlay:
     labels: tuple[Mark, ...] = ()
     snap: Mark | None = None
     refusal: Mark | None = None
+    warning: Mark | None = None
     hint: str = ""
     figure: str = ""
     moved: Moved | None = None
+    waits: bool = False
     begins: str = ""
     entry: Entry | None = None
     undoes: bool = False
     redoes: bool = False
+
+    @property
+    def trouble(self) -> Mark | None:
+        """What was refused, or would be."""
+        return self.refusal or self.warning
 
 
 Tool = Generator[Overlay, MapEvent, str]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
-from gridstudio.assessment.moving import Moved
 from gridstudio.commands import holes as commands
 from gridstudio.commands.areas import Done
 from gridstudio.commands.ground import opened_polygon
@@ -21,8 +19,10 @@ from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import lonlat_of
 from gridstudio.i18n import _
+from gridstudio.tools.bars import level_bar
 from gridstudio.tools.context import ToolContext
-from gridstudio.tools.gesture import Mark, Overlay, Points, Tool
+from gridstudio.tools.gesture import Overlay, Points, Tool
+from gridstudio.tools.planned import Outcome, marked, outcome
 from gridstudio.tools.stroke import drawing
 
 Piece = tuple[Ground, Polygon, Ground]
@@ -38,7 +38,8 @@ def cut_hole(context: ToolContext) -> Tool:
     def finish(ring: Points) -> str:
         return commands.cut_hole(context.project, context.level, ring).notice
 
-    return drawing(context, finish, _cut_hint, closed=True, enough=3, plan=plan)
+    bar = level_bar(context)
+    return drawing(context, finish, _cut_hint, closed=True, enough=3, plan=plan, bar=bar)
 
 
 def fill_holes(context: ToolContext) -> Tool:
@@ -80,18 +81,19 @@ def _clicking(
                 idle = finish(context.project, context.level, at).notice
                 overlay = Overlay(hint=idle)
             except Refused as refused:
-                x, y = to_xy(np.array(refused.place or at)).tolist()
-                overlay = Overlay(hint=idle, refusal=Mark((x, y), str(refused)))
+                overlay = Overlay(hint=idle, refusal=marked(refused, event.xy))
         elif event.kind == "move":
             piece = _found(find, context.standing().coverage, context.level, at)
             if piece is None:
                 overlay, shown = Overlay(hint=idle), None
             elif shown is None or not piece[1].equals(shown):
                 shown = piece[1]
+                found = _asked(context, plan, at)
                 overlay = Overlay(
                     rings=tuple(_rings(shown)),
                     hint=_told(words, context.project.areas(), piece),
-                    moved=_moved(context, plan, at),
+                    moved=found.moved,
+                    warning=marked(found.refused, event.xy) if found.refused is not None else None,
                 )
 
 
@@ -110,15 +112,12 @@ def _found(
         return None
 
 
-def _moved(
+def _asked(
     context: ToolContext, plan: Callable[[Coverage, int, Point], CoverageEdit], at: Point
-) -> Moved | None:
-    """What the click would do; nothing where it would be refused."""
+) -> Outcome:
+    """What the click would do, or why it would be refused."""
     standing = context.standing()
-    try:
-        return standing.totals.after(plan(standing.coverage, context.level, at))
-    except Refused:
-        return None
+    return outcome(standing, lambda: plan(standing.coverage, context.level, at))
 
 
 def _rings(piece: Polygon) -> list[Points]:

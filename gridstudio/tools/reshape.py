@@ -10,6 +10,7 @@ from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import _
+from gridstudio.tools.bars import area_bar, level_bar
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Points, Tool
 from gridstudio.tools.stroke import drawing
@@ -32,7 +33,8 @@ def reshape(context: ToolContext) -> Tool:
             length=length_m(lonlat)
         )
 
-    return drawing(context, finish, hint, closed=False, enough=2, plan=plan)
+    bar = level_bar(context)
+    return drawing(context, finish, hint, closed=False, enough=2, plan=plan, bar=bar)
 
 
 def carve(context: ToolContext) -> Tool:
@@ -44,7 +46,8 @@ def carve(context: ToolContext) -> Tool:
     def finish(ring: Points) -> str:
         return carve_area(context.project, context.level, ring).notice
 
-    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan)
+    bar = level_bar(context, makes=True)
+    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan, bar=bar)
 
 
 def take(context: ToolContext, area_id: int) -> Tool:
@@ -56,7 +59,8 @@ def take(context: ToolContext, area_id: int) -> Tool:
     def finish(ring: Points) -> str:
         return take_ground(context.project, area_id, ring).notice
 
-    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan)
+    bar = area_bar(context, area_id)
+    return drawing(context, finish, _hint, closed=True, enough=3, plan=plan, bar=bar)
 
 
 def _hint(lonlat: Points) -> str:

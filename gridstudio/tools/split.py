@@ -7,6 +7,7 @@ from gridstudio.geometry import cutting
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.i18n import _
+from gridstudio.tools.bars import area_bar
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Points, Tool
 from gridstudio.tools.stroke import drawing
@@ -21,7 +22,10 @@ def split(context: ToolContext, area_id: int) -> Tool:
     def finish(line: Points) -> str:
         return split_area(context.project, area_id, line).notice
 
-    return drawing(context, finish, _hint, closed=False, enough=2, plan=plan)
+    bar = area_bar(context, area_id, cuts=True)
+    return drawing(
+        context, finish, _hint, closed=False, enough=2, plan=plan, bar=bar, area_id=area_id
+    )
 
 
 def _hint(lonlat: Points) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from shapely.geometry import MultiPolygon
 
 from gridstudio.assessment.moving import Moved
+from gridstudio.commands.areas import require_divided_from
 from gridstudio.commands.line_splits import split_area_along
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
@@ -19,6 +19,7 @@ from gridstudio.tools.context import ToolContext
 from gridstudio.tools.figures import length_words
 from gridstudio.tools.gesture import Mark, Overlay, Points, Tool
 from gridstudio.tools.line_picking import Picked, line_at
+from gridstudio.tools.planned import marked, outcome
 
 AROUND_DEG = 0.001
 """So much of the line is shown beyond the area, some 100 m."""
@@ -58,19 +59,24 @@ def split_by_line(context: ToolContext, area_id: int) -> Tool:
             try:
                 return split_area_along(context.project, area_id, proposal.line).notice
             except Refused as refused:
-                refusal = _mark(refused, event.xy)
-        overlay = _shown(proposal, refusal)
+                refusal = marked(refused, event.xy)
+        overlay = _shown(proposal, refusal, event.xy)
 
 
 def _proposed(context: ToolContext, area_id: int, picked: Picked) -> _Proposal:
     standing = context.standing()
     line = picked.whole(_around(standing.coverage[area_id].geometry))
-    try:
+    parts = 0
+
+    def plan() -> CoverageEdit:
+        nonlocal parts
+        require_divided_from(standing.coverage, area_id)
         edit = split_by(standing.coverage, area_id, line)
-    except Refused as refused:
-        return _Proposal(picked, line, refused=refused)
-    parts = _parts(standing.coverage, edit, area_id)
-    return _Proposal(picked, line, standing.totals.after(edit), parts)
+        parts = _parts(standing.coverage, edit, area_id)
+        return edit
+
+    found = outcome(standing, plan)
+    return _Proposal(picked, line, found.moved, parts, found.refused)
 
 
 def _parts(coverage: Coverage, edit: CoverageEdit, area_id: int) -> int:
@@ -83,14 +89,18 @@ def _around(area: MultiPolygon) -> tuple[float, float, float, float]:
     return west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG
 
 
-def _shown(proposal: _Proposal | None, refusal: Mark | None) -> Overlay:
+def _shown(
+    proposal: _Proposal | None, refusal: Mark | None, cursor: tuple[float, float]
+) -> Overlay:
     if proposal is None:
         return Overlay(hint=_hint(), refusal=refusal)
+    said, why = _words(proposal), proposal.refused
     return Overlay(
         lines=(to_xy(proposal.line),) if len(proposal.line) > 1 else (),
-        hint=_words(proposal),
+        hint=said,
         moved=proposal.moved,
         refusal=refusal,
+        warning=marked(why, cursor, said) if why is not None else None,
     )
 
 
@@ -104,13 +114,6 @@ def _words(proposal: _Proposal) -> str:
     ).format(
         line=proposal.picked.word, length=length_words(length_m(proposal.line)), n=proposal.parts
     )
-
-
-def _mark(refused: Refused, cursor: tuple[float, float]) -> Mark:
-    if refused.place is None:
-        return Mark(cursor, str(refused))
-    x, y = to_xy(np.array(refused.place)).tolist()
-    return Mark((x, y), str(refused))
 
 
 def _hint() -> str:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from gridstudio.errors import Refused
 from gridstudio.formats.typed_step import BEGINNINGS
-from gridstudio.geometry.mercator import to_xy
-from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, lonlat_of
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
+from gridstudio.tools.bars import Bar
 from gridstudio.tools.context import ToolContext, mark_of
 from gridstudio.tools.course import constrained
 from gridstudio.tools.entry import Typing
+from gridstudio.tools.foresight import Foresight
 from gridstudio.tools.freehand import FreeHand
 from gridstudio.tools.gesture import Entry, MapEvent, Mark, Overlay, Points, Tool
 from gridstudio.tools.piece import Piece, Stroke, at_start
-from gridstudio.tools.planned import Plan, Planned, planned
+from gridstudio.tools.planned import Plan, marked
 from gridstudio.tools.readout import readout
 
 ROUND_PX = 30.0
@@ -37,16 +35,22 @@ def drawing(
     closed: bool,
     enough: int,
     plan: Plan | None = None,
+    bar: Bar | None = None,
+    area_id: int = 0,
 ) -> Tool:
     """Draw a line, or (``closed``) a ring, of at least ``enough`` points.
 
     A click goes on to there, by the way that the context leads, a drag draws free-hand, typing
     places a point by length, bearing or position; Shift keeps to whole steps of direction. Enter,
     double-click, right-click or (``closed``) the first point end it. Backspace or undoing takes the
-    last piece back, redoing brings it again. A refusal keeps the line and shows the reason. With a
-    ``plan`` the figures follow the cursor as if the line ended there.
+    last piece back, redoing brings it again. A refusal keeps the line and shows the reason.
+
+    With a ``plan`` the figures follow the cursor as if the line ended there, and what would be
+    refused then is said; of much ground once the hand rests. ``bar`` says why nothing could come of
+    any line, ``area_id`` is the area that the line is about, if it is about one.
     """
-    state = _Drawing(context, finish, hint, closed, enough, plan)
+    foresight = Foresight(context, closed, enough, plan, bar, area_id)
+    state = _Drawing(context, finish, hint, closed, enough, foresight)
     overlay = state.overlay()
     while True:
         event = yield overlay
@@ -65,7 +69,7 @@ class _Drawing:
     hint: Hint
     closed: bool
     enough: int
-    plan: Plan | None
+    foresight: Foresight
     stroke: Stroke = Stroke()
     undone: tuple[Piece, ...] = ()
     cursor: Snap | None = None
@@ -76,8 +80,8 @@ class _Drawing:
     before: Stroke = Stroke()
     """What there was before the button went down."""
     refusal: Mark | None = None
-    planned: Planned | None = None
-    """What was asked for last, and the answer."""
+    rests: bool = False
+    """The mouse is where it was: it has come to rest, or a key has changed what it means."""
 
     # --- events
 
@@ -85,7 +89,9 @@ class _Drawing:
         """One event; the notice where the line has ended with it."""
         self.refusal = None
         if event.kind == "key":
+            self.rests = False
             return self._key(event)
+        self.rests = event.kind == "move" and self.event is not None and event.xy == self.event.xy
         self.event = event
         if event.kind == "press" and event.button == "right" and self.typing is not None:
             self.typing = None
@@ -131,6 +137,7 @@ class _Drawing:
         """The point that was typed, or why there is none."""
         try:
             target = typing.aim(self.stroke.last, self.stroke.before_last, self.cursor)
+            self.foresight.require_near(self.stroke.then(target))
         except Refused as refused:
             at = self.stroke.last or self.cursor
             self.refusal = Mark(at.xy if at is not None else (0.0, 0.0), str(refused))
@@ -175,11 +182,10 @@ class _Drawing:
             way = self.context.lead(stroke.last, stroke.snaps[0], closing)
             stroke = stroke.add(replace(way, snaps=way.snaps[:-1])) if way.snaps[1:] else stroke
         try:
+            self.foresight.require_near(stroke)
             return self.finish(stroke.outline(closed=self.closed))
         except Refused as refused:
-            place: Point = refused.place or stroke.snaps[-1].lonlat
-            x, y = to_xy(np.array(place)).tolist()
-            self.refusal = Mark((x, y), str(refused))
+            self.refusal = marked(refused, stroke.snaps[-1].xy)
             return None
 
     def _too_few(self) -> Mark | None:
@@ -247,16 +253,19 @@ class _Drawing:
         xy = ahead.xy
         ring = self.closed and len(xy) >= 3
         scale = self.event.metre_per_px if self.event is not None else 0.0
-        asked = self._plan(ahead)
+        hurries = self.hand is not None and self.hand.is_line and self.hand.hurries
+        seen = self.foresight.look(stroke, ahead, cursor, rests=self.rests, hurries=hurries)
         return Overlay(
             lines=(xy,) if len(xy) >= 2 and not ring else (),
             rings=(xy,) if ring else (),
             nodes=tuple(snap.xy for snap in stroke.ends),
             labels=readout(stroke, ahead, scale, ring=ring),
             snap=mark_of(cursor) if cursor is not None and self.typing is None else None,
-            refusal=self.refusal or (asked.locked if asked is not None else None),
-            hint=self._hint(ahead),
-            moved=asked.moved if asked is not None else None,
+            refusal=self.refusal,
+            warning=seen.warning,
+            hint=self._hint(ahead, seen.hint),
+            moved=seen.moved,
+            waits=seen.waits,
             begins=BEGINNINGS,
             entry=self._entry(),
             undoes=bool(self.stroke.pieces) or self.typing is not None,
@@ -270,24 +279,13 @@ class _Drawing:
         xy = at.xy if at is not None else (0.0, 0.0)
         return self.typing.entry(self.stroke.last, self.stroke.before_last, self.cursor, xy)
 
-    def _hint(self, ahead: Stroke) -> str:
-        """What was altered last, what the tool says, and at first what the hand can do."""
+    def _hint(self, ahead: Stroke, missing: str) -> str:
+        """What was altered last, what the tool says or what is still missing, and at first what the
+        hand can do."""
         if self.typing is not None:
             return _("Enter or a click places the point, Backspace edits, Esc leaves it.")
         notes = [piece.note for piece in (*self.stroke.pieces[-1:], *ahead.pieces[-1:])]
         note = next(filter(None, reversed(notes)), "")
         ways = len(self.stroke.pieces) == 1 and not note
         more = _("Drag for free-hand, type 120@45, Shift for whole angles.") if ways else ""
-        return " ".join(filter(None, (note, self.hint(ahead.lonlat), more)))
-
-    def _plan(self, ahead: Stroke) -> Planned | None:
-        """What ending there would move; nothing where it could not end there."""
-        if self.plan is None or self.cursor is None or len(ahead.snaps) < 2:
-            return None
-        standing = self.context.standing()
-        known = self.planned
-        hurried = self.hand is not None and self.hand.is_line and self.hand.hurries
-        same = known is not None and (hurried or known.snaps == ahead.snaps)
-        if known is None or not same or known.standing is not standing:
-            known = self.planned = planned(self.plan, ahead, standing, self.cursor, self.closed)
-        return known
+        return sentences(note, missing or self.hint(ahead.lonlat), more)

@@ -24,6 +24,7 @@ from gridstudio.i18n import N_, _, ngettext
 from gridstudio.tools.context import SNAP_PX, ToolContext
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
 from gridstudio.tools.line_picking import line_at
+from gridstudio.tools.planned import outcome
 
 TOLERANCES_M = (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 30.0)
 MOST_NODES = 300
@@ -150,12 +151,9 @@ def _proposed(
             else _("There is no line in this walk: it never leaves one spot.")
         )
         return _Proposal(track, walk, refusal=_mark(Refused(reason), track))
-    standing = context.standing()
-    try:
-        moved = standing.totals.after(purpose.plan(walk.lonlat))
-    except Refused as refused:
-        return _Proposal(track, walk, refusal=_mark(refused, track))
-    return _Proposal(track, walk, moved)
+    found = outcome(context.standing(), lambda: purpose.plan(walk.lonlat))
+    refusal = _mark(found.refused, track) if found.refused is not None else None
+    return _Proposal(track, walk, found.moved, refusal)
 
 
 def track_at(context: ToolContext, event: MapEvent, tracks: Sequence[Track]) -> Track | None:

@@ -212,7 +212,10 @@ def test_a_refusal_is_told(qtbot: QtBot, view: MapView, project: Project) -> Non
         qtbot.mouseMove(view.viewport(), at(view, 112.06, 35.06))
     red = view.look.theme.refusal
     assert has_colour(marked, red) and has_colour(view.grab().toImage(), red)
-    with qtbot.waitSignal(view.hint) as heard:  # once the hand acts again, it is old news
+    with qtbot.waitSignal(view.refused) as heard:  # once the hand acts again, it is old news
+        qtbot.keyClick(view, Qt.Key.Key_Backspace)
+    assert heard.args[0].startswith("Ended here"), "the hand makes the same triangle as yet"
+    with qtbot.waitSignal(view.hint) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Backspace)
     assert "Backspace" in heard.args[0] or "km²" in heard.args[0]
 

@@ -23,6 +23,7 @@ from tests.geometry.drawn import COUNTY, drawn, line
 Names = dict[str, int]
 FOLDER = Path(gridstudio.geometry.__file__).parent
 MINE = ("coverage", "cutting", "dividing", "holes", "joining", "reshaping", "transferring")
+KINDS = ("Refused", "Unfinished")
 NO_PLACE = {"The area is not there any more."}
 """What is gone is nowhere."""
 
@@ -143,6 +144,11 @@ CASES = (
         lambda c, n: transferring.carve(c, 2, shapely.box(0.2, 0.2, 0.8, 0.8)),
     ),
     Case(
+        "The stroke begins in no area of this level",
+        (AB,),
+        lambda c, n: transferring.reshape(c, 1, line((-0.5, 0.5), (1.5, 0.5))),
+    ),
+    Case(
         "Begin and end the stroke in the same",
         (AB,),
         lambda c, n: transferring.reshape(c, 1, line((0.5, 0.5), (3.5, 0.5))),
@@ -255,7 +261,7 @@ def test_a_refusal_speaks_chinese(case: Case) -> None:
 def refusals(path: Path) -> Iterator[tuple[str, bool]]:
     """Each sentence with which a module refuses something, and whether it gives a place."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS:
             given = any(keyword.arg == "place" for keyword in node.keywords)
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Call) and getattr(inner.func, "id", "") == "_":

@@ -177,11 +177,15 @@ def test_a_line_over_a_locked_level_says_so_before_it_ends(tmp_path: Path) -> No
         line = [press(112.08, 35.05), press(112.14, 35.05), hover(112.14, 35.12)]
         line += [press(112.14, 35.12), hover(112.08, 35.12)]
         overlay = played(tool, line)[-1]
-        assert overlay.refusal is not None and "locked level" in overlay.refusal.text
+        assert overlay.warning is not None and "Shift+L" in overlay.warning.text
         assert overlay.moved is None
         lock_level(project, GRID, locked=False)
         overlay = tool.send(hover(112.079, 35.12))
-        assert overlay.refusal is None and overlay.moved is not None
+        assert overlay.trouble is None and overlay.moved is not None
+        lock_level(project, DISTRICT, locked=True)
+        over_the_district = [key("Backspace"), press(112.25, 35.12), hover(112.08, 35.12)]
+        overlay = [tool.send(event) for event in over_the_district][-1]
+        assert overlay.warning is not None and "locked level" in overlay.warning.text
 
 
 @pytest.mark.parametrize("what", ["node", "border", "area"])

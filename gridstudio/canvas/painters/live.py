@@ -101,6 +101,8 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
         _paint_entry(painter, viewport, overlay.entry, theme)
     if overlay.refusal is not None:
         _paint_mark(painter, viewport, overlay.refusal, theme.refusal, theme)
+    elif overlay.warning is not None:
+        _paint_mark(painter, viewport, overlay.warning, theme.refusal, theme, filled=False)
 
 
 def paint_reach(
@@ -167,8 +169,15 @@ def _paint_entry(painter: QPainter, viewport: Viewport, entry: Entry, theme: Map
 
 
 def _paint_mark(
-    painter: QPainter, viewport: Viewport, mark: Mark, colour: QColor, theme: MapTheme
+    painter: QPainter,
+    viewport: Viewport,
+    mark: Mark,
+    colour: QColor,
+    theme: MapTheme,
+    *,
+    filled: bool = True,
 ) -> None:
+    """A ring at a place and a chip beside it: filled for what is so, framed for what would be."""
     x, y = viewport.to_px(np.array(mark.xy)).tolist()
     painter.setPen(QPen(colour, 2.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -180,9 +189,10 @@ def _paint_mark(
     width = metrics.horizontalAdvance(mark.text) + 16
     left = min(max(8.0, x + 12), max(8.0, viewport.width - width - 8))
     top = min(max(8.0, y + 12), viewport.height - 34.0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setPen(QPen(colour, 1.6 if not filled else 1.0))
+    painter.setBrush(colour if filled else theme.halo)
     painter.drawRoundedRect(QRectF(left, top, width, 24), 4, 4)
-    painter.setPen(QColor("#ffffff") if theme.background.lightness() > 128 else QColor("#10151a"))
+    on_colour = QColor("#ffffff" if theme.background.lightness() > 128 else "#10151a")
+    painter.setPen(on_colour if filled else colour)
     painter.setFont(face)
     painter.drawText(QPointF(left + 8, top + 12 + metrics.capHeight() / 2), mark.text)

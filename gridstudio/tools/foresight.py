@@ -1,0 +1,105 @@
+"""What a line that is being drawn would do, looked at no more often than the hand can afford."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gridstudio.errors import Refused
+from gridstudio.geometry.rings import Point
+from gridstudio.geometry.snapping import Snap
+from gridstudio.i18n import _
+from gridstudio.tools.bars import Bar
+from gridstudio.tools.context import Standing, ToolContext
+from gridstudio.tools.piece import Stroke
+from gridstudio.tools.planned import Plan, Planned, marked, planned
+
+LIGHT, HEAVIEST = 2_500, 40_000
+"""Vertices of the areas that a stroke touches: up to so many it is looked at with every move, some
+10 ms, up to so many when the hand rests, half a second at most, and beyond at its end only."""
+
+
+@dataclass
+class Foresight:
+    """Asks ``plan`` and ``bar`` (see ``drawing``) about a line of at least ``enough`` points, which
+    may be about an area."""
+
+    context: ToolContext
+    closed: bool
+    enough: int
+    plan: Plan | None = None
+    bar: Bar | None = None
+    area_id: int = 0
+    _asked: tuple[Snap, ...] = ()
+    _standing: Standing | None = None
+    _found: Planned = Planned()
+
+    def look(
+        self, drawn: Stroke, ahead: Stroke, cursor: Snap | None, *, rests: bool, hurries: bool
+    ) -> Planned:
+        """What ending ``ahead`` now would do; ``drawn`` is what the hand has left behind."""
+        at = cursor or drawn.last
+        if at is None:
+            return Planned()
+        if self.bar is not None:
+            try:
+                self.bar()
+            except Refused as refused:
+                return Planned(warning=marked(refused, at.xy))
+        if self.plan is None or cursor is None or len(ahead.snaps) < self.enough:
+            return Planned()
+        standing = self.context.standing()
+        if self._is_of(standing) and self._asked == ahead.snaps:
+            return self._found
+        before = Planned(self._found.moved if self._is_of(standing) else None)
+        if hurries:
+            return before
+        why_not = _not_asked(standing, ahead, self.area_id, rests=rests)
+        if why_not is not None:
+            return why_not if why_not.hint else replace(before, waits=True)
+        self._asked, self._standing = ahead.snaps, standing
+        self._found = planned(self.plan, drawn, ahead, standing, cursor, closed=self.closed)
+        return self._found
+
+    def require_near(self, stroke: Stroke) -> None:
+        """Raises Refused for a line of a division that leads far outside the county, farther than
+        it is wide or high: mostly to a position that is mistyped. Without this it would be cut into
+        thousands of edges."""
+        place = _far_point(self.context.standing(), stroke) if self.plan is not None else None
+        if place is not None:
+            said = _("{lat:.4f}, {lon:.4f} lies far outside the county. Take that point back.")
+            raise Refused(said.format(lat=place[1], lon=place[0]), place=place)
+
+    def _is_of(self, standing: Standing) -> bool:
+        return self._standing is standing
+
+
+def _not_asked(standing: Standing, stroke: Stroke, area_id: int, *, rests: bool) -> Planned | None:
+    """What is said instead where a plan is not asked about a stroke now; None where it is."""
+    if _far_point(standing, stroke) is not None:
+        return Planned(hint=_("The line leads far outside the county."))
+    vertices = _weight(standing, stroke, area_id)
+    if vertices > HEAVIEST:
+        said = _("It lies over so many areas that what it would do is told at its end.")
+        return Planned(hint=said)
+    return None if rests or vertices <= LIGHT else Planned(waits=True)
+
+
+def _far_point(standing: Standing, stroke: Stroke) -> Point | None:
+    low, high = standing.bounds
+    size, lonlat = high - low, stroke.lonlat
+    far = ((lonlat < low - size) | (lonlat > high + size)).any(axis=1)
+    if not far.any():
+        return None
+    lon, lat = lonlat[int(far.argmax())].tolist()
+    return lon, lat
+
+
+def _weight(standing: Standing, stroke: Stroke, area_id: int) -> int:
+    """How many vertices the deepest areas have around a stroke and in the area that it is about."""
+    low, high = stroke.lonlat.min(axis=0), stroke.lonlat.max(axis=0)
+    if area_id in standing.coverage.grounds:
+        about = np.array(standing.coverage[area_id].geometry.bounds)
+        low, high = np.minimum(low, about[:2]), np.maximum(high, about[2:])
+    return standing.vertices_within(low, high)
