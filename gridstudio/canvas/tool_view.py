@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QRegion,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gridstudio.canvas.gestures import Gesture, map_event
+from gridstudio.canvas.painters.live import overlay_boxes
 from gridstudio.canvas.surface import Surface
 from gridstudio.canvas.typing import pasted, tool_key
 from gridstudio.i18n import _
@@ -103,11 +111,23 @@ class ToolView(Surface):
             if overlay.moved is not before.moved:
                 self.figures_changed.emit(overlay.moved)
             if overlay.trouble is not None:
-                if overlay.trouble != before.trouble:
+                if before.trouble is None or overlay.trouble.text != before.trouble.text:
                     self.refused.emit(overlay.trouble.text)
-            elif overlay.hint != before.hint or before.trouble is not None:
                 self.hint.emit(overlay.hint)
+            if event.kind == "move":
+                self._paint_over(before, overlay)
+                return
         self.item.update()
+
+    def _paint_over(self, before: Overlay, after: Overlay) -> None:
+        """Paint anew where the tool's overlay was and is: the map around it has not changed, and
+        to paint all of it takes longer than what a border under the hand is asked for."""
+        seen = QRectF(self.viewport().rect())
+        boxes = (box for one in (before, after) for box in overlay_boxes(self.viewport_now, one))
+        where = QRegion()
+        for box in boxes:
+            where += box.intersected(seen).toAlignedRect()
+        self.viewport().update(where)
 
     # --- keys
 

@@ -105,6 +105,29 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
         _paint_mark(painter, viewport, overlay.warning, theme.refusal, theme, filled=False)
 
 
+def overlay_boxes(viewport: Viewport, overlay: Overlay) -> list[QRectF]:
+    """Where ``paint_overlay`` paints, in pixels: outside of these it changes nothing."""
+    boxes = [_around(viewport, points, 3.0) for points in (*overlay.rings, *overlay.lines)]
+    if overlay.nodes:
+        boxes += [_around(viewport, np.array([node]), 5.0) for node in overlay.nodes]
+    boxes += [chip.adjusted(-2, -2, 2, 2) for chip in _label_chips(viewport, overlay.labels)]
+    for mark in (overlay.snap, overlay.trouble):
+        if mark is not None:
+            boxes.append(_around(viewport, np.array([mark.xy]), 9.0))
+            if mark.text:
+                boxes.append(_mark_chip(viewport, mark).adjusted(-2, -2, 2, 2))
+    if overlay.entry is not None:
+        boxes.append(_entry_box(viewport, overlay.entry).adjusted(-2, -2, 2, 2))
+    return boxes
+
+
+def _around(viewport: Viewport, points: NDArray[np.float64], margin_px: float) -> QRectF:
+    px = viewport.to_px(points)
+    (left, top), (right, bottom) = px.min(axis=0).tolist(), px.max(axis=0).tolist()
+    box = QRectF(left, top, right - left, bottom - top)
+    return box.adjusted(-margin_px, -margin_px, margin_px, margin_px)
+
+
 def paint_reach(
     painter: QPainter, viewport: Viewport, grounds: NDArray[np.object_], theme: MapTheme
 ) -> None:
@@ -123,14 +146,9 @@ def paint_labels(
 ) -> None:
     """Figures beside lines, each on a chip that can be read on every ground; where they would lie
     on each other, the later ones count for more."""
-    face = font(12)
-    metrics = QFontMetricsF(face)
-    painter.setFont(face)
+    painter.setFont(font(12))
     taken: list[QRectF] = []
-    for label in reversed(labels):
-        x, y = viewport.to_px(np.array(label.xy)).tolist()
-        chip = metrics.boundingRect(label.text).adjusted(-6, -3, 6, 3)
-        chip.moveCenter(QPointF(x, y))
+    for label, chip in zip(reversed(labels), _label_chips(viewport, labels)[::-1], strict=True):
         if any(chip.intersects(other) for other in taken):
             continue
         taken.append(chip)
@@ -141,16 +159,31 @@ def paint_labels(
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label.text)
 
 
-def _paint_entry(painter: QPainter, viewport: Viewport, entry: Entry, theme: MapTheme) -> None:
-    """A field above the cursor with what has been typed, and under it what that means."""
+def _label_chips(viewport: Viewport, labels: tuple[Mark, ...]) -> list[QRectF]:
+    metrics = QFontMetricsF(font(12))
+    chips = []
+    for label in labels:
+        chip = metrics.boundingRect(label.text).adjusted(-6, -3, 6, 3)
+        chip.moveCenter(QPointF(*viewport.to_px(np.array(label.xy)).tolist()))
+        chips.append(chip)
+    return chips
+
+
+def _entry_box(viewport: Viewport, entry: Entry) -> QRectF:
     x, y = viewport.to_px(np.array(entry.xy)).tolist()
-    typed, said = font(14, bold=True), font(12)
-    wide = QFontMetricsF(typed).horizontalAdvance(entry.text) + 3
-    wide = max(wide, QFontMetricsF(said).horizontalAdvance(entry.meaning), 96.0) + 20
+    wide = QFontMetricsF(font(14, bold=True)).horizontalAdvance(entry.text) + 3
+    wide = max(wide, QFontMetricsF(font(12)).horizontalAdvance(entry.meaning), 96.0) + 20
     high = 52.0 if entry.meaning else 30.0
     left = min(max(8.0, x + 16), max(8.0, viewport.width - wide - 8))
     top = min(max(8.0, y - high - 16), viewport.height - high - 8.0)
-    box = QRectF(left, top, wide, high)
+    return QRectF(left, top, wide, high)
+
+
+def _paint_entry(painter: QPainter, viewport: Viewport, entry: Entry, theme: MapTheme) -> None:
+    """A field above the cursor with what has been typed, and under it what that means."""
+    typed, said = font(14, bold=True), font(12)
+    box = _entry_box(viewport, entry)
+    left, top, wide = box.left(), box.top(), box.width()
     colour = theme.refusal if entry.wrong else theme.accent
     painter.setPen(QPen(colour, 1.6))
     painter.setBrush(theme.halo)
@@ -178,21 +211,26 @@ def _paint_mark(
     filled: bool = True,
 ) -> None:
     """A ring at a place and a chip beside it: filled for what is so, framed for what would be."""
-    x, y = viewport.to_px(np.array(mark.xy)).tolist()
     painter.setPen(QPen(colour, 2.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(QPointF(x, y), 7, 7)
+    painter.drawEllipse(QPointF(*viewport.to_px(np.array(mark.xy)).tolist()), 7, 7)
     if not mark.text:
         return
-    face = font(12)
-    metrics = QFontMetricsF(face)
-    width = metrics.horizontalAdvance(mark.text) + 16
-    left = min(max(8.0, x + 12), max(8.0, viewport.width - width - 8))
-    top = min(max(8.0, y + 12), viewport.height - 34.0)
+    chip = _mark_chip(viewport, mark)
     painter.setPen(QPen(colour, 1.6 if not filled else 1.0))
     painter.setBrush(colour if filled else theme.halo)
-    painter.drawRoundedRect(QRectF(left, top, width, 24), 4, 4)
+    painter.drawRoundedRect(chip, 4, 4)
     on_colour = QColor("#ffffff" if theme.background.lightness() > 128 else "#10151a")
     painter.setPen(on_colour if filled else colour)
+    face = font(12)
     painter.setFont(face)
-    painter.drawText(QPointF(left + 8, top + 12 + metrics.capHeight() / 2), mark.text)
+    base = chip.top() + 12 + QFontMetricsF(face).capHeight() / 2
+    painter.drawText(QPointF(chip.left() + 8, base), mark.text)
+
+
+def _mark_chip(viewport: Viewport, mark: Mark) -> QRectF:
+    x, y = viewport.to_px(np.array(mark.xy)).tolist()
+    width = QFontMetricsF(font(12)).horizontalAdvance(mark.text) + 16
+    left = min(max(8.0, x + 12), max(8.0, viewport.width - width - 8))
+    top = min(max(8.0, y + 12), viewport.height - 34.0)
+    return QRectF(left, top, width, 24)

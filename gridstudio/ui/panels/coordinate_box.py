@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -29,13 +29,16 @@ class CoordinateBox(QWidget):
         self.datum.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.datum.setToolTip(_("Datum and form of the coordinates"))
         self.datum.setMenu(self._menu())
-        self.text = QLabel()
+        # In a widget without a layout: layouts up to the window's are made anew for each text of a
+        # label that stands in one, and this text is another at every move of the mouse.
+        self._room = QWidget()
+        self.text = QLabel(self._room)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.datum)
-        line.addWidget(self.text)
+        line.addWidget(self._room)
         self._show_choice()
 
     @property
@@ -74,9 +77,10 @@ class CoordinateBox(QWidget):
         shown = self.text.text()
         self.text.ensurePolished()
         self.text.setText(_WIDEST[self.chosen_form])
-        widest = self.text.sizeHint().width()
+        size = self.text.sizeHint() + QSize(4, 0)
         self.text.setText(shown)
-        self.text.setFixedWidth(widest + 4)
+        self.text.resize(size)
+        self._room.setFixedSize(size)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

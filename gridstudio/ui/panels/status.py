@@ -70,9 +70,11 @@ class Status(QStatusBar):
 
     def say(self, text: str, problem: bool = False) -> None:
         """A sentence; the whole of it is in the tooltip where the window is narrow."""
-        self.text.setObjectName("refusal" if problem else "")
-        self.text.style().unpolish(self.text)
-        self.text.style().polish(self.text)
+        name = "refusal" if problem else ""
+        if self.text.objectName() != name:
+            self.text.setObjectName(name)
+            self.text.style().unpolish(self.text)
+            self.text.style().polish(self.text)
         self.text.setText(text.replace("\n", "  "))
         self.text.setToolTip(text)
 

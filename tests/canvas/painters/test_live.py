@@ -1,0 +1,51 @@
+"""What a tool's overlay paints lies in the boxes that are painted anew when it changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from gridstudio.canvas.painters.live import overlay_boxes, paint_overlay
+from gridstudio.canvas.picture import pixels_of
+from gridstudio.canvas.theme import THEMES
+from gridstudio.canvas.viewport import Viewport
+from gridstudio.tools.gesture import Entry, Mark, Overlay
+
+VIEW = Viewport(1.25e7, 4.2e6, 3.0, 400, 300)
+"""Room for marks that are pushed back in at its edges."""
+PLACE = st.tuples(st.floats(-60, 460), st.floats(-60, 360)).map(VIEW.to_xy)
+TEXT = st.sampled_from(
+    ["", "x", "border: 和平大街", "That would make a border cross itself. 12 km"]
+)
+LINE = st.lists(PLACE, min_size=2, max_size=5).map(np.array)
+MARK = st.builds(Mark, PLACE, TEXT)
+OVERLAY = st.builds(
+    Overlay,
+    lines=st.lists(LINE, max_size=2).map(tuple),
+    rings=st.lists(LINE, max_size=1).map(tuple),
+    nodes=st.lists(PLACE, max_size=2).map(tuple),
+    labels=st.lists(MARK, max_size=3).map(tuple),
+    snap=st.none() | MARK,
+    refusal=st.none() | MARK,
+    warning=st.none() | MARK,
+    entry=st.none() | st.builds(Entry, PLACE, TEXT, TEXT, st.booleans()),
+)
+
+
+@given(overlay=OVERLAY)
+def test_nothing_is_painted_outside_of_the_boxes(qapp: QApplication, overlay: Overlay) -> None:
+    image = QImage(VIEW.width, VIEW.height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_overlay(painter, VIEW, overlay, THEMES["light"])
+    painter.end()
+    outside = pixels_of(image).copy()
+    for box in overlay_boxes(VIEW, overlay):
+        part = box.toAlignedRect() & QRect(0, 0, VIEW.width, VIEW.height)
+        outside[part.top() : part.bottom() + 1, part.left() : part.right() + 1] = 0
+    assert not outside.any()

@@ -1,0 +1,78 @@
+"""A tool on a real (offscreen) map: what is painted, what is said, what a resting hand asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gridstudio.canvas.view import MapView
+from gridstudio.project import Project
+from gridstudio.tools.gesture import Mark, Overlay, Tool
+from tests.cases import divided_project
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with divided_project(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def view(qtbot: QtBot, project: Project) -> MapView:
+    widget = MapView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 500)
+    widget.show()
+    widget.set_data(project.map_data())
+    widget.set_level(2)
+    widget.zoom_all()
+    widget.finish()
+    return widget
+
+
+def scrawl() -> Tool:
+    """Shows something else at every event: lines that come and go, words, a refusal."""
+    random, overlay = np.random.default_rng(1), Overlay(hint="")
+    while True:
+        x, y = (yield overlay).xy
+        around = np.array([x, y]) + random.normal(0, 4000, (4, 2))
+        near = (x + 2000, y - 1000)
+        kind = random.integers(0, 4)
+        overlay = Overlay(
+            lines=(around,) if kind else (),
+            rings=(around[:3],) if kind == 1 else (),
+            nodes=((x, y),),
+            labels=(Mark(near, "850 m"),),
+            snap=Mark((x, y), "border") if kind == 2 else None,
+            refusal=Mark(near, "That would make a border cross itself.") if kind == 3 else None,
+        )
+
+
+def on_screen(view: MapView) -> QImage:
+    QApplication.processEvents()
+    return view.screen().grabWindow(view.winId()).toImage()
+
+
+def test_what_is_painted_in_part_looks_as_if_it_were_painted_whole(view: MapView) -> None:
+    view.set_tool(scrawl())
+    QTest.mousePress(view.viewport(), LEFT, pos=QPoint(400, 250))
+    random, seen = np.random.default_rng(2), set()
+    for _move in range(25):
+        for _one in range(random.integers(1, 3)):  # two moves may come before a painting
+            x, y = random.integers((20, 20), (780, 480)).tolist()
+            QTest.mouseMove(view.viewport(), QPoint(x, y))
+        parted = on_screen(view)
+        view.viewport().update()
+        assert parted == on_screen(view)
+        seen.add(bytes(parted.constBits()))
+    assert len(seen) == 25
