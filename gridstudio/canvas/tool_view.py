@@ -113,6 +113,7 @@ class ToolView(Surface):
             if overlay.trouble is not None:
                 if before.trouble is None or overlay.trouble.text != before.trouble.text:
                     self.refused.emit(overlay.trouble.text)
+            elif overlay.hint != before.hint or before.trouble is not None:
                 self.hint.emit(overlay.hint)
             if event.kind == "move":
                 self._paint_over(before, overlay)

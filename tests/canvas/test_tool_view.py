@@ -76,3 +76,24 @@ def test_what_is_painted_in_part_looks_as_if_it_were_painted_whole(view: MapView
         assert parted == on_screen(view)
         seen.add(bytes(parted.constBits()))
     assert len(seen) == 25
+
+
+def wavering() -> Tool:
+    """Refuses to the right of the middle, the same at every place; hints elsewhere."""
+    overlay = Overlay(hint="begun")
+    while True:
+        x, y = (yield overlay).xy
+        right = x > 12_495_000
+        refusal = Mark((x, y), "Not here.") if right else None
+        overlay = Overlay(hint="no" if right else "yes", warning=refusal)
+
+
+def test_the_same_trouble_is_told_once_and_its_end_is_told_too(view: MapView) -> None:
+    told: list[str] = []
+    view.refused.connect(lambda text: told.append("! " + text))
+    view.hint.connect(told.append)
+    view.set_tool(wavering())
+    middle = round(view.viewport_now.to_px(np.array([12_495_000.0, 4_170_000.0]))[0])
+    for step in (-60, -50, 50, 60, 70, -50):
+        QTest.mouseMove(view.viewport(), QPoint(middle + step, 250))
+    assert told == ["begun", "yes", "! Not here.", "yes"]
