@@ -68,7 +68,7 @@ class Foresight:
         thousands of edges."""
         place = _far_point(self.context.standing(), stroke) if self.plan is not None else None
         if place is not None:
-            said = _("{lat:.4f}, {lon:.4f} lies far outside the county. Take that point back.")
+            said = _("{lat:.4f}, {lon:.4f} lies far outside the county: no line leads there.")
             raise Refused(said.format(lat=place[1], lon=place[0]), place=place)
 
     def _is_of(self, standing: Standing) -> bool:

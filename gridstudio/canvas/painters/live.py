@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,12 @@ QUALITY_COLOURS = {
     "good": "#2e8b57",
     "rtk": "#1565c0",
 }
+
+CHIP_PX = 360.0
+"""A mark's sentence is broken where it would be wider."""
+_WRAPPED = int(
+    Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+)
 
 
 @dataclass(frozen=True)
@@ -222,15 +229,16 @@ def _paint_mark(
     painter.drawRoundedRect(chip, 4, 4)
     on_colour = QColor("#ffffff" if theme.background.lightness() > 128 else "#10151a")
     painter.setPen(on_colour if filled else colour)
-    face = font(12)
-    painter.setFont(face)
-    base = chip.top() + 12 + QFontMetricsF(face).capHeight() / 2
-    painter.drawText(QPointF(chip.left() + 8, base), mark.text)
+    painter.setFont(font(12))
+    painter.drawText(chip.adjusted(8, 3, -8, -3), _WRAPPED, mark.text)
 
 
 def _mark_chip(viewport: Viewport, mark: Mark) -> QRectF:
+    """Of one line, or of several where it is a long sentence."""
     x, y = viewport.to_px(np.array(mark.xy)).tolist()
-    width = QFontMetricsF(font(12)).horizontalAdvance(mark.text) + 16
-    left = min(max(8.0, x + 12), max(8.0, viewport.width - width - 8))
-    top = min(max(8.0, y + 12), viewport.height - 34.0)
-    return QRectF(left, top, width, 24)
+    room = QRectF(0, 0, max(min(CHIP_PX, viewport.width - 32.0), 1.0), 1000)
+    text = QFontMetricsF(font(12)).boundingRect(room, _WRAPPED, mark.text)
+    wide, high = math.ceil(text.width()) + 17.0, max(math.ceil(text.height()) + 6.0, 24.0)
+    left = min(max(8.0, x + 12), max(8.0, viewport.width - wide - 8))
+    top = min(max(8.0, y + 12), max(8.0, viewport.height - high - 10))
+    return QRectF(left, top, wide, high)

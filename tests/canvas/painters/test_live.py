@@ -18,8 +18,16 @@ from gridstudio.tools.gesture import Entry, Mark, Overlay
 VIEW = Viewport(1.25e7, 4.2e6, 3.0, 400, 300)
 """Room for marks that are pushed back in at its edges."""
 PLACE = st.tuples(st.floats(-60, 460), st.floats(-60, 360)).map(VIEW.to_xy)
+LONG = "Ended here, this would be refused: There is no open ground left here. Draw over areas."
 TEXT = st.sampled_from(
-    ["", "x", "border: 和平大街", "That would make a border cross itself. 12 km"]
+    [
+        "",
+        "x",
+        "border: 和平大街",
+        "That would make a border cross itself. 12 km",
+        LONG,
+        "若在此结束，将被拒绝：" * 6,
+    ]
 )
 LINE = st.lists(PLACE, min_size=2, max_size=5).map(np.array)
 MARK = st.builds(Mark, PLACE, TEXT)
@@ -49,3 +57,14 @@ def test_nothing_is_painted_outside_of_the_boxes(qapp: QApplication, overlay: Ov
         part = box.toAlignedRect() & QRect(0, 0, VIEW.width, VIEW.height)
         outside[part.top() : part.bottom() + 1, part.left() : part.right() + 1] = 0
     assert not outside.any()
+
+
+def test_a_long_sentence_is_broken_and_stays_in_sight(qapp: QApplication) -> None:
+    for place in ((0, 0), (399, 299), (200, 150)):
+        mark = Mark(VIEW.to_xy(place), LONG * 2)
+        _ring, chip = overlay_boxes(VIEW, Overlay(warning=mark))
+        assert chip.left() >= 0 and chip.top() >= 0
+        assert chip.right() <= VIEW.width and chip.bottom() <= VIEW.height
+        assert chip.height() > 40
+    short = overlay_boxes(VIEW, Overlay(warning=Mark(VIEW.to_xy((9, 9)), "Locked.")))[1]
+    assert short.height() == 24 + 4
