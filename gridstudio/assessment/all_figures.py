@@ -26,7 +26,7 @@ def slow_figures(template: Template) -> tuple[AreaFigure, ...]:
     global _latest
     if _latest is None or _latest[0] is not template or _latest[1] != language():
         named = (
-            AreaFigure(one.key, one.name, one.decimals, _unknown, one.source)
+            AreaFigure(one.key, one.name, one.decimals, _unknown, one.source, one.brief)
             for one in indicator_figures(template)
         )
         _latest = template, language(), tuple(named)

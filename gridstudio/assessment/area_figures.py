@@ -40,7 +40,7 @@ class Source(Enum):
 class AreaFigure:
     """A figure: its key (as in the table ``targets``), its name in the language in force, the
     decimals it is shown with, and ``of``, which computes it from an area's sums and ground where
-    these are its ``source``.
+    these are its ``source``. ``brief`` is its name where there is little room.
 
     NaN is a figure that there is not, such as the value per customer of nobody.
     """
@@ -50,6 +50,12 @@ class AreaFigure:
     decimals: int
     of: Of
     source: Source = Source.SUMS
+    brief: str = ""
+
+    @property
+    def shortly(self) -> str:
+        """The brief name, or the name where that is brief enough."""
+        return self.brief or self.name
 
 
 _latest: tuple[Template, Text, str, tuple[AreaFigure, ...]] | None = None
@@ -137,10 +143,10 @@ def _counts(template: Template, text: Text, lang: str | None) -> list[AreaFigure
         found.append(AreaFigure("class." + word, name, 0, _sum_of("by_class", half)))
     if template.kinds:
         for half, word in zip(halves, words, strict=True):
-            name = _("{kind}, class {classes}").format(
-                kind=template.kinds[0].name(lang), classes=word
-            )
-            found.append(AreaFigure("groups." + word, name, 0, _sum_of("groups", half)))
+            kind, of = template.kinds[0].name(lang), _sum_of("groups", half)
+            name = _("{kind}, class {classes}").format(kind=kind, classes=word)
+            brief = _("{classes} {kind}").format(kind=kind, classes=word)
+            found.append(AreaFigure("groups." + word, name, 0, of, brief=brief))
     found += _of_words("kind.", template.kinds, "by_kind", lang)
     found += _of_words("sites.", template.site_kinds, "sites", lang)
     return found

@@ -31,6 +31,7 @@ class IndicatorFigure:
     decimals: int
     of: Callable[[Indicators], float]
     source: Source
+    brief: str = ""
 
 
 def every_figure(template: Template) -> tuple[IndicatorFigure, ...]:
@@ -51,16 +52,25 @@ def indicator_figures(template: Template) -> tuple[IndicatorFigure, ...]:
             0,
             lambda one: len(one.administrative),
             Source.ADMINISTRATIVE,
+            _("Admin. areas"),
         ),
         IndicatorFigure("main_road_km", _("Trunk roads (km)"), 1, _km_of(MAIN_ROADS), Source.ROADS),
         IndicatorFigure("street_km", _("Streets (km)"), 1, _km_of(STREETS), Source.ROADS),
-        IndicatorFigure("road_density", _("Roads (km per km²)"), 2, _road_density, Source.ROADS),
+        IndicatorFigure(
+            "road_density",
+            _("Roads (km per km²)"),
+            2,
+            _road_density,
+            Source.ROADS,
+            _("Roads (km/km²)"),
+        ),
         IndicatorFigure(
             "store_mean_km",
             _("Mean way to the nearest own store (km)"),
             2,
             lambda one: one.store_km.mean,
             Source.STORES,
+            _("To store, mean (km)"),
         ),
         IndicatorFigure(
             "store_greatest_km",
@@ -68,6 +78,7 @@ def indicator_figures(template: Template) -> tuple[IndicatorFigure, ...]:
             2,
             lambda one: one.store_km.greatest,
             Source.STORES,
+            _("To store, max. (km)"),
         ),
         *_markets(template),
     )
@@ -113,7 +124,8 @@ def _markets(template: Template) -> list[IndicatorFigure]:
         name = f"{kind.name()} · {one.name()}" if kind is not None else ""
         if one.type == "number":
             of = partial(_sum, one.key)
-            found.append(IndicatorFigure(f"market.{one.key}", name, 0, of, Source.MARKETS))
+            key = f"market.{one.key}"
+            found.append(IndicatorFigure(key, name, 0, of, Source.MARKETS, one.name()))
         elif one.type == "choice":
             found += _choices(one, name)
     return found
@@ -127,6 +139,7 @@ def _choices(field: CensusField, name: str) -> list[IndicatorFigure]:
             0,
             partial(_choice, field.key, word.key),
             Source.MARKETS,
+            f"{word.name()} · {field.name()}",
         )
         for word in field.choices
     ]

@@ -42,6 +42,9 @@ def test_each_figure_has_a_key_of_its_own(tmp_path: Path) -> None:
     with divided_project(tmp_path) as project:
         keys = [one.key for one in all_figures(project.template)]
         assert len(set(keys)) == len(keys)
+        briefly = [one.shortly for one in all_figures(project.template)]
+        begun = {name[:14] for name in briefly}
+        assert len(begun) == len(keys), "even where a narrow card cuts them off"
         assert keys[: len(area_figures(project.template))] == [
             one.key for one in area_figures(project.template)
         ]

@@ -13,27 +13,15 @@ from gridstudio.assessment.side_figures import SideFigures
 from gridstudio.domain.map_data import MapData
 from gridstudio.project import Project
 from gridstudio.ui.panels.balance_lines import Cell, Row, card_rows, sides_of
-from gridstudio.ui.style import COLOURS, TEXT_PX, UNIT_PX
+from gridstudio.ui.panels.balance_room import USUAL, arranged
+from gridstudio.ui.style import COLOURS, UNIT_PX
 
-SMALL_PX = 11
 MARGIN_PX = 3 * UNIT_PX
 CHANGE_SHARE = 0.56
-"""Of a cell: the change beside the deviation."""
-HEIGHTS_PX = {
-    "head": 26,
-    "figure": 36,
-    "measure": 18,
-    "count": 18,
-    "level": 18,
-    "section": 28,
-    "name": 34,
-}
-STACKED_PX = 12
-"""So much higher are figures and measures where sides are too narrow for one line of changes."""
+"""Of a cell: the change beside the deviation, where both need no more."""
 LABELS_PX = {1: 128, 2: 104, 3: 76}
 """The labels' width, by how many areas stand side by side."""
 LEVEL_LABEL_PX = 96
-LEAST_NAMES = 2
 FIGURES = QFont.Tag("tnum")
 """OpenType: digits that are all as wide."""
 NOTHING_FOUND = SideFigures()
@@ -53,7 +41,8 @@ class BalanceCard(QWidget):
         self._columns = 0
         self._moved: set[str] = set()
         self._names: dict[int, str] = {}
-        self._faces: dict[tuple[bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._faces: dict[tuple[bool, int], tuple[QFont, QFontMetricsF]] = {}
+        self._set = USUAL
         self._placed: list[tuple[float, Row]] = []
         self.rows: tuple[Row, ...] = ()
         self.menu_wanted: Callable[[QContextMenuEvent], None] = lambda event: None
@@ -91,8 +80,10 @@ class BalanceCard(QWidget):
 
     def _update(self) -> None:
         """Paint anew what has changed."""
-        before, self._placed = self._placed, self.shown()
-        if [(top, row.kind) for top, row in before] != [(t, row.kind) for t, row in self._placed]:
+        before, was, self._placed = self._placed, self._set, self.shown()
+        if self._set is not was or [(top, row.kind) for top, row in before] != [
+            (t, row.kind) for t, row in self._placed
+        ]:
             self.update()
             return
         for (_top, old), (top, row) in zip(before, self._placed, strict=True):
@@ -105,17 +96,11 @@ class BalanceCard(QWidget):
     # --- painting
 
     def shown(self) -> list[tuple[float, Row]]:
-        """The rows that there is room for, with their tops. Where there is too little, counts go
-        that have not changed in this gesture, then names."""
-        rows = list(self.rows)
-        names = [row for row in rows if row.kind == "name"]
-        rest = [row for row in rows if row.kind != "name"]
+        """The rows that there is room for, with their tops."""
         room = self.height() - 2 * MARGIN_PX
-        if self._height(rest) + min(len(names), LEAST_NAMES) * HEIGHTS_PX["name"] > room:
-            rest = [row for row in rest if row.kind != "count" or row.label in self._moved]
-        left = max(int((room - self._height(rest)) // HEIGHTS_PX["name"]), 0)
+        self._set, rows = arranged(self.rows, room, self._moved, stacks=self._stacks)
         placed, top = [], float(MARGIN_PX)
-        for row in rest + names[:left]:
+        for row in rows:
             placed.append((top, row))
             top += self._row_px(row)
         return placed
@@ -135,7 +120,7 @@ class BalanceCard(QWidget):
             self._write(painter, place, cell.text, self._colours.text, bold=True, right=True)
 
     def _paint_figure(self, painter: QPainter, box: QRectF, row: Row) -> None:
-        upper, lower = _halves(box, 18)
+        upper, lower = self._halves(box, self._set.upper)
         label = self._label_px()
         self._write(painter, _first(upper, label), row.label, self._colours.text)
         self._write(painter, _first(lower, label), row.note, self._colours.muted, small=True)
@@ -144,9 +129,9 @@ class BalanceCard(QWidget):
             color = self._colours.muted if cell.stale else danger if cell.broken else text
             self._write(painter, place, cell.text, color, bold=cell.broken, right=True)
         for cell, place in self._cells(lower, row):
-            changed, off = _parted(place, CHANGE_SHARE)
+            changed, off = _parted(place, self._change_share(place, row))
             if self._stacks:
-                changed, off = place, place.translated(0, STACKED_PX)
+                changed, off = place, place.translated(0, self._set.stacked)
             accent = self._colours.muted if cell.stale else self._colours.accent
             self._write(painter, changed, cell.change, accent, small=True, right=True)
             color = danger if cell.broken else self._colours.muted
@@ -164,7 +149,7 @@ class BalanceCard(QWidget):
         if not self._stacks:
             self._paint_count(painter, box, row)
             return
-        upper, lower = _halves(box, HEIGHTS_PX["count"] - 1)
+        upper, lower = self._halves(box, self._set.heights["count"] - 1)
         self._write(painter, _first(upper, self._label_px()), row.label, self._colours.muted)
         for cell, place in self._cells(upper, row):
             self._write(painter, place, cell.text, self._colours.text, right=True)
@@ -192,7 +177,7 @@ class BalanceCard(QWidget):
             self._write(painter, sign, cell.change, self._colours.accent, small=True, right=True)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: Row) -> None:
-        upper, lower = _halves(box, 17)
+        upper, lower = self._halves(box, self._set.upper_name)
         worth = row.cells[0].text
         wide = self._face()[1].horizontalAdvance(worth) + 2 * UNIT_PX
         name = upper.adjusted(0, 0, -wide if worth else 0, 0)
@@ -205,11 +190,7 @@ class BalanceCard(QWidget):
         return self._columns > 2
 
     def _row_px(self, row: Row) -> int:
-        stacked = self._stacks and row.kind in ("figure", "measure")
-        return HEIGHTS_PX[row.kind] + (STACKED_PX if stacked else 0)
-
-    def _height(self, rows: list[Row]) -> int:
-        return sum(self._row_px(row) for row in rows)
+        return self._set.height(row, stacks=self._stacks)
 
     def _label_px(self) -> int:
         return LABELS_PX[max(self._columns, 1)]
@@ -225,14 +206,28 @@ class BalanceCard(QWidget):
         least, most = wide + 1, place.width() - change - UNIT_PX / 2 - 1
         return max(min(max(place.width() / 2, least), most), 0) / place.width()
 
+    def _change_share(self, place: QRectF, row: Row) -> float:
+        """How much of a cell's second line its change gets: what it needs, if need be."""
+        metrics = self._face(small=True)[1]
+        change = max(metrics.horizontalAdvance(cell.change) for cell in row.cells)
+        off = max(metrics.horizontalAdvance(cell.off) for cell in row.cells)
+        most = place.width() - off - UNIT_PX / 2 - 1
+        return max(min(max(place.width() * CHANGE_SHARE, change + 1), most), 0) / place.width()
+
+    def _halves(self, box: QRectF, upper: float) -> tuple[QRectF, QRectF]:
+        """A line and the smaller one under it, both clear of the next row."""
+        first = QRectF(box.left(), box.top() + 1, box.width(), upper)
+        return first, QRectF(box.left(), first.bottom() - 1, box.width(), self._set.small + UNIT_PX)
+
     def _face(self, *, bold: bool = False, small: bool = False) -> tuple[QFont, QFontMetricsF]:
-        if (bold, small) not in self._faces:
+        key = bold, self._set.small if small else self._set.text
+        if key not in self._faces:
             face = QFont(self.font())
-            face.setPixelSize(SMALL_PX if small else TEXT_PX)
+            face.setPixelSize(key[1])
             face.setBold(bold)
             face.setFeature(FIGURES, 1)
-            self._faces[(bold, small)] = face, QFontMetricsF(face)
-        return self._faces[(bold, small)]
+            self._faces[key] = face, QFontMetricsF(face)
+        return self._faces[key]
 
     def _write(
         self,
@@ -262,12 +257,6 @@ class BalanceCard(QWidget):
 
 def _first(box: QRectF, wide: float) -> QRectF:
     return QRectF(box.left(), box.top(), wide - UNIT_PX, box.height())
-
-
-def _halves(box: QRectF, upper: float) -> tuple[QRectF, QRectF]:
-    """A line and the smaller one under it, both clear of the next row."""
-    first = QRectF(box.left(), box.top() + 1, box.width(), upper)
-    return first, QRectF(box.left(), first.bottom() - 1, box.width(), SMALL_PX + UNIT_PX)
 
 
 def _parted(box: QRectF, share: float) -> tuple[QRectF, QRectF]:

@@ -95,7 +95,7 @@ def card_rows(
     pinned_keys = {figure.key for figure in kept}
     if "area_km2" not in pinned_keys:
         yield _measure(figures["area_km2"], sides)
-    yield from _words(moved, sides, data)
+    yield from _words(moved, sides, data, pinned_keys)
     heads = (_("smallest"), _("largest"), _("std. dev."))
     yield Row("section", _("Whole level"), cells=tuple(Cell(text) for text in heads))
     for figure, balance in zip(chosen, balances, strict=True):
@@ -127,7 +127,7 @@ def _figure(
             cell = replace(cell, off=percent(share_off(after, mean)))
         cells.append(cell)
     note = reference(figure, target, mean)
-    return Row("figure", figure.name, note, tuple(cells))
+    return Row("figure", figure.shortly, note, tuple(cells))
 
 
 def _stale(figure: AreaFigure, last: Sequence[float | None], target: Target | None) -> Row:
@@ -140,26 +140,28 @@ def _stale(figure: AreaFigure, last: Sequence[float | None], target: Target | No
     )
     mean = _("mean {value}").format(value=UNKNOWN)
     note = mean if target is None else reference(figure, target, np.nan)
-    return Row("figure", figure.name, note, tuple(cells))
+    return Row("figure", figure.shortly, note, tuple(cells))
 
 
 def _measure(figure: AreaFigure, sides: Sequence[AreaChange]) -> Row:
     pairs = [side.of(figure) for side in sides]
     cells = (Cell(written(figure, after), change(figure, was, after)) for was, after in pairs)
-    return Row("measure", figure.name, cells=tuple(cells))
+    return Row("measure", figure.shortly, cells=tuple(cells))
 
 
-def _words(moved: Moved, sides: Sequence[AreaChange], data: MapData) -> Iterator[Row]:
-    """A row for each class, kind and kind of site that the level has: always the same, so that
-    nothing jumps while the hand moves."""
+def _words(
+    moved: Moved, sides: Sequence[AreaChange], data: MapData, pinned_keys: set[str]
+) -> Iterator[Row]:
+    """A row for each class, kind and kind of site that the level has and that is not pinned: always
+    the same, so that nothing jumps while the hand moves."""
     template, everyone = data.template, moved.before.everyone
-    for words, name in (
-        (template.classes, "by_class"),
-        (template.kinds, "by_kind"),
-        (template.site_kinds, "sites"),
+    for words, name, prefix in (
+        (template.classes, "by_class", ""),
+        (template.kinds, "by_kind", "kind."),
+        (template.site_kinds, "sites", "sites."),
     ):
         for code, word in enumerate(words):
-            if not getattr(everyone, name)[code]:
+            if not getattr(everyone, name)[code] or prefix + word.key in pinned_keys:
                 continue
             cells = []
             for side in sides:
@@ -174,7 +176,7 @@ def _signed_count(count: int) -> str:
 
 def _level(figure: AreaFigure, balance: tuple[Balance, Balance] | None, *, current: bool) -> Row:
     if balance is None:
-        return Row("level", figure.name, cells=(Cell(UNKNOWN, stale=True),) * 3)
+        return Row("level", figure.shortly, cells=(Cell(UNKNOWN, stale=True),) * 3)
     before, after = balance
     pairs = (
         (before.smallest, after.smallest),
@@ -187,7 +189,7 @@ def _level(figure: AreaFigure, balance: tuple[Balance, Balance] | None, *, curre
         else Cell(written(figure, now), stale=True)
         for was, now in pairs
     )
-    return Row("level", figure.name, cells=tuple(cells))
+    return Row("level", figure.shortly, cells=tuple(cells))
 
 
 def _way(figure: AreaFigure, before: float, after: float) -> str:

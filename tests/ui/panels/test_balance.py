@@ -179,6 +179,39 @@ def test_everything_lies_within_a_small_window(
     assert "name" in kinds, "who would change owner is told, whatever is pinned"
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_six_pinned_figures_have_room_in_a_small_window(
+    qtbot: QtBot, open_window: Open, project: Project, language: str
+) -> None:
+    set_language(language)
+    six = ["density", "class.AB", "street_km", "store_mean_km", "market.scale", "administrative"]
+    pin(project, six)
+    card = drag_the_border(qtbot, open_window(project), (112.05, 35.1))
+    placed = card.shown()
+    assert placed[-1][0] + card._row_px(placed[-1][1]) <= card.height()
+    kinds = [one.kind for _top, one in placed]
+    assert kinds.count("figure") == kinds.count("level") == 2 + len(six)
+    assert kinds.count("name") >= 2
+
+
+def test_what_is_pinned_is_not_counted_once_more(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    pin(project, ["kind.street_shop"])
+    card = drag_the_border(qtbot, open_window(project), (112.05, 35.1))
+    assert [one.kind for one in card.rows if one.label == "Street shop"] == ["figure", "level"]
+
+
+def test_a_far_deviation_is_not_cut_off(qtbot: QtBot, open_window: Open, project: Project) -> None:
+    card = drag_the_border(qtbot, open_window(project), (112.05, 35.1))
+    place = QRectF(0, 0, 82, 15)
+    _face, metrics = card._face(small=True)
+    for cell in (Cell("1", "−102k", "+296%"), Cell("1", "−1", "<−999%"), Cell("1", "+0.04", "0%")):
+        share = card._change_share(place, Row("figure", "Value", cells=(cell,)))
+        assert metrics.horizontalAdvance(cell.change) <= share * place.width()
+        assert metrics.horizontalAdvance(cell.off) <= (1 - share) * place.width() - 2
+
+
 def test_sums_of_money_are_short_in_both_languages(
     qtbot: QtBot, open_window: Open, project: Project
 ) -> None:

@@ -138,8 +138,8 @@ def test_every_figure_at_rest_is_the_one_in_the_list_after_it(
     hand = Hand(qtbot, window)
     hand.move(24, -44)
     hand.rest()
-    shown = {one.key: row(hand.card, one.name).cells for one in figures}
-    level = {one.key: row(hand.card, one.name, "level").cells for one in figures}
+    shown = {one.key: row(hand.card, one.shortly).cells for one in figures}
+    level = {one.key: row(hand.card, one.shortly, "level").cells for one in figures}
     assert [cell.text for cell in hand.card.rows[0].cells] == [
         str(project.areas().name[project.areas().row(area)]) for area in hand.sides
     ]
@@ -247,10 +247,10 @@ def test_figures_at_rest_stand_against_their_target(
     all_indicators(project, window.session.data, GRID)
     hand = Hand(qtbot, window)
     hand.move(24, -44)
-    way = row(hand.card, "Mean way to the nearest own store (km)")
+    way = row(hand.card, "To store, mean (km)")
     assert way.note == "≤ 0.01" and not any(cell.broken for cell in way.cells), "not known yet"
     hand.rest()
-    way = row(hand.card, "Mean way to the nearest own store (km)")
+    way = row(hand.card, "To store, mean (km)")
     assert all(cell.broken and cell.text.startswith("▲ ") for cell in way.cells)
     assert all(cell.off == ">999%" for cell in way.cells)
     streets = row(hand.card, "Streets (km)")
@@ -270,11 +270,11 @@ def test_while_a_job_computes_the_level_nothing_is_known(
         hand.move(24, -44)
         qtbot.wait(2 * REST_MS)
         unknown = Cell(UNKNOWN, stale=True)
-        assert row(hand.card, "Administrative areas").cells == (unknown, unknown)
-        assert row(hand.card, "Administrative areas", "level").cells == (unknown,) * 3
+        assert row(hand.card, "Admin. areas").cells == (unknown, unknown)
+        assert row(hand.card, "Admin. areas", "level").cells == (unknown,) * 3
     window.session.indicators_computed.emit()
     hand.rest()
     figure = next(one for one in all_figures(project.template) if one.key == "administrative")
-    for cell, area in zip(row(hand.card, figure.name).cells, hand.sides, strict=True):
+    for cell, area in zip(row(hand.card, figure.shortly).cells, hand.sides, strict=True):
         was = len(level.of[area].administrative)
         assert cell.change == change(figure, was, float(cell.text))
