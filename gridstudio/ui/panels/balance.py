@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from gridstudio.domain.map_data import MapData
 from gridstudio.project import Project
 from gridstudio.ui.panels.balance_lines import Cell, Row, card_rows, sides_of
 from gridstudio.ui.panels.balance_room import USUAL, arranged
+from gridstudio.ui.panels.row_pictures import RowPictures
 from gridstudio.ui.style import COLOURS, UNIT_PX
 
 MARGIN_PX = 3 * UNIT_PX
@@ -44,6 +46,7 @@ class BalanceCard(QWidget):
         self._faces: dict[tuple[bool, int], tuple[QFont, QFontMetricsF]] = {}
         self._set = USUAL
         self._placed: list[tuple[float, Row]] = []
+        self._pictures = RowPictures()
         self.rows: tuple[Row, ...] = ()
         self.menu_wanted: Callable[[QContextMenuEvent], None] = lambda event: None
         """What a right click does: the menu in which figures are pinned."""
@@ -61,6 +64,7 @@ class BalanceCard(QWidget):
         card."""
         if moved is None or data is None or project is None:
             self._sides, self._columns, self._moved, self._names = [], 0, set(), {}
+            self._pictures.forget()
             self.hide()
             return
         if not moved.changes:
@@ -107,13 +111,24 @@ class BalanceCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(self._colours.panel))
+        panel = QColor(self._colours.panel)
+        painter.fillRect(event.rect(), panel)
         for top, row in self._placed:
-            wide = self.width() - 2 * MARGIN_PX
-            box = QRectF(MARGIN_PX, top, wide, self._row_px(row))
-            if not event.region().intersects(QRect(0, int(top), self.width(), int(box.height()))):
+            size = QSize(self.width(), self._row_px(row))
+            if not event.region().intersects(QRect(QPoint(0, int(top)), size)):
                 continue
-            getattr(self, f"_paint_{row.kind}")(painter, box, row)
+            picture = self._pictures.of(
+                (row, self._columns, self._set.text),
+                size,
+                self.devicePixelRatioF(),
+                panel,
+                partial(self._paint_row, row, size),
+            )
+            painter.drawPixmap(QPointF(0, top), picture)
+
+    def _paint_row(self, row: Row, size: QSize, painter: QPainter) -> None:
+        box = QRectF(MARGIN_PX, 0, size.width() - 2 * MARGIN_PX, size.height())
+        getattr(self, f"_paint_{row.kind}")(painter, box, row)
 
     def _paint_head(self, painter: QPainter, box: QRectF, row: Row) -> None:
         for cell, place in self._cells(box, row):

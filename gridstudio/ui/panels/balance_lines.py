@@ -217,10 +217,12 @@ def _named(moved: Moved, data: MapData, project: Project, names: dict[int, str])
     if unread:
         found = project.texts("customers", unread, ["name"])
         names |= {customer: str(texts[0] or "") for customer, texts in found.items()}
+    owners = {int(area) for owner in (moved.old, moved.new) for area in owner[shown]}
+    teams = {area: team_of(area, data) for area in owners}
     for place, customer in zip(shown.tolist(), ids, strict=True):
         name = names.get(customer, "")
         worth = float(data.customers.value[moved.rows[place]])
-        old, new = (team_of(int(owner[place]), data) for owner in (moved.old, moved.new))
+        old, new = teams[int(moved.old[place])], teams[int(moved.new[place])]
         cell = Cell("" if np.isnan(worth) else _("{value:,.0f} yuan").format(value=worth))
         yield Row("name", name or _("Customer without a name"), f"{old} → {new}", (cell,))
 
