@@ -32,11 +32,11 @@ def fill_hole(project: Project, level: int, at: Point) -> Done:
     ground, _part, around = holes.hole_at(coverage, level, at)
     edit = holes.fill_hole(coverage, level, at)
     write(project, coverage, edit, _("Fill a hole"))
-    said = (
-        _("{area} has been merged into {around}.")
-        if ground.id in edit.removed and not ground.open
-        else _("{around} has taken in the ground of {area}.")
-    )
+    said = _("{around} has taken in the ground of {area}.")
+    if ground.open:
+        said = _("{around} has taken in the open ground.")
+    elif ground.id in edit.removed:
+        said = _("{area} has been merged into {around}.")
     return Done(notice=said.format(area=name_of(areas, ground), around=name_of(areas, around)))
 
 

@@ -106,7 +106,7 @@ def _shown(
 
 def _words(proposal: _Proposal) -> str:
     if proposal.refused is not None:
-        return f"{proposal.picked.word}: {proposal.refused}"
+        return _("{name}: {text}").format(name=proposal.picked.word, text=proposal.refused)
     return ngettext(
         "{line}, {length}: click to split the area into {n} part along it.",
         "{line}, {length}: click to split the area into {n} parts along it.",

@@ -32,6 +32,8 @@ class Outcome:
         window, session = self._window, self._window.session
         project, data, before = session.project, session.data, session.before_last
         fresh = project is not None and project.undo_label and project.redo_label is None
+        if fresh and not window.map.has_tool:
+            session.say("")  # what stood there was said of another act; this one may say more
         text = ""
         if fresh and data is not None and before is not None and not changes.everything:
             ids = np.array(sorted(changes.of("areas").touched), dtype=np.int64)
@@ -61,8 +63,10 @@ def summary(before: Ownership, data: MapData, level: int) -> str:
         f"{_name(area, before.areas, data.areas)} {count:+,}".replace("-", "−")
         for area, count in _gains(book.old, book.new, before.areas, data.areas, level)
     ]
-    more = ", …" if len(named) > NAMED else ""
-    return f"{said}: {', '.join(named[:NAMED])}{more}" if named else said
+    if not named:
+        return said
+    listed = [*named[:NAMED], *(["…"] if len(named) > NAMED else [])]
+    return _("{said}: {areas}").format(said=said, areas=_(", ").join(listed))
 
 
 def _differing(before: Ownership, after: Ownership) -> tuple[Ownership, Ownership]:
@@ -77,13 +81,14 @@ def _differing(before: Ownership, after: Ownership) -> tuple[Ownership, Ownershi
 
 
 def _gains(old: Ints, new: Ints, before: Areas, after: Areas, level: int) -> list[tuple[int, int]]:
-    """By how many customers each area of the level changes, the most first."""
+    """By how many customers each area of the level changes, the most first; 0 stands for ground
+    that is open or outside."""
     lost, gained = _at_level(before, old, level), _at_level(after, new, level)
     keys = distinct(np.concatenate([lost, gained]))
     counts = np.bincount(np.searchsorted(keys, gained), minlength=len(keys))
     counts -= np.bincount(np.searchsorted(keys, lost), minlength=len(keys))
     found = [(area, count) for area, count in zip(keys.tolist(), counts.tolist(), strict=True)]
-    kept = [pair for pair in found if pair[0] and pair[1]]
+    kept = [pair for pair in found if pair[1]]
     return sorted(kept, key=lambda pair: -abs(pair[1]))
 
 
@@ -102,4 +107,4 @@ def _name(area_id: int, before: Areas, after: Areas) -> str:
             if areas.open[row]:
                 return _("open ground")
             return str(areas.name[row] or areas.code[row]) or _("new area")
-    return _("without owner")
+    return _("open or without owner")

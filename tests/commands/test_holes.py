@@ -41,9 +41,7 @@ def test_a_hole_is_cut_and_filled(tmp_path: Path) -> None:
         assert owners_in_the_hole(project) == {
             int(project.areas().children(int(areas.parent[areas.row(one)]))[-1])
         }
-        assert fill_hole(project, GRID, MIDDLE).notice == (
-            "“One” has taken in the ground of open ground."
-        )
+        assert fill_hole(project, GRID, MIDDLE).notice == ("“One” has taken in the open ground.")
         assert project.undo_label == "Fill a hole" and sound(project)
         assert owners_in_the_hole(project) == {one}
         project.undo(), project.undo()

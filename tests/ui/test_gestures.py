@@ -46,7 +46,7 @@ def test_a_hole_is_cut_filled_and_named(qtbot: QtBot, open_window: Open) -> None
     assert window.map.has_tool, "the next hole may follow at once"
     window.actions_by_key["fill_holes"].trigger()
     click(qtbot, window, 112.05, 35.1)
-    assert said(window) == "“One” has taken in the ground of open ground."
+    assert said(window) == "“One” has taken in the open ground."
     click(qtbot, window, 112.05, 35.1)
     assert "no hole" in said(window)
     window.actions_by_key["give_exclaves"].trigger()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from gridstudio.commands.areas import merge_areas, move_node, set_area
+from gridstudio.commands.areas import delete_areas, merge_areas, move_node, set_area
 from gridstudio.commands.targets import set_targets
 from gridstudio.domain.targets import Target
+from gridstudio.i18n import set_language
 from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
 from tests.cases import divided_project
@@ -68,3 +69,38 @@ def test_what_an_act_had_to_say_does_not_outlive_it(open_window: Open, project: 
     assert status.text.text() == "Undone: Merge areas."
     window.actions_by_key["redo"].trigger()
     assert status.text.text() == "Done again: Merge areas."
+
+
+def test_what_stood_there_of_another_act_does_not_stand_beside_this_one(
+    open_window: Open, project: Project
+) -> None:
+    window = open_window(project)
+    merge_areas(project, [id_of(project, "One"), id_of(project, "Two")])
+    window.actions_by_key["undo"].trigger()
+    assert window.parts.status.text.text() == "Undone: Merge areas."
+    merge_areas(project, [id_of(project, "One"), id_of(project, "Two")])
+    assert window.parts.status.text.text() == ""
+
+
+def test_who_comes_to_open_ground_is_named_too(open_window: Open, project: Project) -> None:
+    window = open_window(project)
+    before = project.owners().area
+    one = id_of(project, "One")
+    delete_areas(project, [one])
+    lost = int((before == one).sum())
+    said = window.parts.status.outcome.text()
+    assert said.startswith(f"{lost} customers change owner: ") and f"One −{lost}" in said
+    assert f"open or without owner +{lost}" in said
+
+
+def test_in_chinese_the_areas_follow_with_chinese_signs(
+    open_window: Open, project: Project
+) -> None:
+    set_language("zh_CN")
+    try:
+        window = open_window(project)
+        merge_areas(project, [id_of(project, "One"), id_of(project, "Two")])
+        said = window.parts.status.outcome.text()
+    finally:
+        set_language("en")
+    assert "个客户变更归属：" in said and "、" in said and ": " not in said
