@@ -185,7 +185,7 @@ class Gestures:
 
     def show_figures(self, moved: Moved | None) -> None:
         """The card with what the border under the hand would move."""
-        self._window.parts.figures.show(moved, self._window.level)
+        self._window.parts.figures.show(moved)
 
     def start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
         """Put a tool on the map; ``again`` starts it anew when it has ended by itself."""

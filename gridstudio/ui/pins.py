@@ -32,7 +32,10 @@ def pin_menu(session: Session, parent: QWidget) -> QMenu:
         if counted:
             _add(menu.addMenu(_(text)), session, counted)
     more = menu.addMenu(_("Roads, distances and markets"))
+    more.setToolTipsVisible(True)
     _add(more, session, slow_figures(project.template))
+    for action in more.actions():
+        action.setToolTip(_("While a border is dragged, this is found once the hand rests."))
     return menu
 
 

@@ -57,7 +57,6 @@ class BalanceCard(QWidget):
         moved: Moved | None,
         data: MapData | None,
         project: Project | None,
-        level: int = 1,
         slow: SideFigures = NOTHING_FOUND,
     ) -> None:
         """Show what an edit would do, and of ``slow`` figures what is known; nothing hides the
@@ -73,7 +72,7 @@ class BalanceCard(QWidget):
         sides = sides_of(moved, self._sides)
         self._sides = [side.id for side in sides]
         self._columns = max(self._columns, len(sides))
-        self.rows = tuple(card_rows(moved, sides, data, project, level, self._names, slow))
+        self.rows = tuple(card_rows(moved, sides, data, project, self._names, slow))
         self._moved |= {row.label for row in self.rows if any(one.change for one in row.cells)}
         self.setGeometry(self._place.rect())
         if self.isHidden():

@@ -30,7 +30,6 @@ class BalanceAtRest(QObject):
     def __init__(self, session: Session, card: BalanceCard, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._card = session, card
-        self._level = 1
         self._moved: Moved | None = None
         """What the hand would do now: to this all belongs that is computed."""
         self._figures = SideFigures()
@@ -41,11 +40,11 @@ class BalanceAtRest(QObject):
         self._next = QTimer(self, interval=0)
         self._next.timeout.connect(self._go_on)
         session.indicators_computed.connect(self._computed)
-        session.closing.connect(lambda: self.show(None, 1))
+        session.closing.connect(lambda: self.show(None))
 
-    def show(self, moved: Moved | None, level: int) -> None:
+    def show(self, moved: Moved | None) -> None:
         """Show what an edit would do, as far as it is known; nothing hides the card."""
-        before, self._moved, self._level = self._moved, moved, level
+        before, self._moved = self._moved, moved
         if moved is None:
             self._forget()
         elif before is None or not same_edit(before, moved):
@@ -54,9 +53,7 @@ class BalanceAtRest(QObject):
 
     def _show(self) -> None:
         session = self._session
-        self._card.show_moved(
-            self._moved, session.data, session.project, self._level, self._figures
-        )
+        self._card.show_moved(self._moved, session.data, session.project, self._figures)
 
     def _forget(self) -> None:
         self._drop()

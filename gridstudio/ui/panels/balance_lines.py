@@ -66,7 +66,6 @@ def card_rows(
     sides: Sequence[AreaChange],
     data: MapData,
     project: Project,
-    level: int,
     names: dict[int, str],
     slow: SideFigures,
 ) -> Iterator[Row]:
@@ -77,7 +76,7 @@ def card_rows(
     figures = {one.key: one for one in area_figures(data.template)}
     kept = [one for one in pinned(project) if one.key not in ("customers", "value")]
     chosen = [figures["customers"], figures["value"], *kept]
-    targets = by_indicator(data.targets, level)
+    targets = by_indicator(data.targets, moved.level)
     balances = [
         moved.balance(one) if one.source is Source.SUMS else slow.balance(one) for one in chosen
     ]

@@ -13,13 +13,16 @@ import shapely
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from gridstudio.assessment.all_figures import all_figures, slow_figures
+from gridstudio.assessment.all_figures import all_figures
 from gridstudio.assessment.area_figures import Source
+from gridstudio.assessment.level_figures import LevelFigures
 from gridstudio.canvas.tool_view import REST_MS
+from gridstudio.commands import indicators
 from gridstudio.commands.demo import write_demo
 from gridstudio.commands.indicators import all_indicators
 from gridstudio.commands.pins import pin
 from gridstudio.commands.targets import set_targets
+from gridstudio.domain.selection import Selection
 from gridstudio.domain.targets import Target
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.project import Project
@@ -33,6 +36,7 @@ from tests.commands.test_demo import paint
 LEFT = Qt.MouseButton.LeftButton
 Open = Callable[..., MainWindow]
 GRID = 2
+FOUR = ["street_km", "administrative", "store_mean_km", "market.scale"]
 SOON_MS = 20 * REST_MS
 
 
@@ -51,9 +55,16 @@ def project(tmp_path: Path, demo: bytes) -> Project:
 
 
 class Hand:
-    """Takes a node of two grids' border and drags it; the button stays down."""
+    """Takes a node of two grids' border and drags it, or what a gesture takes hold of beside it;
+    the button stays down."""
 
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        window: MainWindow,
+        begin: Callable[[MainWindow], None] = lambda window: window.gestures.nodes(),
+        aside: tuple[int, int] = (0, 0),
+    ) -> None:
         self.qtbot, self.window = qtbot, window
         project = window.session.project
         assert project is not None
@@ -62,8 +73,8 @@ class Hand:
         window.show_level(GRID)
         window.map.centre_on(*self.node, metre_per_px=15.0)
         qtbot.wait(50)
-        window.gestures.nodes()
-        self.start = self.spot(*self.node)
+        begin(window)
+        self.start = self.spot(*self.node) + QPoint(*aside)
         qtbot.mouseMove(window.map.viewport(), self.start)
         qtbot.mousePress(window.map.viewport(), LEFT, pos=self.start)
 
@@ -134,22 +145,18 @@ def test_every_figure_at_rest_is_the_one_in_the_list_after_it(
     figures = all_figures(project.template)
     pin(project, [one.key for one in figures])
     window = open_window(project)
-    before = all_indicators(project, window.session.data, GRID)
+    all_indicators(project, window.session.data, GRID)
     hand = Hand(qtbot, window)
     hand.move(24, -44)
     hand.rest()
     shown = {one.key: row(hand.card, one.shortly).cells for one in figures}
     level = {one.key: row(hand.card, one.shortly, "level").cells for one in figures}
-    assert [cell.text for cell in hand.card.rows[0].cells] == [
-        str(project.areas().name[project.areas().row(area)]) for area in hand.sides
-    ]
-    version = project.version
+    version, sides = project.version, [*hand.card._sides]
+    assert sides == hand.sides
     hand.let_go()
     assert project.version > version, "it is written"
-    table = window.parts.areas
-    table.rebuild()
-    listed = table._figures(window.session.data, computed=True)
-    places = np.searchsorted(listed.ids, hand.sides)
+    listed = listed_figures(window)
+    places = np.searchsorted(listed.ids, sides)
     changed = set()
     for one in figures:
         values = listed.values(one)
@@ -162,8 +169,89 @@ def test_every_figure_at_rest_is_the_one_in_the_list_after_it(
         if any(cell.change for cell in shown[one.key]):
             changed.add(one.source)
     assert changed >= {Source.SUMS, Source.ROADS, Source.STORES}
-    known = {one.key: one for one in slow_figures(project.template)}
-    assert known.keys() < shown.keys() and before.of.keys() >= {*hand.sides}
+
+
+def listed_figures(window: MainWindow) -> LevelFigures:
+    """What the list of areas shows."""
+    window.parts.areas.rebuild()
+    data = window.session.data
+    assert data is not None
+    return window.parts.areas._figures(data, computed=True)
+
+
+@pytest.mark.parametrize(
+    ("begin", "aside"),
+    [
+        pytest.param(lambda window: window.gestures.nodes(), (12, 9), id="a border that is pulled"),
+        pytest.param(lambda window: window.gestures.move_border(), (0, 0), id="a whole border"),
+        pytest.param(lambda window: window.gestures.move_area(), (60, 0), id="a whole area"),
+    ],
+)
+def test_all_that_shows_the_card_has_them(
+    qtbot: QtBot,
+    open_window: Open,
+    project: Project,
+    begin: Callable[[MainWindow], None],
+    aside: tuple[int, int],
+) -> None:
+    pin(project, FOUR)
+    window = open_window(project)
+    all_indicators(project, window.session.data, GRID)
+    hand = Hand(qtbot, window, begin, aside)
+    for right, down in ((6, -8), (12, -16), (18, -24)):
+        hand.move(right, down)
+    hand.rest()
+    assert_listed_afterwards(window, hand.let_go)
+
+
+def test_a_preview_without_a_button_has_them_too(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    """A line across a grid that splits it: the new grid has figures once the mouse rests."""
+    pin(project, FOUR)
+    window = open_window(project)
+    all_indicators(project, window.session.data, GRID)
+    hand = Hand(qtbot, window, lambda window: None)
+    areas = project.areas()
+    west, south, east, north = areas.geometry[areas.row(hand.sides[0])].bounds
+    window.session.select(Selection(areas=(hand.sides[0],)))
+    window.map.zoom_to((west, south, east, north), margin=0.2)
+    qtbot.wait(50)
+    window.gestures.split()
+    view, middle = window.map.viewport(), (south + north) / 2
+    qtbot.mouseMove(view, hand.spot(west - 0.002, middle))
+    qtbot.mouseClick(view, LEFT, pos=hand.spot(west - 0.002, middle))
+    qtbot.mouseMove(view, hand.spot(east + 0.002, middle))
+    assert any(cell.stale for cell in row(hand.card, "Streets (km)").cells)
+    hand.rest()
+    assert hand.card._sides == [hand.sides[0], -1]
+    streets = row(hand.card, "Streets (km)")
+    assert streets.cells[0].change and float(streets.cells[1].text) > 0
+
+    def finish() -> None:
+        qtbot.mouseClick(view, LEFT, pos=hand.spot(east + 0.002, middle))
+        qtbot.keyClick(window.map, Qt.Key.Key_Return)
+
+    assert_listed_afterwards(window, finish)
+
+
+def assert_listed_afterwards(window: MainWindow, act: Callable[[], object]) -> None:
+    """What the card says of the pinned figures is in the list after ``act``."""
+    card, project = window.parts.balance, window.session.project
+    assert project is not None
+    names = [one for one in all_figures(project.template) if one.key in FOUR]
+    shown = {one.key: row(card, one.shortly).cells for one in names}
+    sides, version = [*card._sides], project.version
+    act()
+    assert project.version > version, "it is written"
+    listed = listed_figures(window)
+    drawn = set(listed.ids[listed.drawn].tolist())
+    assert drawn & {*sides}
+    for one in names:
+        for side, cell in zip(sides, shown[one.key], strict=True):
+            if side in drawn:
+                value = float(listed.values(one)[listed.ids.searchsorted(side)])
+                assert cell.text == written(one, value), one.key
 
 
 def test_before_the_button_is_let_go_nothing_is_shown_that_is_past(
@@ -278,3 +366,16 @@ def test_while_a_job_computes_the_level_nothing_is_known(
     for cell, area in zip(row(hand.card, figure.shortly).cells, hand.sides, strict=True):
         was = len(level.of[area].administrative)
         assert cell.change == change(figure, was, float(cell.text))
+
+
+def test_a_job_that_computes_the_level_meanwhile_ends_the_waiting(
+    qtbot: QtBot, open_window: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicators, "AT_ONCE_AREAS", -1)
+    pin(project, FOUR)
+    window = open_window(project)
+    hand = Hand(qtbot, window)
+    hand.move(24, -44)
+    hand.rest()
+    assert row(hand.card, "Streets (km)").cells[0].off
+    qtbot.waitUntil(lambda: window.runner.job is None)
