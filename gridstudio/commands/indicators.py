@@ -31,6 +31,8 @@ from gridstudio.project import Project
 
 AT_ONCE_AREAS, AT_ONCE_CUSTOMERS, AT_ONCE_SHAPES, AT_ONCE_FACTS = 40, 200_000, 5_000, 2_000
 """Up to so many areas clipped, customers counted, shapes gathered or facts read nobody notices."""
+BRIEFLY = 6, 30_000
+"""Up to so many areas and customers they are computed while a hand holds a border."""
 
 
 @dataclass
@@ -74,28 +76,40 @@ def all_indicators(
     project: Project, data: MapData, level: int, progress: Progress = no_progress
 ) -> LevelIndicators:
     """The indicators of every area of a level but open ground, whatever time they take."""
-    kept = _of(project)
-    known = kept.levels.get(level)
-    if known is not None and not kept.stale and known.moment.is_of(data, known.moment.markets):
+    known = indicators_known(project, data, level)
+    if known is not None:
         return known
     done = run(project, task(project, data, [level]), progress)
     keep(project, done)
     return done.levels[0]
 
 
-def indicators_now(project: Project, data: MapData, level: int) -> LevelIndicators | None:
-    """The same where it takes no time; else None, and the level is wanted."""
+def indicators_known(project: Project, data: MapData, level: int) -> LevelIndicators | None:
+    """The same where nothing has to be computed for it."""
     kept = _of(project)
     known = kept.levels.get(level)
-    if known is not None and not kept.stale and known.moment.is_of(data, known.moment.markets):
-        return known
-    moment = _moment_at_once(project, data, kept)
+    if known is None or kept.stale or not known.moment.is_of(data, known.moment.markets):
+        return None
+    return known
+
+
+def indicators_now(
+    project: Project, data: MapData, level: int, *, briefly: bool = False
+) -> LevelIndicators | None:
+    """The same where it takes no time (``briefly``: not even a tenth of a second); else None, and
+    the level is wanted."""
+    found = indicators_known(project, data, level)
+    if found is not None:
+        return found
+    kept = _of(project)
+    moment, known = _moment_at_once(project, data, kept), kept.levels.get(level)
+    most_areas, most_customers = BRIEFLY if briefly else (AT_ONCE_AREAS, AT_ONCE_CUSTOMERS)
     if moment is not None:
         if known is not None and known.moment is moment:
             return known
         every = frozenset(data.areas.at_level(level).tolist())
         cover, count = work_to_do(known, moment) if known is not None else (every, every)
-        if len(cover) <= AT_ONCE_AREAS and _customers(data, level, count) <= AT_ONCE_CUSTOMERS:
+        if len(cover) <= most_areas and _customers(data, level, count) <= most_customers:
             made = patched(known, moment, work=(cover, count)) if known is not None else None
             kept.levels[level] = made or level_indicators(moment, level)
             kept.wanted.discard(level)

@@ -16,7 +16,7 @@ from gridstudio.assessment.indicators import Indicators
 from gridstudio.assessment.own_sums import forget
 from gridstudio.commands.area_facts import keep_area_facts
 from gridstudio.commands.columns import map_data, note
-from gridstudio.commands.indicators import indicators_now, indicators_of
+from gridstudio.commands.indicators import indicators_known, indicators_now, indicators_of
 from gridstudio.domain.changes import Changes
 from gridstudio.domain.map_data import MapData
 from gridstudio.domain.selection import Selection
@@ -102,6 +102,14 @@ class Session(QObject):
         """The indicators of a level's areas; None while a job computes them, after which
         ``indicators_computed`` tells."""
         return self._wanted(indicators_now, level)
+
+    def indicators_in_passing(self, level: int, *, rests: bool) -> LevelIndicators | None:
+        """The same for a hand that holds something: None, too, where they would keep it waiting,
+        and while it does not rest where they are not known yet."""
+        project, data = self.project, self.data
+        if not rests and project is not None and data is not None:
+            return indicators_known(project, data, level)
+        return self._wanted(partial(indicators_now, briefly=True), level)
 
     def indicators_of(self, area_id: int) -> Indicators | None:
         """The indicators of an area; None while a job computes them, after which ``changed``

@@ -12,6 +12,7 @@ import pytest
 from shapely.geometry import LineString
 
 from gridstudio.assessment.area_indicators import LevelIndicators, level_indicators
+from gridstudio.commands import indicators as module
 from gridstudio.commands.areas import draw_area, merge_areas, move_node, set_area, split_area
 from gridstudio.commands.customers import (
     edit_customer,
@@ -24,6 +25,7 @@ from gridstudio.commands.customers import (
 )
 from gridstudio.commands.indicators import (
     all_indicators,
+    indicators_known,
     indicators_now,
     indicators_of,
     keep,
@@ -305,3 +307,22 @@ def test_a_layer_is_told_to_hold_nothing_of_the_kind(tmp_path: Path) -> None:
         assert named(project, found.covered) == ["G01", "G02"]
         project.undo()
         assert followed(project, 2).of[min(found.of)].roads
+
+
+def test_a_hand_that_holds_a_border_is_not_kept_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BRIEFLY", (1, 1000))
+    with county(tmp_path) as project:
+        data = project.map_data()
+        assert indicators_known(project, data, 2) is None and not wanted(project)
+        assert indicators_now(project, data, 2, briefly=True) is None, "two grids"
+        assert wanted(project) == [2]
+        found = all_indicators(project, data, 2)
+        assert indicators_known(project, data, 2) is found
+        assert indicators_now(project, data, 2, briefly=True) is found
+        move_customer(project, customer_in(project, "G01"), WEST + 0.02, SOUTH + 0.03)
+        later = project.map_data()
+        assert indicators_known(project, later, 2) is None
+        patched = indicators_now(project, later, 2, briefly=True)
+        assert patched is not None and printed(patched) == fresh(project, 2)

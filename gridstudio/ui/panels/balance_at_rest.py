@@ -79,7 +79,7 @@ class BalanceAtRest(QObject):
         wanted = self._wanted()
         if not wanted:
             return
-        self._sides_of(moved, wanted)
+        self._sides_of(moved, wanted, rests=False)
         self._rest.start()
 
     def _begin(self) -> None:
@@ -87,7 +87,7 @@ class BalanceAtRest(QObject):
         moved, wanted = self._moved, self._wanted()
         if moved is None or not moved.changes or not wanted or self._steps is not None:
             return
-        asked = self._sides_of(moved, wanted)
+        asked = self._sides_of(moved, wanted, rests=True)
         if asked is not None:  # else a job computes the level, and ``_computed`` is told
             known, sides = asked
             self._figures = self._figures.with_level(moved, known)
@@ -95,12 +95,13 @@ class BalanceAtRest(QObject):
             self._next.start()
 
     def _sides_of(
-        self, moved: Moved, wanted: Sequence[AreaFigure]
+        self, moved: Moved, wanted: Sequence[AreaFigure], *, rests: bool
     ) -> tuple[LevelIndicators, SideIndicators] | None:
         """The indicators as they are, and who is asked; None where they are not known yet."""
-        known, keys = self._session.level_indicators(moved.level), [one.key for one in wanted]
+        known = self._session.indicators_in_passing(moved.level, rests=rests)
         if known is None:
             return None
+        keys = [one.key for one in wanted]
         if self._sides is None or self._sides[0] is not known or self._sides[1] != keys:
             sides = SideIndicators(known, {one.source for one in wanted})
             self._sides = known, keys, sides

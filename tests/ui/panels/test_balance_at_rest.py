@@ -353,7 +353,7 @@ def test_while_a_job_computes_the_level_nothing_is_known(
     window = open_window(project)
     level = all_indicators(project, window.session.data, GRID)
     with monkeypatch.context() as patch:
-        patch.setattr(window.session, "level_indicators", lambda _level: None)
+        patch.setattr(window.session, "indicators_in_passing", lambda _level, *, rests: None)
         hand = Hand(qtbot, window)
         hand.move(24, -44)
         qtbot.wait(2 * REST_MS)
