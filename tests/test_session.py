@@ -124,6 +124,7 @@ def drawn_by_hand(tool: Tool, corners: list[tuple[float, float]], dragged: int) 
                 lon, lat = east, north
             tool.send(release(lon, lat))
         tool.send(key("Enter"))
+        tool.send(key("Enter"))  # what would go is said first, where it was not seen
     except StopIteration:
         pass
     finally:
@@ -203,6 +204,19 @@ class Session(RuleBasedStateMachine):
     @rule(level=st.integers(1, 3), ring=st.lists(place, min_size=3, max_size=5))
     def carve(self, level: int, ring: list[tuple[float, float]]) -> None:
         self.attempt(lambda: carve_area(self.project, level, ring))
+
+    @rule(number=pick, up=st.integers(0, 1), taker=pick, grow=st.sampled_from([0.0, 1e-4, 0.03]))
+    def swallow(self, number: int, up: int, taker: int, grow: float) -> None:
+        """A ring around an area, exactly or with room: it is merged into what is drawn at its
+        level; one level above, it comes along."""
+        areas = self.project.areas()
+        shape, level = areas.geometry[number % len(areas)], int(areas.level[number % len(areas)])
+        around = shape.convex_hull.buffer(grow, join_style="mitre")
+        ring = np.round(shapely.get_coordinates(around), 9)
+        if taker % 2:
+            self.attempt(lambda: take_ground(self.project, self.area(taker), ring))
+        else:
+            self.attempt(lambda: carve_area(self.project, max(level - up, 1), ring))
 
     @rule(
         tool=st.sampled_from([draw_tool, carve_tool, reshape_tool]),

@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.commands.areas import Done, coverage_of, opened_ring, write
+from gridstudio.commands.swallowing import customers_of, swallowed_by, swallowed_words
 from gridstudio.domain.snapshots import Areas, Customers, Owners
 from gridstudio.errors import Refused
 from gridstudio.geometry import transferring
 from gridstudio.geometry.area_index import areas_of
-from gridstudio.geometry.coverage import CoverageEdit
+from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.gathering import gathered
 from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rings import polygons
@@ -36,21 +37,38 @@ def reshape_border(project: Project, level: int, stroke: ArrayLike) -> Done:
 
 
 def carve_area(project: Project, level: int, ring: ArrayLike) -> Done:
-    """Draw an area over whatever is there; ``ring`` is ``(n, 2)`` degrees. Raises Refused, with the
-    place."""
+    """Draw an area over whatever is there; ``ring`` is ``(n, 2)`` degrees. What of its level lies
+    in it altogether is merged into it, as the notice says. Raises Refused, with the place."""
     coverage = coverage_of(project.areas())
     edit = transferring.carve(coverage, level, opened_polygon(ring))
-    return write(project, coverage, edit, _("Draw area over others"))
+    return _write_over(project, coverage, edit, _("Draw area over others"))
 
 
 def take_ground(project: Project, area_id: int, ring: ArrayLike) -> Done:
-    """Give an area the ground within ``ring`` ``(n, 2)`` in degrees, whoever has it.
+    """Give an area the ground within ``ring`` ``(n, 2)`` in degrees, whoever has it; an area of its
+    level that lies in it altogether is merged into it, as the notice says.
 
     Raises Refused, with the place.
     """
     coverage = coverage_of(project.areas())
-    edit = transferring.take(coverage, area_id, opened_polygon(ring))
-    return write(project, coverage, edit, _("Take in ground"))
+    edit = taken_ground(coverage, area_id, ring)
+    return _write_over(project, coverage, edit, _("Take in ground"))
+
+
+def taken_ground(coverage: Coverage, area_id: int, ring: ArrayLike) -> CoverageEdit:
+    """What ``take_ground`` would do. Raises Refused."""
+    if area_id not in coverage.grounds:
+        raise Refused(_("The area is not there any more."))
+    return transferring.take(coverage, area_id, opened_polygon(ring), swallows=True)
+
+
+def _write_over(project: Project, coverage: Coverage, edit: CoverageEdit, label: str) -> Done:
+    """Write an edit that may swallow areas, and name them."""
+    areas = project.areas()
+    customers = customers_of(areas, project.owners(), coverage, edit)
+    said = swallowed_words(swallowed_by(areas, coverage, edit, customers), done=True)
+    done = write(project, coverage, edit, label)
+    return replace(done, notice=sentences(said, done.notice))
 
 
 @dataclass(frozen=True, eq=False)

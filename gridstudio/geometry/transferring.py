@@ -37,16 +37,22 @@ CRUMB_SHARE = 1e-3
 """Less than this share of what was drawn is not worth a word."""
 
 
-def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> CoverageEdit:
+def take(
+    coverage: Coverage, area_id: int, region: Polygon | MultiPolygon, *, swallows: bool = False
+) -> CoverageEdit:
     """Give an area all ground within ``region`` (degrees), whoever has it now, at every level.
 
-    Raises Refused where the region is not sound, where another area would vanish, and where nothing
-    would change.
+    Where it ``swallows``, an area of its level that lies in the region altogether is merged into
+    it, and one of the level below comes along as it is. Raises Refused where the region is not
+    sound, where any other area would vanish, and where nothing would change.
     """
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, area_id)
-    edit = passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
-    said = [_left_out(coverage, region)]
+    chain = named_chain(noded.coverage, area_id)
+    level = coverage[area_id].level
+    whole = _entire(noded.coverage, level + 1, passed) if swallows else ()
+    edit = passing(coverage, noded, passed, area_id, chain, whole=whole, swallows=swallows)
+    said = [_left_out(coverage, region), _opened_words(edit, level + 1)]
     if len(edit.changed[area_id].geoms) > len(coverage[area_id].geometry.geoms):
         said.append(_("The area has a piece apart from it now, an exclave."))
     return replace(edit, notice=" ".join(filter(None, said)))
@@ -55,15 +61,18 @@ def take(coverage: Coverage, area_id: int, region: Polygon | MultiPolygon) -> Co
 def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:
     """Make a new area of ``level`` of the ground within ``region`` (degrees), whoever has it now.
 
-    Its parent is the area above that has most of that ground. Raises Refused as ``take``, and where
-    no area above could hold it.
+    Its parent is the area above that has most of that ground. Areas of its level that lie in the
+    region altogether are merged into it, those of the level below come along as they are. Raises
+    Refused as ``take``, and where no area above could hold it.
     """
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, NEW)
     parent = _parent_of_most(noded.coverage, level, passed)
     chain = [NEW, *_chain(noded.coverage, parent)]
-    edit = passing(coverage, noded, passed, NEW, chain, level)
-    return replace(edit, notice=_left_out(coverage, region))
+    whole = _entire(noded.coverage, level + 1, passed)
+    edit = passing(coverage, noded, passed, NEW, chain, level, whole=whole, swallows=True)
+    said = [_left_out(coverage, region), _opened_words(edit, level + 1)]
+    return replace(edit, notice=" ".join(filter(None, said)))
 
 
 def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> CoverageEdit:
@@ -160,14 +169,17 @@ def passing(
     *,
     opened: bool = False,
     whole: Collection[int] = (),
+    swallows: bool = False,
 ) -> CoverageEdit:
     """Let faces pass from the deepest areas to ``to``, which stands first in its ``chain`` of areas
     above; everything between follows. ``to`` may be NEW, an area of ``level`` or open ground.
-    Areas in ``whole`` lie in these faces altogether and become areas below ``to``.
+    Areas in ``whole`` lie in these faces altogether and become areas below ``to``. Where ``to``
+    ``swallows``, areas of its level that would lose all their ground are gone.
 
-    Raises Refused where an area would lose all its ground.
+    Raises Refused where any other area would lose all its ground.
     """
     coverage = noded.coverage
+    level = level if to == NEW else coverage[to].level
     flows: dict[int, _Flow] = {}
     loose: list[Polygon] = []
     for source, pieces in passed.items():
@@ -195,15 +207,46 @@ def passing(
         shape = _after(coverage[key].geometry, flow)
         if not shape.is_empty:
             changed[key] = shape
-        elif coverage[key].open:
+        elif coverage[key].open or (swallows and coverage[key].level == level):
             changed.pop(key, None)
             removed.append(key)
         else:
             raise _vanishing(coverage[key])
     if whole and not coverage.children(to):
-        rest = _after(coverage[to].geometry, _Flow(gained=loose))
-        added.append(NewGround(NEW - 1, to, coverage[to].level + 1, True, rest))
+        own = coverage[to].geometry if to != NEW else MultiPolygon()
+        rest = _after(own, _Flow(gained=loose))
+        if not rest.is_empty:
+            added.append(NewGround(NEW - 2, to, level + 1, True, rest))
     return CoverageEdit(changed, tuple(added), tuple(removed), dict.fromkeys(whole, to))
+
+
+def _entire(coverage: Coverage, level: int, passed: dict[int, list[Polygon]]) -> list[int]:
+    """The areas of a level that pass altogether, open ground not among them."""
+
+    def passes(ground: Ground) -> bool:
+        below = coverage.children(ground.id)
+        if below:
+            return all(passes(child) for child in below)
+        pieces = passed.get(ground.id, ())
+        gone: set[Edge] = set()
+        for piece in pieces:
+            gone ^= edges(piece)
+        return bool(pieces) and gone == edges(ground.geometry)
+
+    above = {key for source in passed for key in _chain(coverage, source)}
+    listed = (coverage[key] for key in sorted(above))
+    return [held.id for held in listed if held.level == level and not held.open and passes(held)]
+
+
+def _opened_words(edit: CoverageEdit, level: int) -> str:
+    """What there is to say of ground that is open below what is made, since some of what it got was
+    divided at that level and some was not."""
+    opened = [new for new in edit.added if new.key == NEW - 2 and new.level == level]
+    if not opened:
+        return ""
+    return _("{km2:.2f} km² in it are open ground of the level below.").format(
+        km2=sum(area_km2(new.geometry) for new in opened)
+    )
 
 
 def _after(shape: MultiPolygon, flow: _Flow) -> MultiPolygon:
@@ -343,7 +386,8 @@ def _left_out(coverage: Coverage, region: Polygon | MultiPolygon) -> str:
 def _vanishing(ground: Ground) -> Refused:
     point = ground.geometry.representative_point()
     return Refused(
-        _("An area would lose all its ground. Merge the two instead."), place=(point.x, point.y)
+        _("An area would lose all its ground. Leave some of it out, or merge the two."),
+        place=(point.x, point.y),
     )
 
 

@@ -13,7 +13,7 @@ from gridstudio.assessment.customer_index import customer_index
 from gridstudio.assessment.moving import MovingTotals
 from gridstudio.assessment.own_sums import OwnSums, Snapshots, own_sums
 from gridstudio.commands.areas import division_of
-from gridstudio.domain.snapshots import Floats, Ints
+from gridstudio.domain.snapshots import Areas, Floats, Ints
 from gridstudio.geometry.coverage import Coverage
 from gridstudio.geometry.snapping import Snap, lonlat_of, met, snapped
 from gridstudio.i18n import _
@@ -52,6 +52,7 @@ class Standing:
 
     coverage: Coverage
     totals: MovingTotals
+    areas: Areas
 
     @cached_property
     def bounds(self) -> tuple[Floats, Floats]:
@@ -150,7 +151,7 @@ class ToolContext:
         if known is None or known[0] is not own or known[1].coverage.locked_levels != locked:
             coverage, index = division_of(project), customer_index(moment.customers)
             totals = MovingTotals(coverage, own, index, self.level)
-            known = self._standing = own, Standing(coverage, totals)
+            known = self._standing = own, Standing(coverage, totals, moment.areas)
         return known[1]
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gridstudio.commands.swallowing import swallowed_words
 from gridstudio.errors import Refused
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
 from gridstudio.tools.bars import Bar
 from gridstudio.tools.context import Standing, ToolContext
+from gridstudio.tools.gesture import Mark
 from gridstudio.tools.piece import Stroke
-from gridstudio.tools.planned import Plan, Planned, marked, planned
+from gridstudio.tools.planned import Plan, Planned, marked, outcome, planned, xy_of
 
 LIGHT, HEAVIEST = 2_500, 40_000
 """Vertices of the areas that a stroke touches: up to so many it is looked at with every move, some
@@ -31,6 +33,8 @@ class Foresight:
     plan: Plan | None = None
     bar: Bar | None = None
     area_id: int = 0
+    told: frozenset[int] = frozenset()
+    """The areas of which has been said, while the line was drawn, that they would go."""
     _asked: tuple[Snap, ...] = ()
     _standing: Standing | None = None
     _found: Planned = Planned()
@@ -51,7 +55,7 @@ class Foresight:
             return Planned()
         standing = self.context.standing()
         if self._is_of(standing) and self._asked == ahead.snaps:
-            return self._found
+            return self._tell(self._found)
         before = Planned(self._found.moved if self._is_of(standing) else None)
         if hurries:
             return before
@@ -60,7 +64,29 @@ class Foresight:
             return why_not if why_not.hint else replace(before, waits=True)
         self._asked, self._standing = ahead.snaps, standing
         self._found = planned(self.plan, drawn, ahead, standing, cursor, closed=self.closed)
-        return self._found
+        return self._tell(self._found)
+
+    def untold(self, stroke: Stroke) -> Mark | None:
+        """What has to be said before ``stroke`` ends: that areas go of which nobody has seen it
+        yet. Said once."""
+        plan = self.plan
+        if plan is None:
+            return None
+        standing = self.context.standing()
+        if self._is_of(standing) and self._asked == stroke.snaps:
+            found = self._found.swallowed
+        else:
+            found = outcome(standing, lambda: plan(stroke.outline(closed=self.closed))).swallowed
+        new = tuple(one for one in found if one.id not in self.told)
+        if not new:
+            return None
+        self.told |= {one.id for one in new}
+        said = sentences(swallowed_words(new, done=False), _("Enter once more does it."))
+        return Mark(xy_of(new[0].place), said)
+
+    def _tell(self, found: Planned) -> Planned:
+        self.told |= {one.id for one in found.swallowed}
+        return found
 
     def require_near(self, stroke: Stroke) -> None:
         """Raises Refused for a line of a division that leads far outside the county, farther than

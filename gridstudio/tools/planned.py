@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridstudio.assessment.moving import Moved
+from gridstudio.commands.swallowing import Swallowed, swallowed_by
 from gridstudio.errors import Refused, Unfinished
 from gridstudio.geometry.coverage import CoverageEdit, require_unlocked
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.noding import CrossesItself, crossings
+from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap
 from gridstudio.i18n import _, sentences
 from gridstudio.tools.context import Standing
@@ -24,22 +26,33 @@ Plan = Callable[[Points], CoverageEdit]
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What an act would move in a division, or why it would be refused."""
+    """What an act would move in a division, and which areas it would swallow, or why it would be
+    refused."""
 
     moved: Moved | None = None
     refused: Refused | None = None
+    swallowed: tuple[Swallowed, ...] = ()
 
 
 @dataclass(frozen=True)
 class Planned:
     """What ending a line there would do: what it would have ``moved``, or a ``warning`` why that
-    would be refused and where, or a neutral ``hint`` on what is still missing. It ``waits`` where
-    that will be known once the hand rests."""
+    would be refused and where, or a neutral ``hint`` on what is still missing; areas that would be
+    ``swallowed``. It ``waits`` where that will be known once the hand rests."""
 
     moved: Moved | None = None
     warning: Mark | None = None
     hint: str = ""
     waits: bool = False
+    swallowed: tuple[Swallowed, ...] = ()
+
+    @property
+    def labels(self) -> tuple[Mark, ...]:
+        """What goes, at its place."""
+        return tuple(
+            Mark(xy_of(one.place), _("goes: {area}").format(area=one.words))
+            for one in self.swallowed
+        )
 
 
 def outcome(standing: Standing, plan: Callable[[], CoverageEdit]) -> Outcome:
@@ -49,7 +62,11 @@ def outcome(standing: Standing, plan: Callable[[], CoverageEdit]) -> Outcome:
         require_unlocked(standing.coverage, edit)
     except Refused as refused:
         return Outcome(refused=refused)
-    return Outcome(standing.totals.after(edit))
+    moved = standing.totals.after(edit)
+    customers = {change.id: change.before.customers for change in moved.changes}
+    return Outcome(
+        moved, swallowed=swallowed_by(standing.areas, standing.coverage, edit, customers)
+    )
 
 
 def planned(
@@ -60,7 +77,7 @@ def planned(
     found = outcome(standing, lambda: plan(ahead.outline(closed=closed)))
     refused = found.refused
     if refused is None:
-        return Planned(found.moved)
+        return Planned(found.moved, swallowed=found.swallowed)
     if isinstance(refused, CrossesItself):
         return _crossing(refused, drawn, ahead, closed=closed)
     if isinstance(refused, Unfinished):
@@ -70,10 +87,14 @@ def planned(
 
 def marked(refused: Refused, otherwise: tuple[float, float], said: str = "") -> Mark:
     """The mark at the place of a refusal, in metres; where it has none, at another one."""
-    if refused.place is None:
-        return Mark(otherwise, said or str(refused))
-    x, y = to_xy(np.array(refused.place)).tolist()
-    return Mark((x, y), said or str(refused))
+    at = otherwise if refused.place is None else xy_of(refused.place)
+    return Mark(at, said or str(refused))
+
+
+def xy_of(place: Point) -> tuple[float, float]:
+    """A position in degrees as metres in EPSG:3857."""
+    x, y = to_xy(np.array(place)).tolist()
+    return x, y
 
 
 def _crossing(refused: CrossesItself, drawn: Stroke, ahead: Stroke, *, closed: bool) -> Planned:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from shapely.geometry import Polygon
 
-from gridstudio.commands.ground import carve_area, opened_polygon, reshape_border, take_ground
+from gridstudio.commands.ground import (
+    carve_area,
+    opened_polygon,
+    reshape_border,
+    take_ground,
+    taken_ground,
+)
 from gridstudio.geometry import transferring
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.geodesic import length_m
@@ -38,7 +44,8 @@ def reshape(context: ToolContext) -> Tool:
 
 
 def carve(context: ToolContext) -> Tool:
-    """Click the corners of a new area, over whatever is there."""
+    """Click the corners of a new area, over whatever is there; areas in it altogether are merged
+    into it, which is said before."""
 
     def plan(ring: Points) -> CoverageEdit:
         return transferring.carve(context.standing().coverage, context.level, opened_polygon(ring))
@@ -54,7 +61,7 @@ def take(context: ToolContext, area_id: int) -> Tool:
     """Click around ground that an area is to take in."""
 
     def plan(ring: Points) -> CoverageEdit:
-        return transferring.take(context.standing().coverage, area_id, opened_polygon(ring))
+        return taken_ground(context.standing().coverage, area_id, ring)
 
     def finish(ring: Points) -> str:
         return take_ground(context.project, area_id, ring).notice

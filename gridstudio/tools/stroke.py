@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from gridstudio.commands.swallowing import swallowed_words
 from gridstudio.errors import Refused
 from gridstudio.formats.typed_step import BEGINNINGS
 from gridstudio.geometry.snapping import Snap, lonlat_of
@@ -17,7 +18,7 @@ from gridstudio.tools.foresight import Foresight
 from gridstudio.tools.freehand import FreeHand
 from gridstudio.tools.gesture import Entry, MapEvent, Mark, Overlay, Points, Tool
 from gridstudio.tools.piece import Piece, Stroke, at_start
-from gridstudio.tools.planned import Plan, marked
+from gridstudio.tools.planned import Plan, Planned, marked
 from gridstudio.tools.readout import readout
 
 ROUND_PX = 30.0
@@ -183,6 +184,9 @@ class _Drawing:
             stroke = stroke.add(replace(way, snaps=way.snaps[:-1])) if way.snaps[1:] else stroke
         try:
             self.foresight.require_near(stroke)
+            self.refusal = self.foresight.untold(stroke)
+            if self.refusal is not None:
+                return None
             return self.finish(stroke.outline(closed=self.closed))
         except Refused as refused:
             self.refusal = marked(refused, stroke.snaps[-1].xy)
@@ -259,11 +263,11 @@ class _Drawing:
             lines=(xy,) if len(xy) >= 2 and not ring else (),
             rings=(xy,) if ring else (),
             nodes=tuple(snap.xy for snap in stroke.ends),
-            labels=readout(stroke, ahead, scale, ring=ring),
+            labels=(*readout(stroke, ahead, scale, ring=ring), *seen.labels),
             snap=mark_of(cursor) if cursor is not None and self.typing is None else None,
             refusal=self.refusal,
             warning=seen.warning,
-            hint=self._hint(ahead, seen.hint),
+            hint=self._hint(ahead, seen),
             moved=seen.moved,
             waits=seen.waits,
             begins=BEGINNINGS,
@@ -279,13 +283,14 @@ class _Drawing:
         xy = at.xy if at is not None else (0.0, 0.0)
         return self.typing.entry(self.stroke.last, self.stroke.before_last, self.cursor, xy)
 
-    def _hint(self, ahead: Stroke, missing: str) -> str:
-        """What was altered last, what the tool says or what is still missing, and at first what the
-        hand can do."""
+    def _hint(self, ahead: Stroke, seen: Planned) -> str:
+        """What was altered last, which areas would go, what the tool says or what is still missing,
+        and at first what the hand can do."""
         if self.typing is not None:
             return _("Enter or a click places the point, Backspace edits, Esc leaves it.")
         notes = [piece.note for piece in (*self.stroke.pieces[-1:], *ahead.pieces[-1:])]
         note = next(filter(None, reversed(notes)), "")
         ways = len(self.stroke.pieces) == 1 and not note
         more = _("Drag for free-hand, type 120@45, Shift for whole angles.") if ways else ""
-        return sentences(note, missing or self.hint(ahead.lonlat), more)
+        goes = swallowed_words(seen.swallowed, done=False)
+        return sentences(note, goes, seen.hint or self.hint(ahead.lonlat), more)

@@ -116,6 +116,14 @@ class Player:
         ring = self._ring(self._grid())
         return lambda: ground.carve_area(self.project, GRID_LEVEL, ring)
 
+    def swallow(self) -> Act:
+        """Over a whole grid and a little around it."""
+        west, south, east, north = self._shape(self._grid()).bounds
+        ring = np.array([[west, south], [east, south], [east, north], [west, north]])
+        ring = np.round(ring + np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * 2e-4, 9)
+        level = self._level()
+        return lambda: ground.carve_area(self.project, level, ring)
+
     def take(self) -> Act:
         ring = self._ring(grid := self._grid())
         return lambda: ground.take_ground(self.project, grid, ring)

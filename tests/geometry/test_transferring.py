@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -160,11 +162,13 @@ def test_what_is_drawn_beyond_the_county_is_said() -> None:
     assert take(before, names["A"], shapely.box(1, 0, 3, 0.5)).notice == ""
 
 
-def test_nobody_vanishes() -> None:
+def test_nobody_vanishes_unasked() -> None:
     before, names = drawn("AAB")
-    with pytest.raises(Refused, match="Merge") as refusal:
+    with pytest.raises(Refused, match="merge the two") as refusal:
         take(before, names["A"], shapely.box(1.5, -1, 4, 2))
-    assert refusal.value.place is not None
+    assert refusal.value.place == pytest.approx((2.5, 0.5), abs=0.5)
+    with pytest.raises(Refused, match="merge the two"):
+        reshape(before, 1, line((1.5, 0.5), (1.5, 2), (4, 2), (4, -1), (1.5, -1), (1.5, 0.2)))
     with pytest.raises(Refused, match="Nothing would change"):
         take(before, names["A"], shapely.box(0.2, 0.2, 0.8, 0.8))
     with pytest.raises(Refused, match="crosses itself"):
@@ -234,6 +238,147 @@ def test_a_grid_carved_over_two_districts_takes_the_ground_to_one() -> None:
     assert result[names["A"]].geometry.area == pytest.approx(5.0)
     assert result[names["B"]].geometry.area == pytest.approx(3.0)
     assert sorted(g.geometry.area for g in result.children(names["A"])) == [2.0, 3.0]
+
+
+def test_what_is_drawn_over_altogether_is_merged_into_it() -> None:
+    before, names = drawn(FOUR)
+    edit = carve(before, 1, shapely.box(1.4, 1.4, 5, 5))
+    result = after(before, edit)
+    assert edit.removed == (names["B"],) and edit.parents == {}
+    looks(result, names, 1, "A111\nA111\nC111\nCCDD")
+    (new,) = edit.added
+    assert new.geometry.area == pytest.approx(2.6 * 2.6)
+    edit = take(before, names["A"], shapely.box(1.5, 1.5, 5, 5), swallows=True)
+    result = after(before, edit)
+    assert edit.removed == (names["B"],)
+    assert result[names["A"]].geometry.area == pytest.approx(4 + 4 + 0.5 * 2.5)
+
+
+def test_everything_may_be_drawn_over() -> None:
+    before, names = drawn("AAB.")
+    edit = carve(before, 1, shapely.box(-1, -1, 9, 9))
+    looks(after(before, edit), names, 1, "1111")
+    assert {*edit.removed} == {names[letter] for letter in "AB."}
+
+
+def test_areas_below_come_along_as_they_are() -> None:
+    """One level below stay the areas that lie in it altogether; what is cut of others is open."""
+    before, names = drawn(
+        """
+        AABB
+        AABB
+        """,
+        """
+        PPQR
+        SSQR
+        """,
+    )
+    edit = carve(before, 1, shapely.box(1.5, 0, 3, 2))
+    result = after(before, edit)
+    assert edit.removed == () and edit.parents == {names["Q"]: -1}
+    opened = [new for new in edit.added if new.open]
+    assert [new.geometry.area for new in opened] == [pytest.approx(1.0)]
+    assert result[names["P"]].geometry.area == result[names["S"]].geometry.area == 1.5
+    assert "open ground of the level below" in edit.notice
+
+
+def test_a_divided_area_that_goes_leaves_its_areas_below() -> None:
+    before, names = drawn(
+        """
+        AABB
+        AABB
+        """,
+        """
+        PPQ.
+        SSQ.
+        """,
+    )
+    edit = carve(before, 1, shapely.box(2, 0, 5, 2))
+    result = after(before, edit)
+    assert {*edit.removed} == {names["B"], names[".B"]} and edit.parents == {names["Q"]: -1}
+    assert result[names["Q"]].geometry == before[names["Q"]].geometry
+    whole = take(before, names["A"], shapely.box(1.9, -1, 5, 2), swallows=True)
+    result = after(before, whole)
+    assert whole.parents == {names["Q"]: names["A"]}
+    assert sum(held.geometry.area for held in result.children(names["A"])) == pytest.approx(8)
+
+
+def test_undivided_ground_beside_areas_below_is_open() -> None:
+    """As where a divided and an undivided area are merged."""
+    before, names = drawn("AABB", "PQ__")
+    edit = carve(before, 1, shapely.box(-1, -1, 5, 5))
+    result = after(before, edit)
+    assert {*edit.removed} == {names["A"], names["B"]}
+    assert edit.parents == {names["P"]: -1, names["Q"]: -1}
+    looks(result, names, 2, "PQ..")
+    undivided = take(before, names["B"], shapely.box(1, -1, 5, 5), swallows=True)
+    looks(after(before, undivided), names, 2, "PQ..")
+
+
+def test_an_area_above_is_never_swallowed_by_one_below() -> None:
+    before, names = drawn("ABBBB", "PQQRR")
+    with pytest.raises(Refused, match="lose all its ground") as refusal:
+        carve(before, 2, shapely.box(-1, -1, 2.5, 2))
+    assert refusal.value.place == pytest.approx((0.5, 0.5), abs=0.5), "the district, not the grids"
+    edit = carve(before, 2, shapely.box(0.5, -1, 3, 2))
+    result = after(before, edit)
+    assert edit.removed == (names["Q"],)
+    assert result[names["A"]].geometry.area == pytest.approx(0.5)
+
+
+def test_a_locked_area_is_not_swallowed() -> None:
+    before, names = drawn("AABB")
+    locked = replace(before[names["B"]], locked=True)
+    coverage = Coverage(dict(before.grounds) | {locked.id: locked})
+    with pytest.raises(Refused, match="locked area") as refusal:
+        require_sound(coverage, carve(coverage, 1, shapely.box(1.5, -1, 5, 2)))
+    assert refusal.value.place == pytest.approx((3, 0.5), abs=1)
+
+
+def test_a_locked_area_below_comes_along() -> None:
+    before, names = drawn("AABB", "PPQQ")
+    locked = replace(before[names["Q"]], locked=True)
+    coverage = Coverage(dict(before.grounds) | {locked.id: locked})
+    edit = carve(coverage, 1, shapely.box(2, -1, 5, 2))
+    assert after(coverage, edit)[names["Q"]].locked
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(0, 10**6), st.integers(1, 2), st.booleans())
+def test_any_ring_drawn_over_leaves_a_sound_coverage(seed: int, level: int, large: bool) -> None:
+    before, names = drawn(
+        """
+        AAABBB
+        AAABBB
+        ACCCBB
+        """,
+        """
+        PSSQQR
+        P.SQQR
+        PTTURR
+        """,
+    )
+    random = np.random.default_rng(seed)
+    angles = np.sort(random.uniform(0, 2 * np.pi, 7))
+    reach = random.uniform(1.0, 4.5, 7) if large else random.uniform(0.2, 2.0, 7)
+    middle = random.uniform((0, 0), (6, 3))
+    ring = middle + np.column_stack([np.cos(angles), np.sin(angles)]) * reach[:, None]
+    snapped = np.where(random.uniform(size=(7, 1)) < 0.3, np.round(ring), ring)
+    region = shapely.Polygon(np.round(snapped, 9))
+    for act in (
+        lambda: carve(before, level, region),
+        lambda: take(before, names["P" if level == 2 else "A"], region, swallows=True),
+    ):
+        try:
+            edit = act()
+            result = require_sound(before, edit)
+        except Refused:
+            continue
+        assert check(result) == []
+        for key in edit.removed:
+            held = before[key]
+            assert held.open or held.level == level
+            assert held.open or region.buffer(1e-7).covers(held.geometry)
 
 
 @settings(deadline=None, max_examples=60)

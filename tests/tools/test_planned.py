@@ -14,6 +14,7 @@ from gridstudio.commands.areas import set_area
 from gridstudio.commands.locks import lock_level
 from gridstudio.geometry.mercator import to_lonlat
 from gridstudio.project import Project
+from gridstudio.tools import foresight
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import MapEvent, Overlay, Tool
@@ -265,3 +266,49 @@ def test_a_click_that_would_be_refused_is_told_before(tmp_path: Path) -> None:
         overlay = played(fill_holes(ToolContext(project, GRID)), [move(112.05, 35.08)])[-1]
         assert overlay.warning is not None and "locked area" in overlay.warning.text
         assert overlay.moved is None and overlay.rings
+
+
+OVER_TWO = [(112.08, 34.97), (112.25, 34.97), (112.25, 35.23), (112.08, 35.23)]
+
+
+def test_what_would_be_swallowed_is_named_at_its_place_before_it_goes(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=400) as project:
+        set_area(project, id_of(project, "Two"), team="Blue")
+        tool = carve(ToolContext(project, GRID))
+        overlay = played(tool, led(*OVER_TWO))[-1]
+        had = int((project.owners().area == id_of(project, "Two")).sum())
+        goes = [label for label in overlay.labels if "Two" in label.text]
+        assert [label.text for label in goes] == [f"goes: “Two” ({had} customers, team Blue)"]
+        lon, lat = to_lonlat(np.array(goes[0].xy)).tolist()
+        assert 112.1 < lon < 112.2 and 35.0 < lat < 35.2
+        assert "is merged into it." in overlay.hint and overlay.trouble is None
+        smaller = tool.send(move(112.08, 35.15))
+        assert not any("Two" in label.text for label in smaller.labels)
+        tool.send(press(*OVER_TWO[-1]))
+        with pytest.raises(StopIteration) as ended:
+            tool.send(key("Enter"))
+        assert "Merged into it: “Two”" in ended.value.value
+
+
+def test_what_goes_unseen_is_said_at_the_end_and_done_by_the_next_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over much ground the hand has to rest before it sees what goes: this one does not."""
+    monkeypatch.setattr(foresight, "LIGHT", 0)
+    with divided_project(tmp_path, customers=400) as project:
+        version = project.version
+        tool = carve(ToolContext(project, GRID))
+        overlay = played(tool, [press(*place) for place in OVER_TWO])[-1]
+        assert overlay.waits and not any("Two" in label.text for label in overlay.labels)
+        said = tool.send(key("Enter")).refusal
+        assert said is not None and said.text.startswith("“Two” (")
+        assert said.text.endswith("Enter once more does it.") and project.version == version
+        with pytest.raises(StopIteration):
+            tool.send(key("Enter"))
+        assert "Two" not in project.areas().name and project.version != version
+
+
+def test_taking_in_ground_tells_who_is_merged_too(tmp_path: Path) -> None:
+    with divided_project(tmp_path, customers=400) as project:
+        overlay = played(taking("One")(project), led(*OVER_TWO))[-1]
+        assert any("“Two”" in label.text for label in overlay.labels)
