@@ -23,8 +23,9 @@ from gridstudio.geometry.rings import (
     Point,
     all_nodes,
     edges,
-    node_of,
+    nodes_of,
     point_of,
+    points_of,
     undirected,
 )
 from gridstudio.geometry.weaving import Way, Weave, both_ways
@@ -39,7 +40,7 @@ class MovingBorder:
     def __init__(self, coverage: Coverage, border: Border) -> None:
         self.border = border
         nodes = border.nodes
-        self._xy = to_xy(np.array([point_of(node) for node in nodes]))
+        self._xy = to_xy(points_of(nodes))
         self._round = border.closed and not _meets(coverage, border)
         self._rails = (Rail(nodes[:1], 0), Rail(nodes[-1:], 0))
         if not border.closed:
@@ -67,8 +68,7 @@ class MovingBorder:
         ]
         first, last = 1 + ends[0].passed, len(nodes) - 1 - ends[1].passed
         inside = slice(0, len(nodes)) if self._round else slice(first, max(first, last))
-        lonlat = to_lonlat(xy[inside])
-        moved = {node: node_of(point) for node, point in zip(nodes[inside], lonlat, strict=True)}
+        moved = dict(zip(nodes[inside], nodes_of(to_lonlat(xy[inside])), strict=True))
         dropped = frozenset() if self._round else frozenset(nodes[1:-1]) - moved.keys()
         between = {} if self.border.closed else self._detours(ends, nodes[inside])
         cuts = _cuts(ends)

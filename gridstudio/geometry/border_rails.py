@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import hypot
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.ops import substring
 
 from gridstudio.geometry.borders import Border
 from gridstudio.geometry.coverage import Coverage, Ground
 from gridstudio.geometry.mercator import to_lonlat, to_xy
-from gridstudio.geometry.rings import Edge, Node, edges, node_of, point_of
+from gridstudio.geometry.rings import Edge, Node, edges, node_of, points_of
 from gridstudio.geometry.weaving import Way
 
 Floats = NDArray[np.float64]
@@ -30,6 +30,23 @@ class Rail:
 
     nodes: tuple[Node, ...]
     at: int
+
+    @cached_property
+    def xy(self) -> Floats:
+        """The nodes ``(n, 2)`` in metres."""
+        return to_xy(points_of(self.nodes))
+
+    @cached_property
+    def line(self) -> shapely.LineString:
+        """The same as a line."""
+        return shapely.LineString(self.xy)
+
+    def step_at(self, spot: Floats) -> int:
+        """Which piece of the line a spot (metres) is on."""
+        start, along = self.xy[:-1], np.diff(self.xy, axis=0)
+        share = ((spot - start) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-18)
+        foot = start + np.clip(share, 0, 1)[:, None] * along
+        return int(np.argmin(np.hypot(*(foot - spot).T)))
 
     def way_to(self, step: int) -> tuple[Node, ...]:
         """The nodes passed on the way into step ``step`` (from node ``step`` to ``step`` + 1)."""
@@ -55,12 +72,10 @@ def slid(rail: Rail, moved: Floats, by: Floats, *, most_passed: int) -> Slid:
     first; ``by`` is how far that is. No more than ``most_passed`` nodes can be left out."""
     if len(rail.nodes) < 2:
         return Slid()
-    xy = to_xy(np.array([point_of(node) for node in rail.nodes]))
-    line = shapely.LineString(xy)
-    spot, passed = _crossed(line, moved, most_passed) or (_met(line, moved, by), 0)
-    step = _step_at(xy, spot)
+    spot, passed = _crossed(rail.line, moved, most_passed) or (_met(rail.line, moved, by), 0)
+    step = rail.step_at(spot)
     for near in (step, step + 1):
-        if hypot(*(xy[near] - spot)) <= TOUCHING_M:
+        if hypot(*(rail.xy[near] - spot)) <= TOUCHING_M:
             way = rail.way_to(near if near > rail.at else near - 1) if near != rail.at else ()
             return Slid(way, None, passed)
     node = node_of(to_lonlat(spot))
@@ -70,17 +85,25 @@ def slid(rail: Rail, moved: Floats, by: Floats, *, most_passed: int) -> Slid:
 def _crossed(line: shapely.LineString, moved: Floats, most: int) -> tuple[Floats, int] | None:
     """The last place where the nearer half of a moved border crosses the line, and how many of its
     nodes come before; None where it crosses nowhere, or too many come before."""
-    whole = shapely.LineString(moved)
-    if whole.length <= TOUCHING_M:
+    far = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(moved, axis=0).T))])
+    if far[-1] <= TOUCHING_M:
         return None
-    spots = shapely.get_coordinates(substring(whole, 0, 0.5, normalized=True).intersection(line))
+    spots = shapely.get_coordinates(_nearer_half(moved, far).intersection(line))
     if not len(spots):
         return None
-    along = shapely.line_locate_point(whole, shapely.points(spots))
+    along = shapely.line_locate_point(shapely.LineString(moved), shapely.points(spots))
     last = int(np.argmax(along))
-    steps = np.cumsum(np.hypot(*np.diff(moved, axis=0).T))
-    passed = int((steps[:-1] <= along[last] + TOUCHING_M).sum())
+    passed = int((far[1:-1] <= along[last] + TOUCHING_M).sum())
     return (spots[last], passed) if passed <= most else None
+
+
+def _nearer_half(points: Floats, far: Floats) -> shapely.LineString:
+    """A line up to its middle; ``far (n,)`` is how far along it each point is."""
+    half = far[-1] / 2
+    step = int(np.searchsorted(far, half, side="right")) - 1
+    share = (half - far[step]) / (far[step + 1] - far[step])
+    middle = points[step] + share * (points[step + 1] - points[step])
+    return shapely.LineString(np.vstack([points[: step + 1], middle]))
 
 
 def _met(line: shapely.LineString, moved: Floats, by: Floats) -> Floats:
@@ -92,12 +115,6 @@ def _met(line: shapely.LineString, moved: Floats, by: Floats) -> Floats:
         spots = shapely.get_coordinates(line.interpolate(line.project(shapely.Point(target))))
     nearest: Floats = spots[np.argmin(np.hypot(*(spots - target).T))]
     return nearest
-
-
-def _step_at(xy: Floats, spot: Floats) -> int:
-    """Which piece of a line a spot is on."""
-    pieces = shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1))
-    return int(np.argmin(shapely.distance(pieces, shapely.Point(spot))))
 
 
 def rail_of(coverage: Coverage, border: Border, holding: list[Ground]) -> Rail:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import shapely
+from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.borders import nearest_edge
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.noding import insert_nodes
 from gridstudio.geometry.rings import (
+    Listed,
     Node,
     Point,
     Ring,
@@ -18,7 +22,9 @@ from gridstudio.geometry.rings import (
     node_of,
     nodes,
     point_of,
+    put_together,
     rebuilt,
+    taken_apart,
     undirected,
 )
 from gridstudio.i18n import _
@@ -29,12 +35,13 @@ def move_node(coverage: Coverage, start: Point, end: Point) -> CoverageEdit:
 
     Raises Refused where there is no node, or it is on the county's own border.
     """
-    old, new = node_of(start), node_of(end)
-    changed = {
-        ground.id: rebuilt(ground.geometry, lambda ring: _replaced(ring, old, new))
-        for ground in sharing(coverage, start)
-    }
-    return CoverageEdit(changed)
+    return moved_among(sharing(coverage, start), start, end)
+
+
+def moved_among(grounds: Iterable[Ground], start: Point, end: Point) -> CoverageEdit:
+    """The same where the areas that have the node are known (``sharing``)."""
+    old, place = node_of(start), point_of(node_of(end))
+    return CoverageEdit({ground.id: _replaced(ground.geometry, old, place) for ground in grounds})
 
 
 def insert_node(
@@ -93,10 +100,17 @@ def sharing(coverage: Coverage, at: Point) -> list[Ground]:
     return found
 
 
-def _replaced(ring: Ring, old: Node, new: Node) -> Ring:
-    moved = ring.copy()
-    moved[(nodes(ring) == np.array(old)).all(axis=1)] = point_of(new)
-    return moved
+def _replaced(shape: MultiPolygon, old: Node, place: Point) -> MultiPolygon:
+    return put_together(
+        [_ring_with(ring, old, place) if old in ring.nodes else ring.points for ring in part]
+        for part in taken_apart(shape)
+    )
+
+
+def _ring_with(ring: Listed, old: Node, place: Point) -> Ring:
+    points = ring.points.copy()
+    points[[node == old for node in (*ring.nodes, ring.nodes[0])]] = place
+    return points
 
 
 def _without(ring: Ring, node: Node, place: Point) -> Ring:

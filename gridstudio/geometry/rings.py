@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -67,6 +68,12 @@ def nodes(ring: Ring) -> NDArray[np.int64]:
     return np.rint(ring * 10.0**DECIMALS).astype(np.int64)
 
 
+def nodes_of(points: Ring) -> list[Node]:
+    """The same as tuples, one for each position."""
+    lon, lat = nodes(points).T.tolist()
+    return [*zip(lon, lat, strict=True)]
+
+
 def edges(geometry: Polygon | MultiPolygon) -> set[Edge]:
     """All edges, undirected. An edge that occurs twice in one geometry cancels out."""
     listed = [((a, b), (c, d)) for a, b, c, d in edge_rows(geometry).tolist()]
@@ -79,6 +86,48 @@ def edges(geometry: Polygon | MultiPolygon) -> set[Edge]:
 def all_nodes(geometry: Polygon | MultiPolygon) -> set[Node]:
     """Every node of a geometry."""
     return {tuple(node) for ring in rings(geometry) for node in nodes(ring).tolist()}
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """A ring: ``points (n + 1, 2)`` degrees, closed, and its ``n`` nodes."""
+
+    points: Ring
+    nodes: tuple[Node, ...]
+
+
+_KEPT = 64
+_taken_apart: dict[int, tuple[MultiPolygon, tuple[tuple[Listed, ...], ...]]] = {}
+
+
+def taken_apart(geometry: MultiPolygon) -> tuple[tuple[Listed, ...], ...]:
+    """The rings of each part, its shell first. Those of the shapes asked for last are remembered:
+    a gesture changes the same ones at every move of the hand."""
+    known = _taken_apart.get(id(geometry))
+    if known is not None and known[0] is geometry:
+        return known[1]
+    found = tuple(
+        tuple(_listed(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors))
+        for part in polygons(geometry)
+    )
+    if len(_taken_apart) >= _KEPT:
+        _taken_apart.clear()
+    _taken_apart[id(geometry)] = geometry, found
+    return found
+
+
+def _listed(ring: Ring) -> Listed:
+    return Listed(ring, tuple(nodes_of(ring[:-1])))
+
+
+def put_together(parts: Iterable[Sequence[Ring]]) -> MultiPolygon:
+    """A shape of closed rings ``(n, 2)`` in degrees, of each part the shell first."""
+    made = [
+        shapely.polygons(shell, [shapely.linearrings(hole) for hole in holes] or None)
+        for shell, *holes in parts
+    ]
+    whole: MultiPolygon = shapely.multipolygons(made)
+    return whole
 
 
 def faces(linework: Iterable[Edge]) -> list[Polygon]:

@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Ground
-from gridstudio.geometry.rings import Node, Point, Ring, nodes, points_of, rebuilt
+from gridstudio.geometry.rings import (
+    Listed,
+    Node,
+    Point,
+    Ring,
+    points_of,
+    put_together,
+    taken_apart,
+)
 from gridstudio.i18n import _
 
 Way = tuple[Node, Node]
@@ -36,32 +45,57 @@ class Weave:
 
     def applied(self, grounds: Sequence[Ground]) -> dict[int, MultiPolygon]:
         """The new shapes of those areas that change. Raises Refused for one that would vanish."""
-        shapes = {ground.id: rebuilt(ground.geometry, self._woven) for ground in grounds}
-        return {
-            ground.id: shapes[ground.id]
-            for ground in grounds
-            if not shapes[ground.id].equals_exact(ground.geometry, 0.0)
-        }
+        touched = {*self.moved, *self.dropped, *(node for way in self.between for node in way)}
+        shapes: dict[int, MultiPolygon] = {}
+        for ground in grounds:
+            was = taken_apart(ground.geometry)
+            now = [[self._woven(ring, touched) for ring in part] for part in was]
+            if any(
+                new is not ring.points and not np.array_equal(new, ring.points)
+                for part, listed in zip(now, was, strict=True)
+                for new, ring in zip(part, listed, strict=True)
+            ):
+                shapes[ground.id] = put_together(now)
+        return shapes
 
-    def _woven(self, ring: Ring) -> Ring:
-        listed: list[Node] = list(zip(*nodes(ring[:-1]).T.tolist(), strict=True))
-        kept = [node for node in listed if node not in self.dropped]
-        ways, moved = self.between, self.moved
-        result: list[Node] = []
-        for way in zip(kept, [*kept[1:], *kept[:1]], strict=True):
-            result.append(moved.get(way[0], way[0]))
-            if way in ways:
-                result += ways[way]
-        result = _without_spikes(result)
+    def _woven(self, ring: Listed, touched: set[Node]) -> Ring:
+        """A closed ring as it becomes. Only the stretch from the first node that is ``touched`` to
+        the last is gone through, unless it reaches the ring's ends or a spike comes of it."""
+        at = [place for place, node in enumerate(ring.nodes) if node in touched]
+        if not at:
+            return ring.points
+        first, last = at[0], at[-1] + 1
+        if first > 1 and last < len(ring.nodes) - 1:
+            stretch = self._changed(ring.nodes[first:last])
+            if not _turns_back([*ring.nodes[first - 2 : first], *stretch, *ring.nodes[last:][:2]]):
+                return np.concatenate([ring.points[:first], points_of(stretch), ring.points[last:]])
+        result = _without_spikes(self._changed(ring.nodes, closed=True))
         if len(result) < 3:
             raise Refused(_("An area needs at least three corners."), place=self.place)
         return points_of([*result, result[0]])
+
+    def _changed(self, listed: Sequence[Node], *, closed: bool = False) -> list[Node]:
+        """What becomes of nodes in a row, spikes and all."""
+        kept = [node for node in listed if node not in self.dropped]
+        result: list[Node] = []
+        for way in zip(kept, [*kept[1:], *(kept[:1] if closed else ())], strict=False):
+            result.append(self.moved.get(way[0], way[0]))
+            result += self.between.get(way, ())
+        if kept and not closed:
+            result.append(self.moved.get(kept[-1], kept[-1]))
+        return result
 
 
 def both_ways(start: Node, end: Node, between: Iterable[Node]) -> dict[Way, tuple[Node, ...]]:
     """An entry of ``Weave.between`` for both directions."""
     listed = tuple(between)
     return {(start, end): listed, (end, start): listed[::-1]}
+
+
+def _turns_back(row: Sequence[Node]) -> bool:
+    """Whether nodes in a row repeat, or run out and straight back."""
+    steps = zip(row, row[1:], strict=False)
+    return any(one == other for one, other in (*steps, *zip(row, row[2:], strict=False)))
 
 
 def _without_spikes(ring: list[Node]) -> list[Node]:

@@ -9,10 +9,9 @@ from typing import Literal
 
 from gridstudio.commands.areas import bend_border, delete_node, move_node
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
+from gridstudio.geometry.coverage import CoverageEdit, apply
 from gridstudio.geometry.plane import METRE_PER_DEG
-from gridstudio.geometry.reshaping import insert_node, sharing
-from gridstudio.geometry.reshaping import move_node as moving
+from gridstudio.geometry.reshaping import insert_node, moved_among, sharing
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
@@ -91,10 +90,10 @@ def _node_grip(context: ToolContext, snap: Snap, event: MapEvent) -> Grip:
     if snap.kind == "border":
         inserted, node = insert_node(coverage, node, tolerance_deg)
         coverage = apply(coverage, inserted)
-    near = Coverage({ground.id: ground for ground in sharing(coverage, node)})
+    near = sharing(coverage, node)
 
     def plan(end: Point) -> CoverageEdit:
-        return CoverageEdit(changed=inserted.changed | moving(near, node, end).changed)
+        return CoverageEdit(changed=inserted.changed | moved_among(near, node, end).changed)
 
     def drop(end: Point) -> str:
         if snap.kind == "node":

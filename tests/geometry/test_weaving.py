@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.rings import Node, node_of, rings
+from gridstudio.geometry.coverage import Ground
+from gridstudio.geometry.rings import Node, node_of, nodes_of, points_of, rings
 from gridstudio.geometry.weaving import Weave, both_ways
 from tests.geometry.drawn import drawn
 
@@ -51,3 +56,48 @@ def test_what_would_vanish_is_refused() -> None:
             coverage.grounds.values()
         )
     assert refusal.value.place == (0.5, 0.5)
+
+
+def gone_through(weave: Weave, ring: list[Node]) -> list[Node]:
+    """A ring as it becomes, all of it looked at."""
+    from gridstudio.geometry.weaving import _without_spikes
+
+    kept = [node for node in ring if node not in weave.dropped]
+    result: list[Node] = []
+    for start, end in zip(kept, [*kept[1:], *kept[:1]], strict=True):
+        result += [weave.moved.get(start, start), *weave.between.get((start, end), ())]
+    return _without_spikes(result)
+
+
+@given(st.integers(0, 100_000))
+def test_a_stretch_changes_as_if_the_whole_ring_were_gone_through(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    around = np.linspace(0, 2 * np.pi, 15)[:-1] + random.uniform(0, 0.3, 14)
+    circle = np.round(np.column_stack([np.cos(around), np.sin(around)]) * 0.01 + 112, 9)
+    ring = nodes_of(circle)
+    first, count = int(random.integers(0, 14)), int(random.integers(1, 9))
+    some = [ring[at % 14] for at in range(first, first + count)]
+    targets = [*ring, *nodes_of(np.round(random.uniform(111.99, 112.01, (6, 2)), 9))]
+
+    def anywhere() -> Node:
+        return targets[random.integers(0, len(targets))]
+
+    dropped = {node for node in some if random.random() < 0.2}
+    kept = [node for node in ring if node not in dropped]
+    between = {}
+    for start, end in zip(kept, [*kept[1:], kept[0]], strict=True):
+        if start in some and random.random() < 0.2:
+            between |= both_ways(start, end, [anywhere() for _step in range(2)])
+    moved = {node: anywhere() for node in some if node not in dropped and random.random() < 0.5}
+    weave = Weave(moved, frozenset(dropped), between)
+    ground = Ground(1, 0, 0, False, MultiPolygon([Polygon(circle)]))
+    expected = gone_through(weave, ring)
+    if len(expected) < 3:
+        with pytest.raises(Refused):
+            weave.applied([ground])
+        return
+    changed = weave.applied([ground])
+    assert bool(changed) == (expected != ring)
+    if changed:
+        (found,) = rings(changed[1])
+        assert np.array_equal(found, points_of([*expected, expected[0]]))
