@@ -29,11 +29,14 @@ Faces = frozenset[int]
 @dataclass(frozen=True, eq=False)
 class Arrangement:
     """``faces (m,)`` polygons in degrees; ``held`` the faces of each area by its id; ``whole`` the
-    areas that are exactly theirs, the borders of the others not having been cut."""
+    areas that are exactly theirs, the borders of the others not having been cut; ``doubtful`` those
+    of the others on whose border the point lies by which a face is known, so that nobody seems to
+    hold it."""
 
     faces: Objects
     held: dict[int, set[int]]
     whole: frozenset[int]
+    doubtful: frozenset[int] = frozenset()
 
     def ground(self, faces: Iterable[int]) -> MultiPolygon:
         """Faces joined; every vertex stays."""
@@ -106,7 +109,10 @@ def arrange(grounds: Iterable[Ground], others: Iterable[Ground]) -> Arrangement:
     of, face = tree.query(listed, predicate="contains")
     for at, number in zip(of.tolist(), face.tolist(), strict=True):
         held[keys[at]].add(number)
-    return Arrangement(faces, held, frozenset(cutting))
+    uncut = listed[len(cutting) :]
+    on_border = np.unique(tree.query(uncut, predicate="touches")[0]) + len(cutting)
+    doubtful = frozenset(keys[at] for at in on_border.tolist())
+    return Arrangement(faces, held, frozenset(cutting), doubtful)
 
 
 def involved(coverage: Coverage, lines: Objects, certain: Iterable[int]) -> list[Ground]:

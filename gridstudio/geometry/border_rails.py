@@ -78,8 +78,17 @@ def slid(rail: Rail, moved: Floats, by: Floats, *, most_passed: int) -> Slid:
         if hypot(*(rail.xy[near] - spot)) <= TOUCHING_M:
             way = rail.way_to(near if near > rail.at else near - 1) if near != rail.at else ()
             return Slid(way, None, passed)
-    node = node_of(to_lonlat(spot))
-    return Slid((*rail.way_to(step), node), (rail.nodes[step], rail.nodes[step + 1]), passed)
+    cut = rail.nodes[step], rail.nodes[step + 1]
+    return Slid((*rail.way_to(step), _on_edge(*cut, to_lonlat(spot))), cut, passed)
+
+
+def _on_edge(start: Node, end: Node, place: Floats) -> Node:
+    """The node at a place beside an edge: on the edge as it is stored, which is straight in degrees
+    and bent on the map, so that the border that it is a piece of does not move."""
+    first, last = np.array(point_of(start)), np.array(point_of(end))
+    along = last - first
+    share = float((place - first) @ along / (along @ along))
+    return node_of(first + share * along)
 
 
 def _crossed(line: shapely.LineString, moved: Floats, most: int) -> tuple[Floats, int] | None:

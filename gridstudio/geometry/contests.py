@@ -58,13 +58,14 @@ class Contest:
 
 def laid_out(coverage: Coverage, lines: Objects, certain: Iterable[int]) -> Arrangement:
     """The faces around lines where something is wrong; every area with a contested face has its
-    own borders among theirs."""
+    own borders among theirs, and so has one of which it is not clear what it holds."""
     keys = {*certain}
     while True:
         near = involved(coverage, lines, keys)
         present = [held for held in coverage.grounds.values() if held.geometry is not None]
         made = arrange(near, present)
         missing = {key for item in contests(coverage, made) for key in item.among} - made.whole
+        missing |= made.doubtful
         if missing <= keys:
             return made
         keys |= made.whole | missing

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.geometry.arcs import Arcs
 from gridstudio.geometry.edge_table import numbered
+from gridstudio.geometry.rings import polygons
 from gridstudio.geometry.rounding import DECIMALS
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
@@ -62,10 +65,29 @@ def _jumping(arcs: Arcs, points: Sequence[Ints], changed: Sequence[int]) -> set[
     found = set()
     for at in changed:
         was = arcs.nodes_of(at)
-        loop = np.concatenate([was, points[at][::-1]]) / 10.0**DECIMALS
-        faces = shapely.polygonize(shapely.get_parts(shapely.node(shapely.linestrings(loop))))
-        inside = tree.query(shapely.get_parts(faces), predicate="contains")[1]
+        ground = swept(was / 10.0**DECIMALS, points[at] / 10.0**DECIMALS)
+        inside = tree.query(shapely.get_parts(ground), predicate="contains")[1]
         own = {tuple(node) for node in was.tolist()} | {tuple(node) for node in points[at].tolist()}
         if any(tuple(every[row].tolist()) not in own for row in inside.tolist()):
             found.add(at)
     return found
+
+
+def swept(was: Floats, now: Floats) -> MultiPolygon:
+    """The ground between a line ``(n, 2)`` and what became of it, both in degrees; their ends are
+    the same. Of a line that runs round, that is not what both go round."""
+    if (was[0] == was[-1]).all():
+        rings = [
+            shapely.make_valid(Polygon(ring if len(ring) > 3 else None)) for ring in (was, now)
+        ]
+        return MultiPolygon(polygons(rings[0].symmetric_difference(rings[1])))
+    loop = shapely.linestrings(np.concatenate([was, now[::-1]]))
+    faces = shapely.polygonize(shapely.get_parts(shapely.node(loop)))
+    return MultiPolygon(polygons(faces))
+
+
+def _round(ring: Floats) -> MultiPolygon:
+    """What a ring goes round; nothing where it has collapsed."""
+    if len(ring) < 4:
+        return MultiPolygon()
+    return MultiPolygon(polygons(shapely.make_valid(Polygon(ring), method="structure")))

@@ -15,12 +15,11 @@ from functools import cached_property
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.arcs import Arcs, arcs_of
 from gridstudio.geometry.checking import trouble_of
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, apply
-from gridstudio.geometry.crossings import tangled
+from gridstudio.geometry.crossings import swept, tangled
 from gridstudio.geometry.mercator import ground_factor, to_lonlat, to_xy
 from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.geometry.smoothing import smoothed
@@ -179,15 +178,10 @@ class _Made:
 def between(before: Objects, after: Objects) -> Objects:
     """The ground between each line and what became of it, in degrees."""
     made = np.empty(len(before), dtype=object)
-    for at, (was, now) in enumerate(zip(before, after, strict=True)):
-        one, other = shapely.get_coordinates(was), shapely.get_coordinates(now)
-        if (one[0] == one[-1]).all():
-            rings = [shapely.make_valid(shapely.Polygon(each)) for each in (one, other)]
-            made[at] = rings[0].symmetric_difference(rings[1])
-            continue
-        loop = shapely.linestrings(np.concatenate([one, other[::-1]]))
-        faces = shapely.polygonize(shapely.get_parts(shapely.node(loop)))
-        made[at] = MultiPolygon([*shapely.get_parts(faces)])
+    made[:] = [
+        swept(shapely.get_coordinates(was), shapely.get_coordinates(now))
+        for was, now in zip(before, after, strict=True)
+    ]
     return made
 
 

@@ -107,6 +107,28 @@ def test_it_is_seen_at_a_slant_too() -> None:
     assert np.allclose(sorted(ends), [(5, 0), (7, 4)], atol=1e-6)
 
 
+def test_a_slanting_border_on_which_an_end_slides_stays_where_it_is() -> None:
+    """Long edges straight in degrees: on the map they bend by many metres between their nodes."""
+    west, east = (
+        Polygon([(0, 0), (4, 1), (3, 6), (0, 6)]),
+        Polygon([(4, 1), (9, 0), (7, 6), (3, 6)]),
+    )
+    shapes = {
+        1: Polygon([(0, 0), (4, 1), (9, 0), (7, 6), (3, 6), (0, 6)]),
+        2: west,
+        3: east,
+    }
+    before = Coverage(
+        {
+            key: Ground(key, int(key > 1), int(key > 1), False, MultiPolygon([shape]))
+            for key, shape in shapes.items()
+        }
+    )
+    result = moved(before, (3.5, 3.5), (1, 0))
+    assert result[1].geometry.symmetric_difference(before[1].geometry).area < 1e-8
+    assert result[2].geometry.area > west.area + 3
+
+
 def test_lower_borders_follow_and_so_does_the_upper_level() -> None:
     before, names = drawn(
         """

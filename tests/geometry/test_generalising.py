@@ -16,7 +16,7 @@ from gridstudio.geometry.checking import check
 from gridstudio.geometry.coverage import Coverage, Ground, apply, require_sound
 from gridstudio.geometry.generalising import Borders, Generalised
 from gridstudio.geometry.ground_area import area_km2
-from gridstudio.geometry.rings import edges, together
+from gridstudio.geometry.rings import edges, rings, together
 from tests.geometry.drawn import COUNTY, drawn
 
 CELL_M = 111_000.0
@@ -170,6 +170,34 @@ def test_an_island_is_not_jumped_over() -> None:
     assert result.kept == 1
     assert after[4].geometry.within(after[2].geometry.convex_hull)
     assert not after[4].geometry.intersects(after[3].geometry)
+
+
+def test_a_border_that_runs_round_others_is_made_simpler_all_the_same() -> None:
+    """Before, what it goes round counted as what it would be moved over, so it stayed."""
+    before, names = drawn("AAAAAA\nABBBBA\nAB..BA\nAB..BA\nABBBBA\nAAAAAA")
+    result = Borders(before, 1).generalised(1.0)
+    after = done(before, result)
+    assert result.kept == 0
+    corners = [len(ring) - 1 for ring in rings(after[names["B"]].geometry)]
+    assert corners == [4, 4], "its corners"
+
+
+def test_a_border_that_runs_round_others_does_not_move_over_them() -> None:
+    """B bulges around an island."""
+    island = [(3.2, 1.97), (3.3, 1.97), (3.3, 2.03), (3.2, 2.03)]
+    ring = [(1, 1), (3, 1), (3, 1.9), (3.5, 2), (3, 2.1), (3, 3), (1, 3)]
+    county = Polygon([(0, 0), (5, 0), (5, 4), (0, 4)])
+    shapes = [county, Polygon(county.exterior, [ring]), Polygon(ring, [island]), Polygon(island)]
+    before = Coverage(
+        {
+            at + 1: Ground(at + 1, int(at > 0), int(at > 0), False, MultiPolygon([shape]))
+            for at, shape in enumerate(shapes)
+        }
+    )
+    result = Borders(before, 1).generalised(CELL_M)
+    after = done(before, result)
+    assert result.kept == 1
+    assert after[4].geometry.within(Polygon(after[3].geometry.geoms[0].exterior))
 
 
 def test_two_borders_between_the_same_nodes_do_not_become_one() -> None:
