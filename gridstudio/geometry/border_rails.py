@@ -85,7 +85,7 @@ def slid(rail: Rail, moved: Floats, by: Floats, *, most_passed: int) -> Slid:
 def _on_edge(start: Node, end: Node, place: Floats) -> Node:
     """The node at a place beside an edge: on the edge as it is stored, which is straight in degrees
     and bent on the map, so that the border that it is a piece of does not move."""
-    first, last = np.array(point_of(start)), np.array(point_of(end))
+    first, last = points_of([start, end])
     along = last - first
     share = float((place - first) @ along / (along @ along))
     return node_of(first + share * along)

@@ -41,6 +41,8 @@ def cut_hole(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> 
     own = {area.id, *(ground.id for ground in coverage.descendants(area.id))}
     found = pieces_within(noded, region, NEW)
     passed = {key: pieces for key, pieces in found.items() if key in own}
+    if not passed:  # it only touches the area, by what rounding makes of a common border
+        raise Refused(_nobody_there(), place=_middle(region))
     cut = sum(area_km2(piece) for pieces in passed.values() for piece in pieces)
     if cut >= area_km2(area.geometry) * (1 - 1e-9):
         raise Refused(
@@ -156,10 +158,12 @@ def _most_within(coverage: Coverage, level: int, region: Polygon | MultiPolygon)
     }
     shares = {key: share for key, share in shares.items() if share > 0}
     if not shares:
-        raise Refused(
-            _("There is no area of this level under what you drew."), place=_middle(region)
-        )
+        raise Refused(_nobody_there(), place=_middle(region))
     return coverage[max(shares, key=lambda key: shares[key])]
+
+
+def _nobody_there() -> str:
+    return _("There is no area of this level under what you drew.")
 
 
 def _neighbours(coverage: Coverage, ground: Ground, border: set[Edge]) -> dict[int, set[Edge]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 import shapely
 from shapely.geometry import Polygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import CoverageEdit, require_sound
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, require_sound
 from gridstudio.geometry.holes import cut_hole, fill_hole, give_exclave, piece_at
 from gridstudio.geometry.transferring import take
 from tests.geometry.drawn import COUNTY, after, drawn, looks
@@ -267,3 +270,26 @@ def test_no_more_is_cut_than_was_drawn_though_a_corner_lies_a_hair_beside_a_node
     region = Polygon([(0.5, 1), (4, 1), (4, 2.000000002), (0.5, 2.000000002)])
     result = after(before, cut_hole(before, 1, region))
     assert result[names["A"]].geometry.area == pytest.approx(12.5)
+
+
+def test_ground_that_only_touches_an_area_is_no_hole_of_it() -> None:
+    """Open ground within open ground, along a slanting border of A: what rounding makes of that is
+    ground of A as well, and before the hole was cut of nothing."""
+    before, names = drawn("AAAAAA\nAAAAAA\nAAAAAA\nAAAAAA")
+
+    def slanted(shape: shapely.Geometry) -> shapely.Geometry:
+        turn = np.array([[0.01, 0.0017], [-0.0023, 0.009]])
+        return shapely.transform(shape, lambda xy: np.round(xy @ turn.T + (112.03, 35.07), 9))
+
+    coverage = Coverage(
+        {
+            key: replace(held, geometry=slanted(held.geometry))
+            for key, held in before.grounds.items()
+        }
+    )
+    opened = after(coverage, cut_hole(coverage, 1, slanted(shapely.box(2, 1, 6, 2.5))))
+    inside = slanted(shapely.box(3, 1.5, 4.5, 2.5))
+    with pytest.raises(Refused, match="no area of this level") as refusal:
+        cut_hole(opened, 1, inside)
+    assert refusal.value.place is not None
+    assert opened[names["A"]].geometry.area == pytest.approx(18 * (0.01 * 0.009 + 0.0017 * 0.0023))
