@@ -60,7 +60,7 @@ def _prolonged(line: Floats, lines: list[Floats], used: set[int], named: bool) -
                 continue
             for way in (other, other[::-1]):
                 if float(np.hypot(*(way[0] - end[-1]))) <= JOIN_M:
-                    followers.append((_straightness(end, way), at, way))
+                    followers.append((straightness(end, way), at, way))
         if not followers or (not named and len(followers) > 1):
             break
         straight, at, way = max(followers, key=lambda one: one[0])
@@ -71,7 +71,7 @@ def _prolonged(line: Floats, lines: list[Floats], used: set[int], named: bool) -
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def _straightness(before: Floats, after: Floats) -> float:
+def straightness(before: Floats, after: Floats) -> float:
     """The cosine of the turn from one line into another: 1 straight on, -1 back."""
     into, out = before[-1] - before[-2], after[1] - after[0]
     lengths = float(np.hypot(*into) * np.hypot(*out))

@@ -46,11 +46,13 @@ class Snap:
 @dataclass(frozen=True, eq=False)
 class LineTarget:
     """Lines to snap to. ``kind (n,)`` and ``name (n,)`` are texts, aligned with the geometries; the
-    kind "border" is for those of the division itself, whose corners are its nodes."""
+    kind "border" is for those of the division itself, whose corners are its nodes. ``rank (n,)`` is
+    what they are more exactly (trunk, street …), None where nobody knows."""
 
     work: Linework
     kind: NDArray[np.object_]
     name: NDArray[np.object_]
+    rank: NDArray[np.object_] | None = None
 
 
 @dataclass(frozen=True, eq=False)

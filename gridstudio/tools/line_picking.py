@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry import MultiPolygon
 
 from gridstudio.geometry.joined_lines import joined
-from gridstudio.geometry.linework import Box
 from gridstudio.geometry.mercator import to_lonlat
+from gridstudio.geometry.onward import Lines, onward
 from gridstudio.geometry.snapping import LineTarget
 from gridstudio.geometry.walks import cleaned, tolerance_of
 from gridstudio.i18n import _
@@ -19,8 +20,24 @@ from gridstudio.tools.gesture import MapEvent, Points
 from gridstudio.tools.targets import KINDS, lines_shown
 
 LINES = ("road", "railway", "water", "line", "track")
+AROUND_DEG = 0.001
+"""So much of a line is shown beyond an area, some 100 m."""
 _LINEAR = (1, 2, 5)
 """Of shapely.get_type_id: the shore of a lake is no line across an area."""
+
+
+@dataclass(frozen=True, eq=False)
+class Across:
+    """A line ``lonlat (n, 2)`` in degrees through an area, and the names that it has on the way,
+    from end to end."""
+
+    lonlat: Points
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The names as a way goes."""
+        return _(", then ").join(self.names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,16 +65,20 @@ class Picked:
         """Whether the other is the same piece of the same layer."""
         return other is not None and other.target is self.target and other.row == self.row
 
-    def whole(self, within: Box) -> Points:
-        """The line with the pieces before and after it, as far as it is ``within`` (degrees);
-        ``(n, 2)`` in degrees. A track is never joined, but cleaned as a walk is."""
+    def across(self, area: MultiPolygon) -> Across:
+        """The line with the pieces before and after it, and where it ends inside the area under its
+        name, what goes on from there. A track is never joined, but cleaned as a walk is."""
         target, row = self.target, self.row
+        west, south, east, north = area.bounds
+        within = west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG
         if self.kind == "track":
             alone = np.arange(len(target.kind)) == row
             line = joined(target.work.geometries, alone, row, within, named=True)
-            return cleaned(line, tolerance_of(None)).lonlat
-        like = (target.kind == self.kind) & (target.name == target.name[row])
-        return joined(target.work.geometries, like, row, within, named=bool(self.name))
+            return Across(cleaned(line, tolerance_of(None)).lonlat, (self.word,))
+        rank = target.kind if target.rank is None else target.rank
+        lines = Lines(target.work.geometries, target.name, target.kind, rank)
+        found = onward(lines, row, area, within)
+        return Across(found.lonlat, tuple(Picked(target, one).word for one in found.rows))
 
 
 def line_at(context: ToolContext, event: MapEvent, kinds: Collection[str] = LINES) -> Picked | None:

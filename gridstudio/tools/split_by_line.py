@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shapely.geometry import MultiPolygon
-
 from gridstudio.assessment.moving import Moved
 from gridstudio.commands.areas import require_divided_from
 from gridstudio.commands.line_splits import split_area_along
@@ -14,15 +12,12 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.line_splitting import split_by
 from gridstudio.geometry.mercator import to_xy
-from gridstudio.i18n import _, ngettext
+from gridstudio.i18n import _, ngettext, sentences
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.figures import length_words
-from gridstudio.tools.gesture import Mark, Overlay, Points, Tool
-from gridstudio.tools.line_picking import Picked, line_at
+from gridstudio.tools.gesture import Mark, Overlay, Tool
+from gridstudio.tools.line_picking import Across, Picked, line_at
 from gridstudio.tools.planned import marked, outcome
-
-AROUND_DEG = 0.001
-"""So much of the line is shown beyond the area, some 100 m."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,15 +25,15 @@ class _Proposal:
     """What a click on a line would do: the edit, or why it is refused."""
 
     picked: Picked
-    line: Points
+    across: Across
     moved: Moved | None = None
     parts: int = 0
     refused: Refused | None = None
 
 
 def split_by_line(context: ToolContext, area_id: int) -> Tool:
-    """The whole road or river under the cursor lights up, joined through the area; a click splits
-    the area along it."""
+    """The whole road or river under the cursor lights up, joined through the area and led on to its
+    border under other names; a click splits the area along it."""
     proposal: _Proposal | None = None
     overlay = Overlay(hint=_hint())
     while True:
@@ -57,7 +52,8 @@ def split_by_line(context: ToolContext, area_id: int) -> Tool:
                 )
                 continue
             try:
-                return split_area_along(context.project, area_id, proposal.line).notice
+                done = split_area_along(context.project, area_id, proposal.across.lonlat)
+                return sentences(_followed(proposal.across), done.notice)
             except Refused as refused:
                 refusal = marked(refused, event.xy)
         overlay = _shown(proposal, refusal, event.xy)
@@ -65,18 +61,18 @@ def split_by_line(context: ToolContext, area_id: int) -> Tool:
 
 def _proposed(context: ToolContext, area_id: int, picked: Picked) -> _Proposal:
     standing = context.standing()
-    line = picked.whole(_around(standing.coverage[area_id].geometry))
+    across = picked.across(standing.coverage[area_id].geometry)
     parts = 0
 
     def plan() -> CoverageEdit:
         nonlocal parts
         require_divided_from(standing.coverage, area_id)
-        edit = split_by(standing.coverage, area_id, line)
+        edit = split_by(standing.coverage, area_id, across.lonlat)
         parts = _parts(standing.coverage, edit, area_id)
         return edit
 
     found = outcome(standing, plan)
-    return _Proposal(picked, line, found.moved, parts, found.refused)
+    return _Proposal(picked, across, found.moved, parts, found.refused)
 
 
 def _parts(coverage: Coverage, edit: CoverageEdit, area_id: int) -> int:
@@ -84,19 +80,14 @@ def _parts(coverage: Coverage, edit: CoverageEdit, area_id: int) -> int:
     return 1 + sum(new.level == level and not new.open for new in edit.added)
 
 
-def _around(area: MultiPolygon) -> tuple[float, float, float, float]:
-    west, south, east, north = area.bounds
-    return west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG
-
-
 def _shown(
     proposal: _Proposal | None, refusal: Mark | None, cursor: tuple[float, float]
 ) -> Overlay:
     if proposal is None:
         return Overlay(hint=_hint(), refusal=refusal)
-    said, why = _words(proposal), proposal.refused
+    said, why, line = _words(proposal), proposal.refused, proposal.across.lonlat
     return Overlay(
-        lines=(to_xy(proposal.line),) if len(proposal.line) > 1 else (),
+        lines=(to_xy(line),) if len(line) > 1 else (),
         hint=said,
         moved=proposal.moved,
         refusal=refusal,
@@ -106,14 +97,23 @@ def _shown(
 
 def _words(proposal: _Proposal) -> str:
     if proposal.refused is not None:
-        return _("{name}: {text}").format(name=proposal.picked.word, text=proposal.refused)
+        return _("{name}: {text}").format(name=proposal.across.words, text=proposal.refused)
     return ngettext(
         "{line}, {length}: click to split the area into {n} part along it.",
         "{line}, {length}: click to split the area into {n} parts along it.",
         proposal.parts,
     ).format(
-        line=proposal.picked.word, length=length_words(length_m(proposal.line)), n=proposal.parts
+        line=proposal.across.words,
+        length=length_words(length_m(proposal.across.lonlat)),
+        n=proposal.parts,
     )
+
+
+def _followed(across: Across) -> str:
+    """What there is to say of a line that has several names; "" for one."""
+    if len(across.names) < 2:
+        return ""
+    return _("Followed {line} to the border.").format(line=across.words)
 
 
 def _hint() -> str:

@@ -131,7 +131,7 @@ def layer_lines(features: Features, layer: Layer, data: MapData) -> LineTarget:
     known = _lines.get(features)
     if known is None:
         kinds = _kinds(features, layer, title(layer, data.template))
-        known = LineTarget(Linework(features.geometry), kinds, features.name)
+        known = LineTarget(Linework(features.geometry), kinds, features.name, features.category)
         _lines[features] = known
     return known
 

@@ -70,7 +70,8 @@ def test_a_river_that_ends_inside_is_refused_in_the_hint_and_at_its_place(projec
     label = project.undo_label
     overlays = played(tool, [move(112.05, 35.1), press(112.05, 35.1), press(112.02, 35.03)])
     assert overlays[1].hint.startswith("Danhe: The line ends inside the area, 4,")
-    assert overlays[1].refusal is None and overlays[1].moved is None
+    assert overlays[1].warning is not None and overlays[1].moved is None
+    assert to_lonlat(np.array(overlays[1].warning.xy)) == pytest.approx((112.05, 35.08))
     assert overlays[2].refusal is not None
     assert to_lonlat(np.array(overlays[2].refusal.xy)) == pytest.approx((112.05, 35.08))
     assert overlays[3].refusal is not None and "no road" in overlays[3].refusal.text
@@ -87,3 +88,28 @@ def test_a_lake_is_no_line_and_a_track_is_cleaned(project: Project) -> None:
     assert "Point at a road" in overlays[1].hint
     assert overlays[2].hint.startswith("Monday") and "into 2 parts" in overlays[2].hint
     assert len(overlays[2].lines[0]) < 10
+
+
+def test_a_road_that_changes_its_name_inside_is_followed_to_the_border(project: Project) -> None:
+    """Whichever of the names is pointed at; what was followed is said before and after."""
+    renamed = [
+        ("secondary", "Mill Road", LineString([(111.98, 35.16), (112.04, 35.16)])),
+        ("secondary", "School Road", LineString([(112.04, 35.16), (112.07, 35.162)])),
+        ("secondary", "", LineString([(112.13, 35.165), (112.07, 35.162)])),
+        ("secondary", "Side Road", LineString([(112.04, 35.16), (112.05, 35.19)])),
+    ]
+    add_shapes(project, "Town", *renamed)
+    one = area_named(project, "One")
+    tool = split_by_line(ToolContext(project, 2), one)
+    first, second = played(tool, [move(112.02, 35.16), move(112.055, 35.161)])[1:]
+    for overlay in (first, second):
+        assert overlay.warning is None and overlay.moved is not None
+        assert overlay.hint.startswith("Mill Road, then School Road, then road, ")
+        assert "into 2 parts" in overlay.hint
+    notice = ended(split_by_line(ToolContext(project, 2), one), [press(112.02, 35.16)])
+    assert notice.startswith("Followed Mill Road, then School Road, then road to the border.")
+    assert check(project) == []
+    alone = played(
+        split_by_line(ToolContext(project, 2), area_named(project, "One")), [move(112.045, 35.175)]
+    )[-1]
+    assert alone.hint.startswith("Side Road: "), "it turns off, so nothing leads it on"
