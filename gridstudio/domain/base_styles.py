@@ -76,6 +76,11 @@ def by_category() -> Style:
     return replace(BY_CATEGORY, classes=classes)
 
 
+TRACKS = Style(
+    classes=(StyleClass(replace(_line("#7b3fa0", 2.4), casing="#ffffff", casing_px=1.0)),)
+)
+"""Walks of receivers: a thin line in a colour that no road, river or border has, cased so that it
+shows on dark ground, too."""
 NEIGHBOURS_DIFFER = Style(label=LabelStyle("name", size_px=11.5, color="", bold=True))
 """Of areas: each in a colour of the theme that none of its neighbours has."""
 
@@ -115,7 +120,7 @@ def default_style(layer: Layer, template: Template) -> Style:
     if layer.kind == "areas":
         return NEIGHBOURS_DIFFER
     if layer.kind == "tracks":
-        return Style()
+        return TRACKS
     if layer.options.get("base_map") in BASE_MAP_KEYS:
         appearance: Appearance = "dark" if layer.options.get("appearance") == "dark" else "light"
         return base_map_style(layer.options["base_map"], appearance)

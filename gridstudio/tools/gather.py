@@ -6,7 +6,7 @@ import shapely
 
 from gridstudio.commands.ground import GatheringPlan, take_planned, who_comes
 from gridstudio.geometry.mercator import to_xy
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Overlay, Tool
 from gridstudio.tools.planned import marked, outcome
@@ -21,7 +21,7 @@ def gather(context: ToolContext, plan: GatheringPlan) -> Tool:
     at = (float(rings[0][0, 0]), float(rings[0][0, 1]))
     overlay = Overlay(
         rings=tuple(rings),
-        hint=" ".join(filter(None, said)),
+        hint=sentences(*said),
         moved=found.moved,
         warning=marked(found.refused, at) if found.refused is not None else None,
     )

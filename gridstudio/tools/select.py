@@ -15,7 +15,7 @@ from gridstudio.geometry.geodesic import circle as circle_around
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 from gridstudio.geometry.regions import Box, Circle, Loop, Region
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
 from gridstudio.tools.figures import length_words
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
 
@@ -37,7 +37,7 @@ class Choosing:
 def rectangle(choosing: Choosing) -> Tool:
     """Drag a rectangle; a click selects what is under it."""
     start: Spot | None = None
-    hint = _("Drag a rectangle.") + " " + _keys()
+    hint = sentences(_("Drag a rectangle."), _keys())
     said = ""
     overlay = Overlay(hint=hint)
     while True:
@@ -58,7 +58,7 @@ def circle(choosing: Choosing) -> Tool:
     """Press on the middle and drag, or click the middle and then the rim."""
     middle: Spot | None = None
     held = False
-    hint = _("Drag a circle from its middle.") + " " + _keys()
+    hint = sentences(_("Drag a circle from its middle."), _keys())
     said = ""
     overlay = Overlay(hint=hint)
     while True:
@@ -85,7 +85,7 @@ def lasso(choosing: Choosing) -> Tool:
     right-click or the first corner closes the corners."""
     corners: list[Spot] = []
     path: list[Spot] | None = None
-    hint = _("Draw round what you want, or click corners.") + " " + _keys()
+    hint = sentences(_("Draw round what you want, or click corners."), _keys())
     said = ""
     overlay = Overlay(hint=hint)
     while True:

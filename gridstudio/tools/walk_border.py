@@ -20,7 +20,7 @@ from gridstudio.geometry.line_splitting import split_by
 from gridstudio.geometry.mercator import to_xy
 from gridstudio.geometry.walked_border import walk_border
 from gridstudio.geometry.walks import Walk, cleaned, tolerance_of
-from gridstudio.i18n import N_, _, ngettext
+from gridstudio.i18n import N_, _, ngettext, sentences
 from gridstudio.tools.context import SNAP_PX, ToolContext
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Points, Tool
 from gridstudio.tools.line_picking import line_at
@@ -204,13 +204,25 @@ def _shown(purpose: Purpose, proposal: _Proposal | None, *, held: bool) -> Overl
 
 def _words(purpose: Purpose, proposal: _Proposal, *, held: bool) -> str:
     """How the walk was cleaned, and what Enter does."""
+    name = proposal.track.name
+    if proposal.refusal is not None:
+        return _("{name}: {text}").format(name=name, text=proposal.refusal.text)
     walk = proposal.walk
-    said = _("{name}: {recorded:,} positions, {corners} corners within {tolerance:.0f} m").format(
-        name=proposal.track.name,
+    said = _("{name}: {recorded:,} positions, {corners} corners within {tolerance:.0f} m{taken}.")
+    said = said.format(
+        name=name,
         recorded=walk.recorded,
         corners=len(walk.lonlat),
         tolerance=walk.tolerance_m,
+        taken=_taken_out(walk),
     )
+    if not held:
+        return sentences(said, _("Click to choose it."))
+    return sentences(said, _(purpose.accept), _("[ and ] change the tolerance, Esc gives up."))
+
+
+def _taken_out(walk: Walk) -> str:
+    """What was no part of the way, "" for nothing."""
     taken = [
         ngettext("{n} stop", "{n} stops", walk.knots).format(n=walk.knots) if walk.knots else "",
         ngettext("{n} spike", "{n} spikes", walk.spikes).format(n=walk.spikes)
@@ -218,13 +230,9 @@ def _words(purpose: Purpose, proposal: _Proposal, *, held: bool) -> str:
         else "",
         ngettext("{n} loop", "{n} loops", walk.loops).format(n=walk.loops) if walk.loops else "",
     ]
-    if any(taken):
-        said += " " + _("({what} taken out)").format(what=", ".join(filter(None, taken)))
-    if proposal.refusal is not None:
-        return f"{said}. {proposal.refusal.text}"
-    if not held:
-        return said + _(". Click to choose it.")
-    return f"{said}. {_(purpose.accept)} " + _("[ and ] change the tolerance, Esc gives up.")
+    if not any(taken):
+        return ""
+    return _(" ({what} taken out)").format(what=_(", ").join(filter(None, taken)))
 
 
 def _mark(refused: Refused, track: Track) -> Mark:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gridstudio.assessment.change_book import Ownership
 from gridstudio.commands.change_book import Span, moved_customers, moved_since, sums
-from gridstudio.i18n import _, ngettext
+from gridstudio.i18n import _, ngettext, sentences
 from gridstudio.project import Project
 from gridstudio.ui.parts import button, dialog_column, listed, listing, muted, row
 
@@ -94,7 +94,8 @@ class ChangeBookDialog(QDialog):
             self.areas.addTopLevelItem(listed(texts, {2, 3}))
         said = ngettext("{n} customer moved.", "{n} customers moved.", len(book))
         if len(book) > LISTED:
-            said += " " + _("The {shown} most valuable are listed; Excel has them all.")
+            more = _("The {shown} most valuable are listed; Excel has them all.")
+            said = sentences(said, more)
         self.summary.setText(said.format(n=f"{len(book):,}", shown=f"{LISTED:,}"))
         self.show_button.setEnabled(len(book) > 0)
         self.save_button.setEnabled(len(book) > 0)

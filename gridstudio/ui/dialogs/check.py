@@ -20,7 +20,7 @@ from gridstudio.commands.repair import KINDS, Repair, area_words, mend_words, su
 from gridstudio.domain.template import Template
 from gridstudio.geometry.checking import Flaw
 from gridstudio.geometry.mending import WIDE_M, Mend
-from gridstudio.i18n import _, ngettext
+from gridstudio.i18n import _, ngettext, sentences
 from gridstudio.ui.parts import (
     RIGHT,
     button,
@@ -177,10 +177,12 @@ class CheckDialog(QDialog):
         area = sum(flaw.area_m2 for flaw in found.flaws)
         count = len(found.flaws) + len(found.problems)
         text = ngettext("{n:,} flaw, {area:,.1f} m².", "{n:,} flaws, {area:,.1f} m².", count)
-        said = text.format(n=count, area=area)
-        if max(len(found.flaws), len(found.problems)) > LISTED:
-            said += " " + _("The largest {n:,} are listed.").format(n=LISTED)
-        return said + " " + _("A click shows where.")
+        cut = max(len(found.flaws), len(found.problems)) > LISTED
+        return sentences(
+            text.format(n=count, area=area),
+            _("The largest {n:,} are listed.").format(n=LISTED) if cut else "",
+            _("A click shows where."),
+        )
 
     def _want_plan(self) -> None:
         self._repair = None

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.commands.overrides import WAITING, Decision, change_override, decisions, withdraw
-from gridstudio.i18n import N_, _, ngettext
+from gridstudio.i18n import N_, _, ngettext, sentences
 from gridstudio.project import Project
 from gridstudio.ui.dialogs.owner_decision import OwnerDecisionDialog
 from gridstudio.ui.parts import button, dialog_column, muted, row
@@ -110,12 +110,13 @@ class OwnerDecisionsDialog(QDialog):
             self.list.addTopLevelItem(self._line(decision, names))
         waiting = sum(item.state in WAITING for item in self._decisions.values())
         said = ngettext(
-            "{n} decision, {waiting} to be decided anew",
-            "{n} decisions, {waiting} to be decided anew",
+            "{n} decision, {waiting} to be decided anew.",
+            "{n} decisions, {waiting} to be decided anew.",
             len(self._decisions),
         ).format(n=len(self._decisions), waiting=waiting)
         if len(self._decisions) > LISTED:
-            said += " " + _("The first {shown} are listed.").format(shown=f"{LISTED:,}")
+            more = _("The first {shown} are listed.").format(shown=f"{LISTED:,}")
+            said = sentences(said, more)
         self.summary.setText(said)
         self._selected()
 
