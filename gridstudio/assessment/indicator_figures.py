@@ -70,7 +70,7 @@ def indicator_figures(template: Template) -> tuple[IndicatorFigure, ...]:
             2,
             lambda one: one.store_km.mean,
             Source.STORES,
-            _("To store, mean (km)"),
+            _("Mean way (km)"),
         ),
         IndicatorFigure(
             "store_greatest_km",
@@ -78,7 +78,7 @@ def indicator_figures(template: Template) -> tuple[IndicatorFigure, ...]:
             2,
             lambda one: one.store_km.greatest,
             Source.STORES,
-            _("To store, max. (km)"),
+            _("Greatest way (km)"),
         ),
         *_markets(template),
     )

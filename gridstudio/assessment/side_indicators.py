@@ -54,7 +54,7 @@ class SideIndicators:
 
     @property
     def before(self) -> Mapping[int, Indicators]:
-        """As it is, by area: of all that are drawn, and of open ground that ``steps`` has met."""
+        """As it is, by area: of all that are drawn, and of others that ``steps`` has met."""
         return self._before
 
     def steps(self, moved: Moved) -> Steps[dict[int, Indicators] | None]:
@@ -77,18 +77,18 @@ class SideIndicators:
         return after
 
     def _look_at(self, changes: Sequence[AreaChange]) -> Steps[None]:
-        """What is there and is not known yet: open ground has no indicators in the list."""
+        """What is not known yet as it is: open ground has no indicators in the list, and what is to
+        come has nothing."""
         areas = self._moment.areas
         unknown = {one.id: one for one in changes if one.id not in self._before}
-        ids = sorted(areas.id[areas.index(sorted(unknown))].tolist())
-        if not ids:
-            return
+        rows = dict(zip(areas.id.tolist(), areas.geometry, strict=True)) if unknown else {}
+        ids = sorted(unknown)
         sides = [
-            _Side(key, areas.geometry[areas.row(key)], unknown[key].ground_before, one.before)
-            for key, one in ((key, unknown[key]) for key in ids)
+            _Side(key, rows.get(key), unknown[key].ground_before, unknown[key].before)
+            for key in ids
         ]
         slot = None
-        if self._counts:
+        if self._counts and ids:
             place = places_of(areas, self._level, ids)
             slot = self._moment.owners.mapped(areas, place, len(ids))
         self._before |= yield from self._computed(sides, slot)

@@ -72,7 +72,7 @@ def card_rows(
     """Both sides' figures, how even the level would be, and who would change owner by name.
     ``names`` of customers that have been read once are not read again. ``slow`` has the figures
     that do not follow from sums."""
-    yield Row("head", cells=tuple(Cell(_name(side.id, data)) for side in sides))
+    yield Row("head", cells=tuple(Cell(_name(side.id, data, moved)) for side in sides))
     figures = {one.key: one for one in area_figures(data.template)}
     kept = [one for one in pinned(project) if one.key not in ("customers", "value")]
     chosen = [figures["customers"], figures["value"], *kept]
@@ -217,7 +217,7 @@ def _named(moved: Moved, data: MapData, project: Project, names: dict[int, str])
         found = project.texts("customers", unread, ["name"])
         names |= {customer: str(texts[0] or "") for customer, texts in found.items()}
     owners = {int(area) for owner in (moved.old, moved.new) for area in owner[shown]}
-    teams = {area: team_of(area, data) for area in owners}
+    teams = {area: team_of(area, data, moved) for area in owners}
     for place, customer in zip(shown.tolist(), ids, strict=True):
         name = names.get(customer, "")
         worth = float(data.customers.value[moved.rows[place]])
@@ -226,9 +226,9 @@ def _named(moved: Moved, data: MapData, project: Project, names: dict[int, str])
         yield Row("name", name or _("Customer without a name"), f"{old} → {new}", (cell,))
 
 
-def team_of(area_id: int, data: MapData) -> str:
+def team_of(area_id: int, data: MapData, moved: Moved) -> str:
     """The team that an area has or that one above it has, with the area; else the area alone."""
-    areas, name = data.areas, _name(area_id, data)
+    areas, name = data.areas, _name(area_id, data, moved)
     found = areas.index([area_id])
     while len(found):
         team = str(areas.team[found[0]])
@@ -238,10 +238,10 @@ def team_of(area_id: int, data: MapData) -> str:
     return name
 
 
-def _name(area_id: int, data: MapData) -> str:
+def _name(area_id: int, data: MapData, moved: Moved) -> str:
     """An area's name, or the word for what has none."""
     if area_id < 0:
-        return _("new area")
+        return _("open ground") if moved.coverage[area_id].open else _("new area")
     found = data.areas.index([area_id])
     if not len(found):
         return _("without owner")

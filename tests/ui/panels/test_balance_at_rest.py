@@ -201,6 +201,8 @@ def test_all_that_shows_the_card_has_them(
     for right, down in ((6, -8), (12, -16), (18, -24)):
         hand.move(right, down)
     hand.rest()
+    heads = {cell.text for cell in hand.card.rows[0].cells}
+    assert "new area" not in heads, "what a moved area leaves is open ground"
     assert_listed_afterwards(window, hand.let_go)
 
 
@@ -226,7 +228,8 @@ def test_a_preview_without_a_button_has_them_too(
     hand.rest()
     assert hand.card._sides == [hand.sides[0], -1]
     streets = row(hand.card, "Streets (km)")
-    assert streets.cells[0].change and float(streets.cells[1].text) > 0
+    assert streets.cells[1].change == f"+{streets.cells[1].text}", "from nothing"
+    assert [cell.text for cell in hand.card.rows[0].cells][1] == "new area"
 
     def finish() -> None:
         qtbot.mouseClick(view, LEFT, pos=hand.spot(east + 0.002, middle))
@@ -335,10 +338,10 @@ def test_figures_at_rest_stand_against_their_target(
     all_indicators(project, window.session.data, GRID)
     hand = Hand(qtbot, window)
     hand.move(24, -44)
-    way = row(hand.card, "To store, mean (km)")
+    way = row(hand.card, "Mean way (km)")
     assert way.note == "≤ 0.01" and not any(cell.broken for cell in way.cells), "not known yet"
     hand.rest()
-    way = row(hand.card, "To store, mean (km)")
+    way = row(hand.card, "Mean way (km)")
     assert all(cell.broken and cell.text.startswith("▲ ") for cell in way.cells)
     assert all(cell.off == ">999%" for cell in way.cells)
     streets = row(hand.card, "Streets (km)")
