@@ -74,7 +74,7 @@ class ToolView(Surface):
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
         sent = map_event(kind, event, at, self.viewport_now, key)
-        self._resting = replace(sent, kind="move", button="", key="")
+        self._resting = replace(sent, kind="move", button="", key="", rests=True)
         self._pass_on(sent)
         if self._gesture is not None and (sent.held or self._gesture.overlay.waits):
             self._stillness.start()

@@ -23,7 +23,8 @@ EventKind = Literal["press", "move", "release", "double_click", "key"]
 @dataclass(frozen=True)
 class MapEvent:
     """One input on the map. ``xy`` is in metres (EPSG:3857); ``metre_per_px`` turns a tolerance in
-    pixels into metres; ``held`` is whether the left button is down while the mouse moves. ``key``
+    pixels into metres; ``held`` is whether the left button is down while the mouse moves, ``rests``
+    whether this is the last move once more, told since the hand is still. ``key``
     is for kind "key": "Enter", "Backspace", "Delete", "Undo", "Redo", "Tab", "Escape" (only while
     an overlay has an entry), or a character that was typed."""
 
@@ -36,6 +37,7 @@ class MapEvent:
     control: bool = False
     alt: bool = False
     held: bool = False
+    rests: bool = False
 
 
 @dataclass(frozen=True)

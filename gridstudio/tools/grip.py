@@ -34,7 +34,7 @@ class Grip:
 
     ``plan`` says what letting go at a place would do and may raise Refused; ``drop`` is the command
     that does it and returns a notice. What ``snaps`` goes onto what is near the cursor; the rest
-    goes as far as the hand. ``whole`` moves bodily, and whether it fits is seen at once.
+    goes as far as the hand. ``whole`` moves bodily.
     """
 
     start: Point
@@ -54,8 +54,12 @@ class Grip:
         return self.snap.lonlat if here.kind == "node" else lonlat_of(event.xy)
 
 
-def dragged(standing: Standing, grip: Grip, here: Snap, event: MapEvent) -> Overlay:
-    """The borders as they would run, what that would do, and why it may not be."""
+def dragged(
+    standing: Standing, grip: Grip, here: Snap, event: MapEvent, *, closely: bool
+) -> Overlay:
+    """The borders as they would run, what that would do, and a warning why it may not be. Whether
+    they fit in with all areas around is asked only if ``closely``: that takes a third of what a
+    move may take."""
     end = grip.end(here, event)
     mark = mark_of(here) if grip.snap is not None else None
     if end == grip.start:
@@ -65,22 +69,22 @@ def dragged(standing: Standing, grip: Grip, here: Snap, event: MapEvent) -> Over
     try:
         edit = grip.plan(end)
     except Refused as refused:
-        refusal = refusal_mark(refused, here)
-        return Overlay(rings=rings, snap=mark, refusal=refusal, hint=release_hint())
+        warning = refusal_mark(refused, here)
+        return Overlay(rings=rings, snap=mark, warning=warning, hint=release_hint())
     return Overlay(
         lines=tuple(new_borders(standing, edit)),
         rings=rings,
         nodes=() if grip.whole else (tuple(to_xy(np.array(end)).tolist()),),
         snap=mark,
-        refusal=_why_not(standing, grip, edit, here),
+        warning=_why_not(standing, edit, here, closely=closely),
         hint=release_hint(),
         moved=standing.totals.after(edit),
     )
 
 
-def _why_not(standing: Standing, grip: Grip, edit: CoverageEdit, here: Snap) -> Mark | None:
+def _why_not(standing: Standing, edit: CoverageEdit, here: Snap, *, closely: bool) -> Mark | None:
     try:
-        if grip.whole:
+        if closely:
             require_sound(standing.coverage, edit)
         else:
             require_unlocked(standing.coverage, edit)

@@ -60,7 +60,9 @@ def move(context: ToolContext, what: What = "node") -> Tool:
         if box is not None:
             overlay = box.overlay(event.xy)
         elif grip is not None:
-            overlay = dragged(context.standing(), grip, here, event)
+            # Once something is in the way it is asked at every move, until it is no more.
+            closely = event.rests or overlay.warning is not None
+            overlay = dragged(context.standing(), grip, here, event, closely=closely)
         else:
             overlay = Overlay(snap=_mark(what, here), refusal=refusal, hint=said or _hint(what))
 

@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gridstudio.canvas.tool_view import REST_MS
 from gridstudio.canvas.view import MapView
 from gridstudio.project import Project
-from gridstudio.tools.gesture import Mark, Overlay, Tool
+from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
 from tests.cases import divided_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -76,6 +77,7 @@ def test_what_is_painted_in_part_looks_as_if_it_were_painted_whole(view: MapView
         assert parted == on_screen(view)
         seen.add(bytes(parted.constBits()))
     assert len(seen) == 25
+    QTest.mouseRelease(view.viewport(), LEFT, pos=QPoint(400, 250))
 
 
 def wavering() -> Tool:
@@ -97,3 +99,28 @@ def test_the_same_trouble_is_told_once_and_its_end_is_told_too(view: MapView) ->
     for step in (-60, -50, 50, 60, 70, -50):
         QTest.mouseMove(view.viewport(), QPoint(middle + step, 250))
     assert told == ["begun", "yes", "! Not here.", "yes"]
+
+
+def listening(heard: list[MapEvent]) -> Tool:
+    while True:
+        heard.append((yield Overlay()))
+
+
+def test_a_hand_that_rests_while_it_drags_is_heard_once_more(view: MapView) -> None:
+    heard: list[MapEvent] = []
+    view.set_tool(listening(heard))
+    QTest.mouseMove(view.viewport(), QPoint(300, 200))
+    QTest.qWait(2 * REST_MS)
+    assert [event.rests for event in heard] == [False]
+    QTest.mousePress(view.viewport(), LEFT, pos=QPoint(300, 200))
+    QTest.mouseMove(view.viewport(), QPoint(320, 200))
+    QTest.qWait(2 * REST_MS)
+    assert [(event.kind, event.rests) for event in heard[1:]] == [
+        ("press", False),
+        ("move", False),
+        ("move", True),
+    ]
+    assert heard[-1].xy == heard[-2].xy and heard[-1].held
+    QTest.mouseRelease(view.viewport(), LEFT, pos=QPoint(320, 200))
+    QTest.qWait(2 * REST_MS)
+    assert heard[-1].kind == "release"

@@ -36,6 +36,11 @@ def drag(lon: float, lat: float, **more: Any) -> MapEvent:
     return at("move", lon, lat, button="", held=True, **more)
 
 
+def rest(lon: float, lat: float) -> MapEvent:
+    """The hand is still after such a move."""
+    return at("move", lon, lat, button="", held=True, rests=True)
+
+
 def key(name: str, lon: float = 112.2, lat: float = 35.1) -> MapEvent:
     return at("key", lon, lat, button="", key=name)
 

@@ -151,8 +151,8 @@ def test_a_node_that_would_make_a_border_cross_itself_is_refused_while_it_is_hel
         held = [at("move", 112.15, 35.05), at("move", 112.25, 35.05), at("move", 112.12, 35.05)]
         overlays, _notice = played(tool, [click(112.1, 35.07), *held])
         near, beyond, back = overlays[-3:]
-        assert near.refusal is None and back.refusal is None
-        assert beyond.refusal is not None and "cross itself" in beyond.refusal.text
+        assert near.trouble is None and back.trouble is None
+        assert beyond.warning is not None and "cross itself" in beyond.warning.text
 
 
 def test_pulling_a_border_makes_a_node(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from gridstudio.tools.move_node import move
 from gridstudio.tools.reshape import reshape
 from gridstudio.tools.straighten import straighten
 from tests.cases import divided_project
-from tests.tools.events import key, played, press, release
+from tests.tools.events import key, played, press, release, rest
 from tests.tools.events import move as hover
 
 DISTRICT, GRID = 1, 2
@@ -43,7 +43,7 @@ def test_shift_drags_the_whole_border_and_figures_follow(tmp_path: Path) -> None
         first, second = overlays[-2], overlays[-1]
         assert first.moved is not None and second.moved is not None
         assert 0 < len(first.moved.rows) < len(second.moved.rows)
-        assert second.lines and second.refusal is None
+        assert second.lines and second.trouble is None
         overlay = tool.send(release(112.19, 35.05))
         assert overlay.refusal is None
         assert project.undo_label == "Move border" and check(project) == []
@@ -63,13 +63,24 @@ def test_the_border_of_two_districts_takes_the_grids_along(tmp_path: Path) -> No
         assert check(project) == []
 
 
-def test_what_does_not_fit_is_seen_before_the_button_is_let_go(tmp_path: Path) -> None:
+def test_what_does_not_fit_is_seen_once_the_hand_rests_and_until_it_fits(tmp_path: Path) -> None:
+    """The border of One and Two is taken into East, where it crosses no border of theirs."""
     with divided_project(tmp_path) as project:
         label = project.undo_label
         tool = move(ToolContext(project, GRID), "border")
-        overlays = played(tool, drag((112.1, 35.05), (112.35, 35.05)))
-        assert overlays[-2].refusal is not None and overlays[-1].refusal is not None
+        start, wrong, right = (112.1, 35.05), (112.35, 35.05), (112.15, 35.05)
+        events = [press(*start), hover(*wrong), rest(*wrong), hover(112.34, 35.05), hover(*right)]
+        hurried, rested, still, fits = played(tool, events)[2:]
+        assert hurried.trouble is None and fits.trouble is None
+        for overlay in (rested, still):
+            assert overlay.warning is not None and "overlap" in overlay.warning.text
+            assert overlay.lines and overlay.moved is not None
+        tool.send(hover(*wrong))
+        refused = tool.send(release(*wrong)).refusal
+        assert refused is not None and "overlap" in refused.text
         assert project.undo_label == label
+        assert [tool.send(event) for event in drag(start, right)][-1].refusal is None
+        assert project.undo_label == "Move border" and check(project) == []
 
 
 def test_esc_leaves_a_border_where_it_is(tmp_path: Path) -> None:
@@ -94,7 +105,7 @@ def test_a_whole_area_moves_and_says_what_it_leaves(tmp_path: Path) -> None:
         owners = project.owners().area
         tool = move(ToolContext(project, GRID))
         overlays = played(tool, drag((112.05, 35.1), (112.08, 35.1), shift=True))
-        assert overlays[-2].moved is not None and overlays[-2].refusal is None
+        assert overlays[-2].moved is not None and overlays[-2].trouble is None
         assert overlays[-1].hint == "Its old ground is open now."
         assert project.undo_label == "Move area" and check(project) == []
         assert bounds(project, "One") == [112.03, 35.0, 112.13, 35.2]
@@ -108,7 +119,7 @@ def test_an_area_may_not_leave_the_county(tmp_path: Path) -> None:
         tool = move(ToolContext(project, GRID), "area")
         overlays = played(tool, drag((112.05, 35.1), (112.05, 35.15)))
         for overlay in overlays[-2:]:
-            assert overlay.refusal is not None and "leave the county" in overlay.refusal.text
+            assert overlay.trouble is not None and "leave the county" in overlay.trouble.text
         assert (
             overlays[-1].refusal is not None
             and overlays[-1].refusal.xy[1] > to_xy(np.array([112.05, 35.2]))[1]
@@ -196,7 +207,7 @@ def test_a_locked_level_is_refused_while_it_is_dragged(tmp_path: Path, what: str
         start = (112.15, 35.1) if what == "area" else (112.2, 35.1)
         overlays = played(tool, drag(start, (start[0] + 0.03, start[1])))
         for overlay in overlays[-2:]:
-            assert overlay.refusal is not None and "locked level" in overlay.refusal.text
+            assert overlay.trouble is not None and "locked level" in overlay.trouble.text
         assert project.undo_label == "Lock level"
         project.undo()
         free = [tool.send(event) for event in drag(start, (start[0] + 0.03, start[1]))]

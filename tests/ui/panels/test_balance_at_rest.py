@@ -318,8 +318,8 @@ def test_a_border_that_crosses_itself_has_none(
     hand = Hand(qtbot, window)
     hand.move(48, 20)
     gesture = window.map._gesture
-    refusal = gesture.overlay.refusal if gesture is not None else None
-    assert refusal is not None and "cross itself" in refusal.text
+    warning = gesture.overlay.warning if gesture is not None else None
+    assert warning is not None and "cross itself" in warning.text
     qtbot.wait(2 * REST_MS)
     assert all(cell.stale for cell in row(hand.card, "Streets (km)").cells)
     hand.move(24, -44)
