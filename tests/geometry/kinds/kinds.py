@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -155,7 +156,7 @@ class Cell:
 Cells = Mapping[str, "Cell | str"]
 
 
-def cases(tables: Mapping[str, Cells]) -> list[object]:
+def cases(tables: Mapping[str, Cells]) -> list[Any]:
     """The cells of all tables as parameters ``kind, cell``."""
     return [
         pytest.param(kind, cell, id=f"{name}, {kind}")
