@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 from shapely.ops import substring
 
-from gridstudio.errors import Refused
+from gridstudio.errors import Refused, Unfinished
 from gridstudio.geometry import cutting
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.loops import without_loops
@@ -74,7 +74,7 @@ def fitted(area: MultiPolygon, line: Floats) -> Fitted:
     simple = without_loops(plane.xy(np.asarray(line, dtype=np.float64)))
     xy = simple.xy
     if len(xy) < 2 or not ground.intersects(shapely.LineString(xy)):
-        raise Refused(_("This line does not run through the area."), place=_place(xy, plane))
+        raise Unfinished(_("This line does not run through the area."), place=_place(xy, plane))
     xy, along_m = _along_border(xy, ground)
     if along_m and not _inside_length(xy, ground, border):
         raise Refused(
@@ -222,7 +222,7 @@ def _require_cut(
     ends = [end for end in (xy[0], xy[-1]) if ground.contains(shapely.Point(end))]
     away = [shapely.Point(end).distance(border) for end in ends]
     if not ends:
-        raise Refused(_("This line does not run through the area."), place=_place(xy, plane))
+        raise Unfinished(_("This line does not run through the area."), place=_place(xy, plane))
     farthest = int(np.argmax(away))
     raise Refused(
         _(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gridstudio.assessment.moving import Moved
 from gridstudio.commands.areas import require_divided_from
 from gridstudio.commands.line_splits import split_area_along
-from gridstudio.errors import Refused
+from gridstudio.errors import Refused, Unfinished
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.geometry.line_splitting import split_by
@@ -86,12 +86,13 @@ def _shown(
     if proposal is None:
         return Overlay(hint=_hint(), refusal=refusal)
     said, why, line = _words(proposal), proposal.refused, proposal.across.lonlat
+    elsewhere = isinstance(why, Unfinished)  # which is no reproach
     return Overlay(
         lines=(to_xy(line),) if len(line) > 1 else (),
         hint=said,
         moved=proposal.moved,
         refusal=refusal,
-        warning=marked(why, cursor, said) if why is not None else None,
+        warning=marked(why, cursor, said) if why is not None and not elsewhere else None,
     )
 
 

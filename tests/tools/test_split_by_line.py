@@ -78,6 +78,14 @@ def test_a_river_that_ends_inside_is_refused_in_the_hint_and_at_its_place(projec
     assert project.undo_label == label
 
 
+def test_a_road_elsewhere_is_no_reproach(project: Project) -> None:
+    add_shapes(project, "East", ("trunk", "Far Road", LineString([(112.25, 35.0), (112.25, 35.2)])))
+    tool = split_by_line(ToolContext(project, 2), area_named(project, "One"))
+    hover, click = played(tool, [move(112.25, 35.1), press(112.25, 35.1)])[1:]
+    assert hover.warning is None and "does not run through" in hover.hint
+    assert click.refusal is not None and "does not run through" in click.refusal.text
+
+
 def test_a_lake_is_no_line_and_a_track_is_cleaned(project: Project) -> None:
     add_shapes(project, "Lakes", ("water", "Lake", box(112.02, 35.02, 112.04, 35.04)))
     along = np.linspace((111.999, 35.06), (112.101, 35.06), 400)
