@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -24,7 +25,7 @@ from gridstudio.geometry.rings import (
     edges,
     linestrings,
     node_of,
-    nodes,
+    nodes_of,
     point_of,
     points_of,
     polygons,
@@ -197,14 +198,16 @@ def insert_nodes(coverage: Coverage, inserted: dict[Edge, set[Node]]) -> dict[in
 
 
 def _with_nodes(ring: Ring, inserted: dict[Edge, set[Node]]) -> Ring:
-    listed: list[Node] = [(node[0], node[1]) for node in nodes(ring).tolist()]
-    result: list[Node] = []
-    for start, end in zip(listed, listed[1:], strict=False):
-        result.append(start)
-        between = inserted.get(undirected(start, end), set()) - {start, end}
-        result += sorted(between, key=lambda node: _square(start, node))
-    result.append(listed[-1])
-    return np.array([point_of(node) for node in result])
+    listed = nodes_of(ring)
+    before: list[int] = []
+    new: list[Point] = []
+    for at, (start, end) in enumerate(pairwise(listed), 1):
+        between = inserted.get((start, end) if start <= end else (end, start))
+        if between:
+            along = sorted(between - {start, end}, key=lambda node: _square(start, node))
+            before += [at] * len(along)
+            new += [point_of(node) for node in along]
+    return np.insert(ring, before, np.array(new).reshape(-1, 2), axis=0) if new else ring
 
 
 def _stops(

@@ -17,7 +17,7 @@ from gridstudio.tools.gesture import Mark
 from gridstudio.tools.piece import Stroke
 from gridstudio.tools.planned import Plan, Planned, marked, outcome, planned, xy_of
 
-LIGHT, HEAVIEST = 2_500, 40_000
+LIGHT, HEAVIEST = 800, 40_000
 """Vertices of the areas that a stroke touches: up to so many it is looked at with every move, some
 10 ms, up to so many when the hand rests, half a second at most, and beyond at its end only."""
 
