@@ -40,8 +40,13 @@ def carve_area(project: Project, level: int, ring: ArrayLike) -> Done:
     """Draw an area over whatever is there; ``ring`` is ``(n, 2)`` degrees. What of its level lies
     in it altogether is merged into it, as the notice says. Raises Refused, with the place."""
     coverage = coverage_of(project.areas())
-    edit = transferring.carve(coverage, level, opened_polygon(ring))
+    edit = carved_ground(coverage, level, ring)
     return _write_over(project, coverage, edit, _("Draw area over others"))
+
+
+def carved_ground(coverage: Coverage, level: int, ring: ArrayLike) -> CoverageEdit:
+    """What ``carve_area`` would do. Raises Refused."""
+    return transferring.carve(coverage, level, opened_polygon(ring), swallows=True)
 
 
 def take_ground(project: Project, area_id: int, ring: ArrayLike) -> Done:

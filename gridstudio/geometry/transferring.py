@@ -7,7 +7,7 @@ or comes cancel against those that are there, or are added.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import hypot
 
@@ -58,19 +58,20 @@ def take(
     return replace(edit, notice=" ".join(filter(None, said)))
 
 
-def carve(coverage: Coverage, level: int, region: Polygon | MultiPolygon) -> CoverageEdit:
+def carve(
+    coverage: Coverage, level: int, region: Polygon | MultiPolygon, *, swallows: bool = False
+) -> CoverageEdit:
     """Make a new area of ``level`` of the ground within ``region`` (degrees), whoever has it now.
 
-    Its parent is the area above that has most of that ground. Areas of its level that lie in the
-    region altogether are merged into it, those of the level below come along as they are. Raises
-    Refused as ``take``, and where no area above could hold it.
+    Its parent is the area above that has most of that ground. Where it ``swallows``, it does as in
+    ``take``. Raises Refused as ``take``, and where no area above could hold it.
     """
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, NEW)
     parent = _parent_of_most(noded.coverage, level, passed)
     chain = [NEW, *_chain(noded.coverage, parent)]
-    whole = _entire(noded.coverage, level + 1, passed)
-    edit = passing(coverage, noded, passed, NEW, chain, level, whole=whole, swallows=True)
+    whole = _entire(noded.coverage, level + 1, passed) if swallows else ()
+    edit = passing(coverage, noded, passed, NEW, chain, level, whole=whole, swallows=swallows)
     said = [_left_out(coverage, region), _opened_words(edit, level + 1)]
     return replace(edit, notice=" ".join(filter(None, said)))
 
@@ -254,13 +255,22 @@ def _after(shape: MultiPolygon, flow: _Flow) -> MultiPolygon:
     border = edges(shape) if not shape.is_empty else set()
     for piece in (*flow.lost, *flow.gained):
         border ^= edges(piece)
-    # Faces that have grown together have their inner points anywhere, on old borders too.
-    ground = prepared(shapely.union_all([shape, *flow.gained]))
-    lost = prepared(shapely.union_all(flow.lost))
-    points = [(face, inner_point(face)) for face in faces(border)]
-    return MultiPolygon(
-        [face for face, point in points if ground.contains(point) and not lost.contains(point)]
-    )
+    if not border:
+        return MultiPolygon()
+    found = faces(border)
+    points = [inner_point(face) for face in found]
+    # A face is ground or lost as a whole. Where several have grown together, its inner point may
+    # lie on a border between them: so what it touches counts, not what contains it.
+    kept = _touching(points, [shape, *flow.gained]) & ~_touching(points, flow.lost)
+    return MultiPolygon([face for face, stays in zip(found, kept.tolist(), strict=True) if stays])
+
+
+def _touching(points: list[shapely.Point], pieces: Sequence[shapely.Geometry]) -> NDArray[np.bool_]:
+    """Which of the points lie in one of the pieces."""
+    found = np.zeros(len(points), dtype=np.bool_)
+    if pieces:
+        found[shapely.STRtree(pieces).query(points, predicate="intersects")[0]] = True
+    return found
 
 
 def _opened(

@@ -6,7 +6,7 @@ from shapely.geometry import Polygon
 
 from gridstudio.commands.ground import (
     carve_area,
-    opened_polygon,
+    carved_ground,
     reshape_border,
     take_ground,
     taken_ground,
@@ -48,7 +48,7 @@ def carve(context: ToolContext) -> Tool:
     into it, which is said before."""
 
     def plan(ring: Points) -> CoverageEdit:
-        return transferring.carve(context.standing().coverage, context.level, opened_polygon(ring))
+        return carved_ground(context.standing().coverage, context.level, ring)
 
     def finish(ring: Points) -> str:
         return carve_area(context.project, context.level, ring).notice

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from gridstudio.assessment.moving import Moved
 from gridstudio.commands import walks
 from gridstudio.commands.areas import Done
-from gridstudio.commands.ground import opened_polygon
+from gridstudio.commands.ground import carved_ground
 from gridstudio.errors import Refused
-from gridstudio.geometry import transferring
 from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.line_splitting import split_by
 from gridstudio.geometry.mercator import to_xy
@@ -94,9 +93,7 @@ def area_by_walk(
 ) -> Tool:
     """Make an area of the ground that a walk goes round."""
     purpose = Purpose(
-        lambda ring: transferring.carve(
-            context.standing().coverage, context.level, opened_polygon(ring)
-        ),
+        lambda ring: carved_ground(context.standing().coverage, context.level, ring),
         lambda ring: walks.area_by_walk(context.project, context.level, ring),
         N_("Enter makes an area of the ground in it."),
         closed=True,

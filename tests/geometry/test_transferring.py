@@ -168,6 +168,8 @@ def test_nobody_vanishes_unasked() -> None:
         take(before, names["A"], shapely.box(1.5, -1, 4, 2))
     assert refusal.value.place == pytest.approx((2.5, 0.5), abs=0.5)
     with pytest.raises(Refused, match="merge the two"):
+        carve(before, 1, shapely.box(1.5, -1, 4, 2))
+    with pytest.raises(Refused, match="merge the two"):
         reshape(before, 1, line((1.5, 0.5), (1.5, 2), (4, 2), (4, -1), (1.5, -1), (1.5, 0.2)))
     with pytest.raises(Refused, match="Nothing would change"):
         take(before, names["A"], shapely.box(0.2, 0.2, 0.8, 0.8))
@@ -242,7 +244,7 @@ def test_a_grid_carved_over_two_districts_takes_the_ground_to_one() -> None:
 
 def test_what_is_drawn_over_altogether_is_merged_into_it() -> None:
     before, names = drawn(FOUR)
-    edit = carve(before, 1, shapely.box(1.4, 1.4, 5, 5))
+    edit = carve(before, 1, shapely.box(1.4, 1.4, 5, 5), swallows=True)
     result = after(before, edit)
     assert edit.removed == (names["B"],) and edit.parents == {}
     looks(result, names, 1, "A111\nA111\nC111\nCCDD")
@@ -256,7 +258,7 @@ def test_what_is_drawn_over_altogether_is_merged_into_it() -> None:
 
 def test_everything_may_be_drawn_over() -> None:
     before, names = drawn("AAB.")
-    edit = carve(before, 1, shapely.box(-1, -1, 9, 9))
+    edit = carve(before, 1, shapely.box(-1, -1, 9, 9), swallows=True)
     looks(after(before, edit), names, 1, "1111")
     assert {*edit.removed} == {names[letter] for letter in "AB."}
 
@@ -273,7 +275,7 @@ def test_areas_below_come_along_as_they_are() -> None:
         SSQR
         """,
     )
-    edit = carve(before, 1, shapely.box(1.5, 0, 3, 2))
+    edit = carve(before, 1, shapely.box(1.5, 0, 3, 2), swallows=True)
     result = after(before, edit)
     assert edit.removed == () and edit.parents == {names["Q"]: -1}
     opened = [new for new in edit.added if new.open]
@@ -293,7 +295,7 @@ def test_a_divided_area_that_goes_leaves_its_areas_below() -> None:
         SSQ.
         """,
     )
-    edit = carve(before, 1, shapely.box(2, 0, 5, 2))
+    edit = carve(before, 1, shapely.box(2, 0, 5, 2), swallows=True)
     result = after(before, edit)
     assert {*edit.removed} == {names["B"], names[".B"]} and edit.parents == {names["Q"]: -1}
     assert result[names["Q"]].geometry == before[names["Q"]].geometry
@@ -306,7 +308,7 @@ def test_a_divided_area_that_goes_leaves_its_areas_below() -> None:
 def test_undivided_ground_beside_areas_below_is_open() -> None:
     """As where a divided and an undivided area are merged."""
     before, names = drawn("AABB", "PQ__")
-    edit = carve(before, 1, shapely.box(-1, -1, 5, 5))
+    edit = carve(before, 1, shapely.box(-1, -1, 5, 5), swallows=True)
     result = after(before, edit)
     assert {*edit.removed} == {names["A"], names["B"]}
     assert edit.parents == {names["P"]: -1, names["Q"]: -1}
@@ -318,9 +320,9 @@ def test_undivided_ground_beside_areas_below_is_open() -> None:
 def test_an_area_above_is_never_swallowed_by_one_below() -> None:
     before, names = drawn("ABBBB", "PQQRR")
     with pytest.raises(Refused, match="lose all its ground") as refusal:
-        carve(before, 2, shapely.box(-1, -1, 2.5, 2))
+        carve(before, 2, shapely.box(-1, -1, 2.5, 2), swallows=True)
     assert refusal.value.place == pytest.approx((0.5, 0.5), abs=0.5), "the district, not the grids"
-    edit = carve(before, 2, shapely.box(0.5, -1, 3, 2))
+    edit = carve(before, 2, shapely.box(0.5, -1, 3, 2), swallows=True)
     result = after(before, edit)
     assert edit.removed == (names["Q"],)
     assert result[names["A"]].geometry.area == pytest.approx(0.5)
@@ -331,7 +333,7 @@ def test_a_locked_area_is_not_swallowed() -> None:
     locked = replace(before[names["B"]], locked=True)
     coverage = Coverage(dict(before.grounds) | {locked.id: locked})
     with pytest.raises(Refused, match="locked area") as refusal:
-        require_sound(coverage, carve(coverage, 1, shapely.box(1.5, -1, 5, 2)))
+        require_sound(coverage, carve(coverage, 1, shapely.box(1.5, -1, 5, 2), swallows=True))
     assert refusal.value.place == pytest.approx((3, 0.5), abs=1)
 
 
@@ -339,7 +341,7 @@ def test_a_locked_area_below_comes_along() -> None:
     before, names = drawn("AABB", "PPQQ")
     locked = replace(before[names["Q"]], locked=True)
     coverage = Coverage(dict(before.grounds) | {locked.id: locked})
-    edit = carve(coverage, 1, shapely.box(2, -1, 5, 2))
+    edit = carve(coverage, 1, shapely.box(2, -1, 5, 2), swallows=True)
     assert after(coverage, edit)[names["Q"]].locked
 
 
@@ -366,7 +368,7 @@ def test_any_ring_drawn_over_leaves_a_sound_coverage(seed: int, level: int, larg
     snapped = np.where(random.uniform(size=(7, 1)) < 0.3, np.round(ring), ring)
     region = shapely.Polygon(np.round(snapped, 9))
     for act in (
-        lambda: carve(before, level, region),
+        lambda: carve(before, level, region, swallows=True),
         lambda: take(before, names["P" if level == 2 else "A"], region, swallows=True),
     ):
         try:
