@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -13,29 +15,36 @@ from gridstudio.geometry.mercator import to_xy
 
 Box = tuple[float, float, float, float]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 _LINE, _RING, _POLYGON = 1, 2, 3
 """Of shapely.get_type_id."""
 _HALVINGS = 5
+RUN = 16
+"""So many edges in a row are found together: of a long line little more than what is near."""
 
 
 @dataclass(frozen=True, eq=False)
 class Near:
     """Edges, each from a stored vertex to the next: ``lonlat (n, 2, 2)`` degrees exactly as stored,
-    ``xy (n, 2, 2)`` metres (EPSG:3857), and ``row (n,)`` of the geometry that each is of."""
+    and ``row (n,)`` of the geometry that each is of."""
 
     lonlat: Floats
-    xy: Floats
     row: NDArray[np.int64]
+
+    @cached_property
+    def xy(self) -> Floats:
+        """The same in metres (EPSG:3857), ``(n, 2, 2)``."""
+        return to_xy(self.lonlat)
 
     def __len__(self) -> int:
         return len(self.row)
 
     def only(self, kept: NDArray[np.bool_]) -> Near:
         """Those marked in ``kept (n,)``."""
-        return Near(self.lonlat[kept], self.xy[kept], self.row[kept])
+        return Near(self.lonlat[kept], self.row[kept])
 
 
-NOTHING = Near(np.empty((0, 2, 2)), np.empty((0, 2, 2)), np.empty(0, dtype=np.int64))
+NOTHING = Near(np.empty((0, 2, 2)), np.empty(0, dtype=np.int64))
 
 
 class Linework:
@@ -60,41 +69,63 @@ class Linework:
         """The edges whose own boxes touch ``box`` (west, south, east, north in degrees). Where more
         than ``crowd`` lines do, ``box`` is halved about its middle until they are fewer, five times
         at most."""
-        for _step in self.ready():
-            pass
-        parts = self._tree.query(shapely.box(*box))
+        if not self._is_ready:
+            deque(self.ready(), maxlen=0)
+        runs = self._tree.query(shapely.box(*box))
         for _halving in range(_HALVINGS):
-            if crowd is None or len(parts) <= crowd:
+            if crowd is None or len(runs) <= crowd or len(np.unique(self._line[runs])) <= crowd:
                 break
             box = _halved(box)
-            parts = self._tree.query(shapely.box(*box))
-        if not len(parts):
+            runs = self._tree.query(shapely.box(*box))
+        if not len(runs):
             return NOTHING
+        runs.sort()  # the tree has an order of its own, which would decide between equals
         west, south, east, north = box
-        at = self._starts[parts]
-        counts = self._starts[parts + 1] - at - 1
+        counts = self._count[runs]
         before = np.cumsum(counts) - counts
-        first = np.repeat(at - before, counts) + np.arange(int(counts.sum()))
+        first = np.repeat(self._first[runs] - before, counts) + np.arange(int(counts.sum()))
         a, b = self._lonlat[first], self._lonlat[first + 1]
-        touches = (
+        touching = np.flatnonzero(
             (np.minimum(a[:, 0], b[:, 0]) <= east)
             & (np.maximum(a[:, 0], b[:, 0]) >= west)
             & (np.minimum(a[:, 1], b[:, 1]) <= north)
             & (np.maximum(a[:, 1], b[:, 1]) >= south)
         )
-        lonlat = np.stack([a[touches], b[touches]], axis=1)
-        rows = self._row[np.repeat(parts, counts)[touches]]
-        return Near(lonlat, to_xy(lonlat), rows)
+        if not len(touching):
+            return NOTHING
+        lonlat = np.empty((len(touching), 2, 2))
+        lonlat[:, 0], lonlat[:, 1] = a[touching], b[touching]
+        rows = self._row[np.repeat(self._line[runs], counts)[touching]]
+        return Near(lonlat, rows)
 
     def _made(self) -> Iterator[None]:
         parts, self._row = _lines_of(self.geometries)
         yield
         self._lonlat, of = shapely.get_coordinates(parts, return_index=True)
-        self._starts = np.searchsorted(of, np.arange(len(parts) + 1))
         yield
-        self._tree = shapely.STRtree(parts)
+        edges = np.maximum(np.bincount(of, minlength=len(parts)) - 1, 0)
+        starts = np.searchsorted(of, np.arange(len(parts)))
+        runs = -(-edges // RUN)
+        self._line = np.repeat(np.arange(len(parts)), runs)
+        passed = (np.arange(len(self._line)) - np.repeat(np.cumsum(runs) - runs, runs)) * RUN
+        self._first = starts[self._line] + passed
+        self._count = np.minimum(edges[self._line] - passed, RUN)
+        yield
+        low, high = _boxes(self._lonlat, self._first, self._first + self._count + 1)
+        self._tree = shapely.STRtree(shapely.box(*low.T, *high.T))
         self._tree.query(shapely.Point(0.0, 0.0))  # the tree is built by its first question
         self._is_ready = True
+
+
+def _boxes(points: Floats, first: Ints, end: Ints) -> tuple[Floats, Floats]:
+    """The lowest and highest positions ``(m, 2)`` of points from ``first (m,)`` up to ``end (m,)``,
+    at least one each."""
+    if not len(first):
+        return np.empty((0, 2)), np.empty((0, 2))
+    # Every other one of what lies between these places; the last end lies behind all points.
+    places, padded = np.column_stack([first, end]).reshape(-1), np.vstack([points, points[-1:]])
+    low, high = (each.reduceat(padded, places)[::2] for each in (np.minimum, np.maximum))
+    return low, high
 
 
 def _halved(box: Box) -> Box:

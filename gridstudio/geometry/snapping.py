@@ -145,38 +145,37 @@ def _edges_near(
     xy: Point, tolerance_m: float, lines: Sequence[LineTarget], without: Collection[str]
 ) -> _Edges:
     x, y = xy
-    (west, south), (east, north) = to_lonlat(
-        np.array([(x - tolerance_m, y - tolerance_m), (x + tolerance_m, y + tolerance_m)])
-    ).tolist()
-    found: list[Near] = []
-    kinds: list[NDArray[np.object_]] = []
-    names: list[NDArray[np.object_]] = []
-    for target in lines:
-        near = target.work.near((west, south, east, north), CROWD)
-        if not len(near):
-            continue
-        kind = target.kind[near.row]
-        unwanted = set(without) - {"border"}  # its nodes may count
-        if unwanted:
-            near, kind = near.only(kept := ~np.isin(kind, list(unwanted))), kind[kept]
-        found.append(near)
-        kinds.append(kind)
-        names.append(target.name[near.row])
-    if not found:
-        nothing = np.empty(0, dtype=object)
-        return _Edges(np.empty((0, 2, 2)), np.empty((0, 2, 2)), nothing, nothing, *np.empty((2, 0)))
-    ends = np.concatenate([near.xy for near in found])
-    share, away = _feet(np.array(xy), ends)
+    corners = [(x - tolerance_m, y - tolerance_m), (x + tolerance_m, y + tolerance_m)]
+    (west, south), (east, north) = to_lonlat(np.array(corners)).tolist()
+    box = west, south, east, north
+    found = [(target, target.work.near(box, CROWD)) for target in lines]
+    lonlat = np.concatenate([np.empty((0, 2, 2)), *(near.lonlat for _target, near in found)])
+    xy_ends = to_xy(lonlat)
+    share, away = _feet(np.array(xy), xy_ends)
     order = np.argsort(away, kind="stable")
     order = order[away[order] <= tolerance_m]
-    return _Edges(
-        np.concatenate([near.lonlat for near in found])[order],
-        ends[order],
-        np.concatenate(kinds)[order],
-        np.concatenate(names)[order],
-        share[order],
-        away[order],
-    )
+    kind, name = _said_of(found, order)
+    unwanted = set(without) - {"border"}  # its nodes may count
+    if unwanted:
+        kept = np.array([one not in unwanted for one in kind.tolist()], dtype=bool)
+        order, kind, name = order[kept], kind[kept], name[kept]
+    return _Edges(lonlat[order], xy_ends[order], kind, name, share[order], away[order])
+
+
+def _said_of(
+    found: Sequence[tuple[LineTarget, Near]], chosen: NDArray[np.intp]
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Kind and name of some of the edges of all targets, counted through: of the few that are near
+    enough, since to look texts up takes longer than to measure."""
+    ends = np.cumsum([len(near) for _target, near in found])
+    kind, name = np.empty(len(chosen), dtype=object), np.empty(len(chosen), dtype=object)
+    for at, (edge, of) in enumerate(
+        zip(chosen.tolist(), np.searchsorted(ends, chosen, side="right").tolist(), strict=True)
+    ):
+        target, near = found[of]
+        row = near.row[edge - ends[of]]  # counted from the end of the target's own
+        kind[at], name[at] = target.kind[row], target.name[row]
+    return kind, name
 
 
 def _feet(spot: Floats, ends: Floats) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
-from gridstudio.geometry.linework import Linework
+from gridstudio.geometry.linework import RUN, Linework
 from gridstudio.geometry.mercator import to_xy
 
 
@@ -55,6 +55,27 @@ def test_what_touches_a_box_is_found(west: float, south: float, wide: float, hig
         if shapely.box(*LineString(edge[1:]).bounds).intersects(shapely.box(*box))  # type: ignore[arg-type]
     }
     assert edges_of(Linework(MIXED), box) == expected
+
+
+@given(st.integers(0, 10_000), st.floats(0, 1), st.floats(0, 1), st.floats(0.001, 0.3))
+def test_of_long_lines_no_edge_is_missed(seed: int, x: float, y: float, reach: float) -> None:
+    random = np.random.default_rng(seed)
+    lengths = [2, RUN, RUN + 1, RUN + 2, *random.integers(2, 5 * RUN, 4).tolist()]
+    lines = [LineString(random.uniform(0, 1, 2) + random.normal(0, 0.05, (n, 2))) for n in lengths]
+    box = (x - reach, y - reach, x + reach, y + reach)
+    expected = []
+    for row, line in enumerate(lines):
+        points = shapely.get_coordinates(line)
+        for start, end in zip(points, points[1:], strict=False):
+            low, high = np.minimum(start, end), np.maximum(start, end)
+            if (low <= box[2:]).all() and (high >= box[:2]).all():
+                expected.append((row, *start.tolist(), *end.tolist()))
+    near = Linework(objects(*lines)).near(box)
+    found = [
+        (int(row), *ends.reshape(-1).tolist())
+        for row, ends in zip(near.row, near.lonlat, strict=True)
+    ]
+    assert found == expected, "in the order of the lines"
 
 
 def test_in_a_crowd_only_the_nearer_count() -> None:
