@@ -75,6 +75,19 @@ class MapView(ToolView):
 
     # --- input
 
+    def event(self, event: QEvent) -> bool:
+        """While a tool runs, Alt is the hand's (no snapping, removing): let go again, it does not
+        lead the keyboard away into the menus."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Alt
+            and self.has_tool
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
         self._trouble = None

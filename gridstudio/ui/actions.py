@@ -6,15 +6,16 @@ from gridstudio.i18n import N_
 from gridstudio.ui.acts import data, divide, edit, file, help, map, schemes, select, view
 from gridstudio.ui.acts.act import Act
 
+# The letters after & open the menus together with Alt; no act has Alt and one of them.
 MENUS = (
-    ("file", N_("File")),
-    ("edit", N_("Edit")),
-    ("select", N_("Selection")),
-    ("view", N_("View")),
-    ("data", N_("Data")),
-    ("divide", N_("Division")),
-    ("map", N_("Map and report")),
-    ("help", N_("Help")),
+    ("file", N_("&File")),
+    ("edit", N_("&Edit")),
+    ("select", N_("&Selection")),
+    ("view", N_("&View")),
+    ("data", N_("D&ata")),
+    ("divide", N_("Divisio&n")),
+    ("map", N_("&Map and report")),
+    ("help", N_("&Help")),
 )
 SUBMENUS = {
     "borders": N_("Borders"),

@@ -32,6 +32,7 @@ ACTS = (
         "mdi6.plus",
         needs_writing,
         "make",
+        "Ctrl+Alt+N",
     ),
     _act(
         "scheme_copy",
@@ -40,6 +41,7 @@ ACTS = (
         "mdi6.content-copy",
         needs_writing,
         "make",
+        "Ctrl+Alt+L",
     ),
     _act(
         "scheme_rename",
