@@ -59,8 +59,9 @@ def summary(before: Ownership, data: MapData, level: int) -> str:
         return _("No customer changes owner.")
     text = ngettext("{n} customer changes owner", "{n} customers change owner", len(book))
     said = text.format(n=f"{len(book):,}")
+    nobody = _("open or without owner") if _outside(before, data) else _("open ground")
     named = [
-        f"{_name(area, before.areas, data.areas)} {count:+,}".replace("-", "−")
+        f"{_name(area, before.areas, data.areas) or nobody} {count:+,}".replace("-", "−")
         for area, count in _gains(book.old, book.new, before.areas, data.areas, level)
     ]
     if not named:
@@ -99,6 +100,11 @@ def _at_level(areas: Areas, owner: Ints, level: int) -> Ints:
     return np.where(areas.id[at] == owner, areas.ancestor(level)[at], 0).astype(np.int64)
 
 
+def _outside(before: Ownership, data: MapData) -> bool:
+    """Whether anybody is outside every area, before or now."""
+    return any(bool((owners.area == 0).any()) for owners in (before.owners, data.owners))
+
+
 def _name(area_id: int, before: Areas, after: Areas) -> str:
     for areas in (after, before):
         found = areas.index([area_id])
@@ -107,4 +113,4 @@ def _name(area_id: int, before: Areas, after: Areas) -> str:
             if areas.open[row]:
                 return _("open ground")
             return str(areas.name[row] or areas.code[row]) or _("new area")
-    return _("open or without owner")
+    return ""

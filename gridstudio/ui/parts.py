@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -89,6 +89,21 @@ class Wrapped(QLabel):
         self.setMinimumHeight(0)  # or it would be counted in
         needed = self.heightForWidth(self.width()) if self.wordWrap() else 0
         self.setMinimumHeight(max(needed, 0))
+
+
+class Line(QLabel):
+    """One line of plain text; where there is no room for all of it, it ends in an ellipsis."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, room = self.fontMetrics(), self.contentsRect()
+        if metrics.horizontalAdvance(self.text()) <= room.width():
+            super().paintEvent(event)
+            return
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, self.alignment(), shown)
+        painter.end()
 
 
 def _label(text: str, name: str) -> QLabel:

@@ -90,7 +90,7 @@ def test_who_comes_to_open_ground_is_named_too(open_window: Open, project: Proje
     lost = int((before == one).sum())
     said = window.parts.status.outcome.text()
     assert said.startswith(f"{lost} customers change owner: ") and f"One −{lost}" in said
-    assert f"open or without owner +{lost}" in said
+    assert f"open ground +{lost}" in said, "nobody is outside every area"
 
 
 def test_in_chinese_the_areas_follow_with_chinese_signs(

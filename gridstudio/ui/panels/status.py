@@ -18,6 +18,7 @@ from gridstudio.settings import Settings
 from gridstudio.ui.panels.coordinate_box import CoordinateBox
 from gridstudio.ui.panels.receiver_link import IDLE_COLOUR
 from gridstudio.ui.panels.scale_box import ScaleBox
+from gridstudio.ui.parts import Line
 from gridstudio.ui.runner import Runner
 
 
@@ -32,7 +33,7 @@ class Status(QStatusBar):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.text = QLabel()
+        self.text = Line()
         # A long sentence is cut at its end, and does not push the coordinates out of the window.
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.job = QLabel()
