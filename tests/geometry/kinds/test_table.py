@@ -42,6 +42,7 @@ WITHOUT = {
     "nearest": "points alone",
     "network": "tracing meets every kind by it",
     "network_places": "tracing meets every kind by it",
+    "onward": LINES + "test_onward",
     "ordering": "points alone",
     "picture_mesh": PLACES,
     "point_index": "points alone",
