@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gridstudio.assessment.moving import Moved
@@ -15,6 +15,7 @@ from gridstudio.domain.map_data import MapData
 from gridstudio.project import Project
 from gridstudio.ui.panels.balance_lines import Cell, Row, card_rows, sides_of
 from gridstudio.ui.panels.balance_room import USUAL, arranged
+from gridstudio.ui.panels.letters import Letters
 from gridstudio.ui.panels.row_pictures import RowPictures
 from gridstudio.ui.style import COLOURS, UNIT_PX
 
@@ -24,10 +25,7 @@ CHANGE_SHARE = 0.56
 LABELS_PX = {1: 128, 2: 104, 3: 76}
 """The labels' width, by how many areas stand side by side."""
 LEVEL_LABEL_PX = 96
-FIGURES = QFont.Tag("tnum")
-"""OpenType: digits that are all as wide."""
 NOTHING_FOUND = SideFigures()
-RIGHT, LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 
 
 class BalanceCard(QWidget):
@@ -43,8 +41,12 @@ class BalanceCard(QWidget):
         self._columns = 0
         self._moved: set[str] = set()
         self._names: dict[int, str] = {}
-        self._faces: dict[tuple[bool, int], tuple[QFont, QFontMetricsF]] = {}
+        self._letters = Letters(self.font, USUAL.text, USUAL.small)
+        self._face, self._wide = self._letters.face, self._letters.wide
+        self._write = self._letters.write
         self._set = USUAL
+        self._laid_out = 0
+        """The columns for which the rows are laid out."""
         self._placed: list[tuple[float, Row]] = []
         self._pictures = RowPictures()
         self.rows: tuple[Row, ...] = ()
@@ -83,15 +85,13 @@ class BalanceCard(QWidget):
 
     def _update(self) -> None:
         """Paint anew what has changed."""
-        before, was, self._placed = self._placed, self._set, self.shown()
-        if self._set is not was or [(top, row.kind) for top, row in before] != [
-            (t, row.kind) for t, row in self._placed
-        ]:
+        before, was = self._placed, (self._set, self._laid_out)
+        self._placed, self._laid_out = self.shown(), self._columns
+        if was != (self._set, self._laid_out):
             self.update()
             return
-        for (_top, old), (top, row) in zip(before, self._placed, strict=True):
-            if old != row:
-                self.update(0, int(top), self.width(), self._row_px(row))
+        for top, row in {*before} ^ {*self._placed}:
+            self.update(0, int(top), self.width(), self._row_px(row))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted(event)
@@ -102,6 +102,7 @@ class BalanceCard(QWidget):
         """The rows that there is room for, with their tops."""
         room = self.height() - 2 * MARGIN_PX
         self._set, rows = arranged(self.rows, room, self._moved, stacks=self._stacks)
+        self._letters.text_px, self._letters.small_px = self._set.text, self._set.small
         placed, top = [], float(MARGIN_PX)
         for row in rows:
             placed.append((top, row))
@@ -109,24 +110,30 @@ class BalanceCard(QWidget):
         return placed
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        panel = QColor(self._colours.panel)
-        painter.fillRect(event.rect(), panel)
+        painter, region = QPainter(self), event.region()
+        painter.fillRect(event.rect(), self._letters.ink(self._colours.panel))
         for top, row in self._placed:
             size = QSize(self.width(), self._row_px(row))
-            if not event.region().intersects(QRect(QPoint(0, int(top)), size)):
-                continue
-            picture = self._pictures.of(
-                (row, self._columns, self._set.text),
-                size,
-                self.devicePixelRatioF(),
-                panel,
-                partial(self._paint_row, row, size),
-            )
-            painter.drawPixmap(QPointF(0, top), picture)
+            if region.intersects(QRect(QPoint(0, int(top)), size)):
+                self._paint_at(painter, top, row, size)
 
-    def _paint_row(self, row: Row, size: QSize, painter: QPainter) -> None:
-        box = QRectF(MARGIN_PX, 0, size.width() - 2 * MARGIN_PX, size.height())
+    def _paint_at(self, painter: QPainter, top: float, row: Row, size: QSize) -> None:
+        """Names change their places and say the same; what other rows say is another thing with
+        every move of the hand, and a picture of it would be of no use."""
+        if row.kind != "name":
+            self._paint_row(row, size, painter, top)
+            return
+        picture = self._pictures.of(
+            (row, self._set.text),
+            size,
+            self.devicePixelRatioF(),
+            self._letters.ink(self._colours.panel),
+            partial(self._paint_row, row, size),
+        )
+        painter.drawPixmap(QPointF(0, top), picture)
+
+    def _paint_row(self, row: Row, size: QSize, painter: QPainter, top: float = 0.0) -> None:
+        box = QRectF(MARGIN_PX, top, size.width() - 2 * MARGIN_PX, size.height())
         getattr(self, f"_paint_{row.kind}")(painter, box, row)
 
     def _paint_head(self, painter: QPainter, box: QRectF, row: Row) -> None:
@@ -193,7 +200,7 @@ class BalanceCard(QWidget):
     def _paint_name(self, painter: QPainter, box: QRectF, row: Row) -> None:
         upper, lower = self._halves(box, self._set.upper_name)
         worth = row.cells[0].text
-        wide = self._face()[1].horizontalAdvance(worth) + 2 * UNIT_PX
+        wide = self._wide(worth) + 2 * UNIT_PX
         name = upper.adjusted(0, 0, -wide if worth else 0, 0)
         self._write(painter, name, row.label, self._colours.text)
         self._write(painter, upper, worth, self._colours.text, right=True)
@@ -214,17 +221,15 @@ class BalanceCard(QWidget):
 
     def _figure_share(self, place: QRectF, row: Row) -> float:
         """How much of a cell its figure gets: half, or more or less where a row needs it."""
-        figures, changes = self._face()[1], self._face(small=True)[1]
-        wide = max(figures.horizontalAdvance(cell.text) for cell in row.cells)
-        change = max(changes.horizontalAdvance(cell.change) for cell in row.cells)
+        wide = max(self._wide(cell.text) for cell in row.cells)
+        change = max(self._wide(cell.change, small=True) for cell in row.cells)
         least, most = wide + 1, place.width() - change - UNIT_PX / 2 - 1
         return max(min(max(place.width() / 2, least), most), 0) / place.width()
 
     def _change_share(self, place: QRectF, row: Row) -> float:
         """How much of a cell's second line its change gets: what it needs, if need be."""
-        metrics = self._face(small=True)[1]
-        change = max(metrics.horizontalAdvance(cell.change) for cell in row.cells)
-        off = max(metrics.horizontalAdvance(cell.off) for cell in row.cells)
+        change = max(self._wide(cell.change, small=True) for cell in row.cells)
+        off = max(self._wide(cell.off, small=True) for cell in row.cells)
         most = place.width() - off - UNIT_PX / 2 - 1
         return max(min(max(place.width() * CHANGE_SHARE, change + 1), most), 0) / place.width()
 
@@ -232,41 +237,6 @@ class BalanceCard(QWidget):
         """A line and the smaller one under it, both clear of the next row."""
         first = QRectF(box.left(), box.top() + 1, box.width(), upper)
         return first, QRectF(box.left(), first.bottom() - 1, box.width(), self._set.small + UNIT_PX)
-
-    def _face(self, *, bold: bool = False, small: bool = False) -> tuple[QFont, QFontMetricsF]:
-        key = bold, self._set.small if small else self._set.text
-        if key not in self._faces:
-            face = QFont(self.font())
-            face.setPixelSize(key[1])
-            face.setBold(bold)
-            face.setFeature(FIGURES, 1)
-            self._faces[key] = face, QFontMetricsF(face)
-        return self._faces[key]
-
-    def _write(
-        self,
-        painter: QPainter,
-        box: QRectF,
-        text: str,
-        colour: str,
-        *,
-        bold: bool = False,
-        small: bool = False,
-        right: bool = False,
-    ) -> None:
-        if not text:
-            return
-        face, metrics = self._face(bold=bold, small=small)
-        wide = metrics.horizontalAdvance(text)
-        if wide > box.width():
-            face, metrics = self._face(bold=bold, small=True)  # rather smaller than cut
-            wide = metrics.horizontalAdvance(text)
-        if wide > box.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.setFont(face)
-        painter.setPen(QColor(colour))
-        side = RIGHT if right else LEFT
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def _first(box: QRectF, wide: float) -> QRectF:
