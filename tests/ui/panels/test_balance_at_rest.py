@@ -28,6 +28,7 @@ from gridstudio.geometry.mercator import to_xy
 from gridstudio.project import Project
 from gridstudio.ui.figure_words import change, written
 from gridstudio.ui.main_window import MainWindow
+from gridstudio.ui.panels import balance_at_rest
 from gridstudio.ui.panels.balance import BalanceCard
 from gridstudio.ui.panels.balance_lines import UNKNOWN, Cell, Row
 from tests.cases import telecom
@@ -382,3 +383,23 @@ def test_a_job_that_computes_the_level_meanwhile_ends_the_waiting(
     hand.rest()
     assert row(hand.card, "Streets (km)").cells[0].off
     qtbot.waitUntil(lambda: window.runner.job is None)
+
+
+def test_what_is_being_computed_is_dropped_when_the_hand_moves_on(
+    qtbot: QtBot, open_window: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balance_at_rest, "AT_ONCE_S", 0.0)
+    pin(project, FOUR)
+    window = open_window(project)
+    all_indicators(project, window.session.data, GRID)
+    hand = Hand(qtbot, window)
+    figures = window.parts.figures
+    hand.move(34, -30)
+    figures._begin()
+    figures._go_on()
+    begun = figures._steps
+    assert begun is not None, "one step of many"
+    hand.move(24, -44)
+    assert figures._steps is None and begun.gi_frame is None, "closed"
+    hand.rest()
+    assert_listed_afterwards(window, hand.let_go)
