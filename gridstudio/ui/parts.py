@@ -189,13 +189,13 @@ def listed(texts: list[str], numbers: Iterable[int]) -> QTreeWidgetItem:
 
 
 def closing_row(dialog: QDialog, aside: QWidget, act: QWidget) -> QHBoxLayout:
-    """What a dialog that stays open ends in: something to look at, Close, and the act."""
+    """What a dialog that stays open ends in: something to look at, the act, and Close."""
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     line = row(aside)
     line.addStretch(1)
-    line.addWidget(buttons)
     line.addWidget(act)
+    line.addWidget(buttons)
     return line
 
 

@@ -24,6 +24,9 @@ def test_the_preview_follows_and_one_step_writes_it(
     assert project is not None
     dialog = window.generalising.open()
     assert dialog is not None and not dialog.write.isEnabled()
+    assert dialog.focusWidget() is dialog.tolerance, "what one types first"
+    line = dialog.tolerance.lineEdit()
+    assert line is not None and line.selectedText() == "20.0"
     qtbot.waitUntil(dialog.write.isEnabled)
     first = dialog.figures["nodes"].text()
     dialog.tolerance.setValue(400.0)

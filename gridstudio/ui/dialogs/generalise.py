@@ -69,6 +69,8 @@ class GeneraliseDialog(QDialog):
                 self.level.addItem(word.name(), number)
         self.level.addItem(_("All levels"), None)
         self.level.setCurrentIndex(max(self.level.findData(level), 0))
+        self.tolerance.setFocus()  # what one types first
+        self.tolerance.selectAll()
         self.want_plan()
 
     def wish(self) -> Wish:
