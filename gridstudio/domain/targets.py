@@ -53,11 +53,11 @@ SIGNS = {
 RAMP = "RdBu"
 """From over to under; a test looks at it with the eyes of the colour-blind."""
 NIGHT_COLORS = {
-    Judgement.UNDER: "#7cc0f8",
-    Judgement.LOW: "#33628c",
-    Judgement.GOOD: "#3b444c",
-    Judgement.HIGH: "#96533c",
-    Judgement.OVER: "#ff8b66",
+    Judgement.UNDER: "#4a8fd2",
+    Judgement.LOW: "#2a5377",
+    Judgement.GOOD: "#3c444b",
+    Judgement.HIGH: "#824a34",
+    Judgement.OVER: "#dd7048",
 }
 """On a dark map what is good is dark as the ground, and what is off shines."""
 

@@ -83,6 +83,8 @@ class TargetsDialog(QDialog):
         self.level.setCurrentIndex(max(self.level.findData(level), 0))
         self.level.currentIndexChanged.connect(lambda _at: self._fill())
         self._fill()
+        self.table.setCurrentCell(0, BOUNDS[0])
+        self.table.setFocus()  # what is typed is the first figure's minimum
         self.resize(800, 640)
 
     def _table(self) -> QTableWidget:

@@ -76,6 +76,7 @@ def test_cancelling_writes_nothing(dialog: TargetsDialog) -> None:
 
 
 def test_the_mean_is_suggested_for_what_is_selected(dialog: TargetsDialog) -> None:
+    dialog.table.clearSelection()
     dialog.suggest.click()
     assert dialog.refusal.text(), "nothing is selected: said, not guessed"
     dialog.table.selectRow(row_of(dialog, "customers"))
@@ -116,3 +117,14 @@ def test_headings_stand_over_their_figures(dialog: TargetsDialog) -> None:
         of_all = table.horizontalHeader().defaultAlignment()
         assert heading is not None
         assert (shown or of_all) == dialog._cell(0, column).textAlignment(), heading.text()
+
+
+def test_the_first_figure_is_chosen_and_takes_what_is_typed(
+    qtbot: QtBot, dialog: TargetsDialog
+) -> None:
+    first = area_figures(dialog._project.template)[0].key
+    assert dialog.focusWidget() is dialog.table
+    dialog.suggest.click()
+    assert dialog.refusal.text() == "" and text(dialog, first, IDEAL) != ""
+    qtbot.keyClicks(dialog.table, "7")
+    assert dialog.table.state() == dialog.table.State.EditingState
