@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,16 @@ from gridstudio.geometry.area_index import areas_of
 from gridstudio.geometry.coverage import CoverageEdit, apply
 from gridstudio.geometry.dividing import divide, divide_by_children
 from gridstudio.geometry.ground_area import area_km2
+from gridstudio.geometry.network import Network, count_of, network
+from gridstudio.geometry.snapping import LineTarget
 from gridstudio.i18n import N_, _
 from gridstudio.jobs import Progress, no_progress, part
 from gridstudio.project import Project
 
+ROADS = ("road",)
+"""Of the kinds of lines."""
+MOST_ROADS = 300_000
+"""Pieces of roads, some ten seconds' work."""
 Floats = NDArray[np.float64]
 
 MEASURES = {"customers": N_("Customers"), "value": N_("Value"), "ground": N_("km²")}
@@ -30,12 +36,14 @@ MEASURES = {"customers": N_("Customers"), "value": N_("Value"), "ground": N_("km
 @dataclass(frozen=True)
 class Division:
     """What is asked for: ``n`` parts of an area, even in one of MEASURES. ``whole`` keeps the areas
-    below whole, and shares them out."""
+    below whole, and shares them out; ``roads`` has new lines follow roads where some lead through.
+    """
 
     area_id: int
     n: int
     measure: str = "customers"
     whole: bool = False
+    roads: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +76,14 @@ class DivisionPlan:
 
 
 def plan_division(
-    areas: Areas, customers: Customers, asked: Division, progress: Progress = no_progress
+    areas: Areas,
+    customers: Customers,
+    asked: Division,
+    progress: Progress = no_progress,
+    lines: Sequence[LineTarget] = (),
 ) -> DivisionPlan:
     """Find the parts: a job. Customers count where they stand, whoever they belong to by decision.
+    ``lines`` are those of the map, among which roads are looked for.
 
     Raises Refused, with the place; nothing is written.
     """
@@ -86,12 +99,14 @@ def plan_division(
     rows = _within(customers.lonlat, ground.geometry)
     lonlat, value = customers.lonlat[rows], np.nan_to_num(customers.value[rows])
     weigh = _weigher(asked.measure, lonlat, value)
+    roads = _roads_in(lines, ground.geometry) if asked.roads and not asked.whole else None
+    so_far = part(progress, 0.0, 0.9)
     if asked.whole:
         shapes = {child.id: child.geometry for child in coverage.children(ground.id)}
         edit = divide_by_children(coverage, ground.id, asked.n, weigh(shapes))
     elif asked.measure == "ground":
         none = np.empty((0, 2)), np.empty(0)
-        edit = divide(coverage, ground.id, asked.n, *none, part(progress, 0.0, 0.9))
+        edit = divide(coverage, ground.id, asked.n, *none, so_far, roads=roads)
     else:
         weight = np.maximum(value, 0.0) if asked.measure == "value" else np.ones(len(value))
         if not weight.sum():
@@ -99,7 +114,7 @@ def plan_division(
                 _("There is nothing here to share out evenly. Divide by km² instead."),
                 place=middle_of(ground.geometry),
             )
-        edit = divide(coverage, ground.id, asked.n, lonlat, weight, part(progress, 0.0, 0.9))
+        edit = divide(coverage, ground.id, asked.n, lonlat, weight, so_far, roads=roads)
     after = apply(coverage, edit)
     keys = [ground.id, *(new.key for new in edit.added if new.level == ground.level)]
     made = {key: after[key].geometry for key in keys}
@@ -107,6 +122,16 @@ def plan_division(
     figures = [np.array([found[key] for key in keys]) for found in sums]
     progress(1.0, "")
     return DivisionPlan(asked, areas, edit, tuple(made.values()), *figures)
+
+
+def _roads_in(lines: Sequence[LineTarget], shape: MultiPolygon) -> Network:
+    """The roads around a shape. Raises Refused where there are too many to look at."""
+    if count_of(lines, ROADS, shape.bounds) > MOST_ROADS:
+        raise Refused(
+            _("There are too many roads to look at all of them. Divide into a few parts first."),
+            place=middle_of(shape),
+        )
+    return network(lines, ROADS, shape.bounds)
 
 
 def divide_area(project: Project, plan: DivisionPlan) -> Done:

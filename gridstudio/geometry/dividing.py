@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -13,14 +13,16 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.grouping import grouped
-from gridstudio.geometry.halving import Load, halve
+from gridstudio.geometry.halving import Cut, Load, halve
+from gridstudio.geometry.network import Network
 from gridstudio.geometry.noding import Noded, node_line
 from gridstudio.geometry.parting import faces_in, parted
 from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.prepared import contains_points, prepared
 from gridstudio.geometry.rings import Edge, edges, inner_point, together
+from gridstudio.geometry.road_cuts import road_cut
 from gridstudio.geometry.rounding import DECIMALS
-from gridstudio.i18n import _
+from gridstudio.i18n import _, ngettext, sentences
 from gridstudio.jobs import Progress, no_progress
 
 MOST_PARTS = 50
@@ -28,6 +30,9 @@ STEP_M = 1000.0
 """A longer chord gets nodes between, as a drawn line does."""
 BEYOND_M = 0.01
 """A chord reaches so far over the border, so that it is sure to meet it."""
+MOST_OFF = 0.5
+"""Of one part's weight: a road that leaves a part so much too large or too small is no cut."""
+_Dealt = tuple[Noded, tuple[MultiPolygon, MultiPolygon]]
 _PIECE = -1_000_000
 """Pieces on the way stand in the coverage under keys from here downwards."""
 
@@ -39,19 +44,23 @@ def divide(
     lonlat: NDArray[np.float64],
     weight: NDArray[np.float64],
     progress: Progress = no_progress,
+    *,
+    roads: Network | None = None,
 ) -> CoverageEdit:
-    """Cut an area into ``n`` connected parts of equal weight by straight lines.
+    """Cut an area into ``n`` connected parts of equal weight by straight lines, or along ``roads``
+    where some lead through beside such a line and leave no part half or double its size.
 
     The weight is ``weight (m,)``, none of it negative or NaN, at ``lonlat (m, 2)`` degrees within
     the area; with no points at all it is the ground. The areas below are cut as well. Parts of an
     area that is in pieces may be in pieces too. Raises Refused, with the place, where the weight
-    stands at fewer than ``n`` places; a notice says where it cannot be even.
+    stands at fewer than ``n`` places; a notice says where it cannot be even, and which cuts follow
+    no road.
     """
     notice = require_divisible(coverage, area_id, n, lonlat, weight)
     whole = coverage[area_id]
     held = Coverage({**coverage.grounds, _PIECE: replace(_piece(whole), id=_PIECE)})
     waiting = [(_PIECE, n, lonlat[weight > 0], weight[weight > 0])]
-    cut, changed = 0, dict[int, None]()
+    cut, straight, changed = 0, 0, dict[int, None]()
     while waiting:
         key, parts, spots, load = waiting.pop()
         if parts == 1:
@@ -61,19 +70,86 @@ def divide(
         plane = Plane.about(held[key].geometry)
         xy = plane.xy(spots)
         best = halve(plane.shape(held[key].geometry), Load(xy, load), few / parts, parts)
-        noded = _noded(held, key, area_id, [_drawn(plane, chord) for chord in best.chords])
+        sides = _Sides(plane, Load(xy, load), best, few / parts, parts)
+        found = sides.along(roads, held, key, area_id) if roads is not None else None
+        straight += found is None
+        noded, dealt = found or sides.straight(held, key, area_id)
         changed |= dict.fromkeys(noded.changed)
         keys = key, _PIECE - cut
         grounds = dict(noded.coverage.grounds)
-        for one, made in zip(keys, _dealt(noded, key, plane, best.first), strict=True):
+        for one, made in zip(keys, dealt, strict=True):
             grounds[one] = replace(noded.coverage[key], id=one, geometry=made)
         held = Coverage(grounds)
-        first = contains_points(best.first, xy)
+        first = contains_points(plane.shape(dealt[0]) if found else best.first, xy)
         waiting.append((keys[0], few, spots[first], load[first]))
         waiting.append((keys[1], parts - few, spots[~first], load[~first]))
     pieces = [ground.geometry for key, ground in held.grounds.items() if key <= _PIECE]
     kept = {key: ground for key, ground in held.grounds.items() if key > _PIECE}
+    if roads is not None:
+        notice = sentences(notice, _straight_words(straight, cut))
     return replace(_edit(coverage, Coverage(kept), area_id, pieces, [*changed]), notice=notice)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """What a straight cut leaves on its two sides, and how that is made of a piece: the ``load``
+    in its ``plane``, of which ``share`` was to be on the first side, into ``parts`` in all."""
+
+    plane: Plane
+    load: Load
+    best: Cut
+    share: float
+    parts: int
+
+    def straight(self, held: Coverage, key: int, area_id: int) -> _Dealt:
+        """Cut straight."""
+        lines = [_drawn(self.plane, chord) for chord in self.best.chords]
+        noded = _noded(held, key, area_id, lines)
+        return noded, _dealt(noded, key, self.plane, self.best.first)
+
+    def along(self, roads: Network, held: Coverage, key: int, area_id: int) -> _Dealt | None:
+        """Cut along the roads beside; None where none lead through there, or not to two connected
+        sides, or where that leaves a part without half of what it should have."""
+        if len(self.best.chords) != 1:
+            return None
+        shape = held[key].geometry
+        chord = self.plane.lonlat(shapely.get_coordinates(self.best.chords[0])[[0, -1]])
+        line = road_cut(roads, shape, chord)
+        if line is None:
+            return None
+        noded = _noded(held, key, area_id, [line])
+        dealt = self._majorities(noded, key)
+        if dealt is None or any(len(side.geoms) > len(shape.geoms) for side in dealt):
+            return None
+        reached = self._reached(self.plane.shape(dealt[0]), self.plane.shape(shape))
+        return (noded, dealt) if abs(reached - self.share) * self.parts <= MOST_OFF else None
+
+    def _majorities(self, noded: Noded, key: int) -> tuple[MultiPolygon, MultiPolygon] | None:
+        """Each face to the side of the straight cut on which most of it lies."""
+        near: list[Polygon] = []
+        far: list[Polygon] = []
+        for face in faces_in(noded.coverage[key].geometry, set(noded.line)):
+            ground = shapely.transform(face, self.plane.xy)
+            first = ground.intersection(self.best.first).area * 2 > ground.area
+            (near if first else far).append(face)
+        return (together(near), together(far)) if near and far else None
+
+    def _reached(self, first: MultiPolygon, whole: MultiPolygon) -> float:
+        if self.load.is_ground:
+            return float(first.area / whole.area)
+        weight = self.load.weight
+        return float(weight[contains_points(first, self.load.xy)].sum() / weight.sum())
+
+
+def _straight_words(straight: int, cuts: int) -> str:
+    """What there is to say of cuts that were to follow roads and do not."""
+    if not straight:
+        return ""
+    return ngettext(
+        "{n} of {cuts} cuts is straight: no road beside it leads through and leaves even parts.",
+        "{n} of {cuts} cuts are straight: no road beside them leads through and leaves even parts.",
+        straight,
+    ).format(n=straight, cuts=cuts)
 
 
 def divide_by_children(

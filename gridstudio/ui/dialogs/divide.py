@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDialog,
-    QHeaderView,
     QLabel,
     QSpinBox,
-    QTreeWidget,
 )
 
 from gridstudio.commands.dividing import (
     MEASURES,
+    ROADS,
     Division,
     DivisionPlan,
     divide_area,
-    middle_of,
     plan_division,
 )
 from gridstudio.domain.selection import Selection
 from gridstudio.domain.snapshots import Areas
 from gridstudio.errors import Refused
 from gridstudio.geometry.dividing import MOST_PARTS
-from gridstudio.geometry.mercator import to_xy
+from gridstudio.geometry.network import count_of
+from gridstudio.geometry.snapping import LineTarget
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress
-from gridstudio.tools.gesture import Mark, Overlay
 from gridstudio.tools.preview import preview
+from gridstudio.tools.targets import lines_shown
+from gridstudio.ui.dialogs.divide_parts import lines_of, overlay_of, parts_table
 from gridstudio.ui.parts import (
-    RIGHT,
     button,
     dialog_column,
     form,
     listed,
-    listing,
     muted,
     row,
     set_in,
@@ -53,6 +48,8 @@ if TYPE_CHECKING:
     from gridstudio.ui.main_window import MainWindow
 
 TYPING_MS = 250
+CLOSE_METRE_PER_PX = 0.5
+"""So close up everything shows, small streets too."""
 ROOM = 0.6
 """Of the area's width, beside it: the dialog stands there."""
 
@@ -77,7 +74,8 @@ class DivideDialog(QDialog):
         for key, text in MEASURES.items():
             self.measure.addItem(_(text), key)
         self.whole = QCheckBox(_("Keep the areas below whole"))
-        self.table = _table()
+        self.roads = QCheckBox(_("Along roads where they lead through"))
+        self.table = parts_table()
         self.said = muted()
         theme = window.session.settings.theme
         self.divide = button(_("Divide into parts"), "mdi6.content-cut", theme, primary=True)
@@ -90,6 +88,8 @@ class DivideDialog(QDialog):
         self.number.valueChanged.connect(self._number_said)
         self.measure.activated.connect(self._asked_anew)
         self.whole.toggled.connect(self._asked_anew)
+        self.whole.toggled.connect(self._list_roads)
+        self.roads.toggled.connect(self._asked_anew)
         self.divide.clicked.connect(self.accept_plan)
         self.give_up.clicked.connect(self.reject)
         window.session.changed.connect(self._data_changed)
@@ -100,7 +100,10 @@ class DivideDialog(QDialog):
     def asked(self) -> Division:
         """What the fields say."""
         whole = self.whole.isEnabled() and self.whole.isChecked()
-        return Division(self._area_id, self.number.value(), self.measure.currentData(), whole)
+        roads = self.roads.isEnabled() and self.roads.isChecked()
+        return Division(
+            self._area_id, self.number.value(), self.measure.currentData(), whole, roads
+        )
 
     # --- the parts
 
@@ -111,10 +114,11 @@ class DivideDialog(QDialog):
         if project is None:
             return
         areas, customers = project.areas(), project.customers()
+        lines = self._lines() if asked.roads else []
 
         def work(progress: Progress) -> DivisionPlan | Refused:
             try:
-                return plan_division(areas, customers, asked, progress)
+                return plan_division(areas, customers, asked, progress, lines)
             except Refused as refused:
                 return refused
 
@@ -178,6 +182,7 @@ class DivideDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._list_below()
+        self._list_roads()
         areas = self._areas
         west, south, east, north = areas.geometry[areas.row(self._area_id)].bounds
         beside = west, south, east + ROOM * (east - west), north
@@ -224,6 +229,24 @@ class DivideDialog(QDialog):
         self.whole.setEnabled(below > 1)
         self.whole.setToolTip("" if below > 1 else _("There are no areas below this one."))
 
+    def _list_roads(self) -> None:
+        """New lines can follow roads where the map has some, and lines are new."""
+        whole = self.whole.isEnabled() and self.whole.isChecked()
+        found = not whole and bool(self._lines())
+        self.roads.setEnabled(found)
+        missing = _("The map shows no roads here.") if not whole else ""
+        self.roads.setToolTip("" if found else missing)
+
+    def _lines(self) -> list[LineTarget]:
+        """The layers of the map, at whatever scale they show, that have roads in the area. Asking
+        makes their indexes ready, so that the job only reads them."""
+        session, areas = self._window.session, self._areas
+        assert session.project is not None
+        around = self._window.snapping.context(session.project).around
+        bounds = areas.geometry[areas.row(self._area_id)].bounds
+        every = lines_shown(around, CLOSE_METRE_PER_PX)
+        return [target for target in every if count_of([target], ROADS, bounds)]
+
     def _lay_out(self) -> None:
         areas = self._areas
         at = areas.row(self._area_id)
@@ -234,6 +257,7 @@ class DivideDialog(QDialog):
         questions.addRow(_("Parts"), self.number)
         questions.addRow(_("Even in"), self.measure)
         questions.addRow("", self.whole)
+        questions.addRow("", self.roads)
         column.addLayout(questions)
         column.addWidget(self.table, 1)
         column.addWidget(self.said)
@@ -241,47 +265,3 @@ class DivideDialog(QDialog):
         line.setStretch(0, 1)
         column.addLayout(line)
         self.divide.setEnabled(False)
-
-
-def lines_of(plan: DivisionPlan) -> list[list[str]]:
-    """The table: number, customers, value, km² of each part, and how far it is from the mean."""
-    mean = float(plan.figures.mean())
-    return [
-        [
-            str(at + 1),
-            f"{plan.customers[at]:,.0f}",
-            f"{plan.value[at]:,.0f}",
-            f"{plan.ground[at]:,.2f}",
-            f"{plan.figures[at] / mean - 1:+.1%}".replace("-", "−") if mean else "",
-        ]
-        for at in range(len(plan.shapes))
-    ]
-
-
-def overlay_of(plan: DivisionPlan) -> Overlay:
-    """The parts on the map, each with its number and figure."""
-    rings = [
-        to_xy(shapely.get_coordinates(ring))
-        for ring in shapely.get_rings(shapely.get_parts(plan.shapes))
-    ]
-    written = "{:,.2f} km²" if plan.asked.measure == "ground" else "{:,.0f}"
-    labels = []
-    for at, shape in enumerate(plan.shapes):
-        x, y = to_xy(np.array(middle_of(shape))).tolist()
-        labels.append(Mark((x, y), f"{at + 1} · {written.format(plan.figures[at])}"))
-    hint = _("Enter divides the area into these parts, Esc leaves it as it is.")
-    return Overlay(lines=tuple(rings), labels=tuple(labels), hint=hint)
-
-
-def _table() -> QTreeWidget:
-    heads = [_("Part"), _("Customers"), _("Value"), _("km²"), _("Off mean")]
-    made = listing(heads)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setMinimumHeight(180)
-    for at in range(1, len(heads)):
-        made.headerItem().setTextAlignment(at, RIGHT)
-    return made

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import shapely
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shapely.geometry import LineString
 
 from gridstudio.commands.areas import coverage_of
 from gridstudio.domain.selection import Selection
 from gridstudio.geometry.checking import check
-from gridstudio.ui.dialogs.divide import DivideDialog, overlay_of
+from gridstudio.ui.dialogs.divide import DivideDialog
+from gridstudio.ui.dialogs.divide_parts import overlay_of
 from gridstudio.ui.main_window import MainWindow
-from tests.cases import divided_project
+from tests.cases import add_shapes, divided_project
 from tests.ui.conftest import Open
 
 
@@ -88,3 +93,35 @@ def test_what_cannot_be_divided_is_said_there(
     assert "nothing here to share" in dialog.said.text()
     assert dialog.said.objectName() == "refusal" and not dialog.divide.isEnabled()
     dialog.reject()
+
+
+def test_cuts_follow_roads_where_the_map_has_some(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    project = divided_project(tmp_path, customers=400)
+    road = LineString([(111.98, 35.11), (112.05, 35.12), (112.13, 35.11)])
+    add_shapes(project, "Base", ("trunk", "G207", road))
+    window = open_window(project)
+    dialog = opened(qtbot, window, "One")
+    assert dialog.roads.isEnabled() and not dialog.roads.isChecked()
+    assert dialog.plan is not None
+    straight = dialog.plan.shapes
+    dialog.roads.setChecked(True)
+    assert not dialog.divide.isEnabled()
+    asked_anew(qtbot, dialog)
+    assert dialog.plan.asked.roads and "straight" not in dialog.said.text()
+    corners = {tuple(one) for shape in dialog.plan.shapes for one in shapely.get_coordinates(shape)}
+    assert (112.05, 35.12) in corners, "a corner of the road"
+    assert not any((112.05, 35.12) in map(tuple, shapely.get_coordinates(one)) for one in straight)
+    dialog.divide.click()
+    assert check(coverage_of(window.session.project.areas())) == []  # type: ignore[union-attr]
+
+
+def test_without_roads_there_is_nothing_to_follow(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window(divided_project(tmp_path, customers=400))
+    dialog = opened(qtbot, window, "West")
+    assert not dialog.roads.isEnabled() and "no roads" in dialog.roads.toolTip()
+    dialog.whole.setChecked(True)
+    assert not dialog.roads.isEnabled() and dialog.roads.toolTip() == ""
