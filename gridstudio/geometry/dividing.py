@@ -13,13 +13,13 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.grouping import grouped
-from gridstudio.geometry.halving import Cut, Load, halve
+from gridstudio.geometry.halving import Cut, Load, cost_of, halve, ranked
 from gridstudio.geometry.network import Network
 from gridstudio.geometry.noding import Noded, node_line
 from gridstudio.geometry.parting import faces_in, parted
 from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.prepared import contains_points, prepared
-from gridstudio.geometry.rings import Edge, edges, inner_point, together
+from gridstudio.geometry.rings import Edge, edges, inner_point, polygons, together
 from gridstudio.geometry.road_cuts import road_cut
 from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.i18n import _, ngettext, sentences
@@ -30,9 +30,9 @@ STEP_M = 1000.0
 """A longer chord gets nodes between, as a drawn line does."""
 BEYOND_M = 0.01
 """A chord reaches so far over the border, so that it is sure to meet it."""
-MOST_OFF = 0.5
+MOST_OFF = 0.3
 """Of one part's weight: a road that leaves a part so much too large or too small is no cut."""
-_Dealt = tuple[Noded, tuple[MultiPolygon, MultiPolygon]]
+Pair = tuple[MultiPolygon, MultiPolygon]
 _PIECE = -1_000_000
 """Pieces on the way stand in the coverage under keys from here downwards."""
 
@@ -48,7 +48,7 @@ def divide(
     roads: Network | None = None,
 ) -> CoverageEdit:
     """Cut an area into ``n`` connected parts of equal weight by straight lines, or along ``roads``
-    where some lead through beside such a line and leave no part half or double its size.
+    where some lead through beside such a line and leave no part much smaller or larger than the others.
 
     The weight is ``weight (m,)``, none of it negative or NaN, at ``lonlat (m, 2)`` degrees within
     the area; with no points at all it is the ground. The areas below are cut as well. Parts of an
@@ -69,18 +69,18 @@ def divide(
         few, cut = parts // 2, cut + 1
         plane = Plane.about(held[key].geometry)
         xy = plane.xy(spots)
-        best = halve(plane.shape(held[key].geometry), Load(xy, load), few / parts, parts)
-        sides = _Sides(plane, Load(xy, load), best, few / parts, parts)
-        found = sides.along(roads, held, key, area_id) if roads is not None else None
+        piece = plane.shape(held[key].geometry)
+        halving = _Halving(plane, piece, Load(xy, load), few / parts, parts)
+        found = halving.along(roads, held, key, area_id) if roads is not None else None
         straight += found is None
-        noded, dealt = found or sides.straight(held, key, area_id)
+        noded, pair, side = found or halving.straight(held, key, area_id)
         changed |= dict.fromkeys(noded.changed)
         keys = key, _PIECE - cut
         grounds = dict(noded.coverage.grounds)
-        for one, made in zip(keys, dealt, strict=True):
+        for one, made in zip(keys, pair, strict=True):
             grounds[one] = replace(noded.coverage[key], id=one, geometry=made)
         held = Coverage(grounds)
-        first = contains_points(plane.shape(dealt[0]) if found else best.first, xy)
+        first = contains_points(side, xy)
         waiting.append((keys[0], few, spots[first], load[first]))
         waiting.append((keys[1], parts - few, spots[~first], load[~first]))
     pieces = [ground.geometry for key, ground in held.grounds.items() if key <= _PIECE]
@@ -91,54 +91,78 @@ def divide(
 
 
 @dataclass(frozen=True, eq=False)
-class _Sides:
-    """What a straight cut leaves on its two sides, and how that is made of a piece: the ``load``
-    in its ``plane``, of which ``share`` was to be on the first side, into ``parts`` in all."""
+class _Halving:
+    """How a piece of ground ``shape`` is to be cut, all in its ``plane``: ``share`` of the ``load``
+    on the first side, into ``parts`` in the end."""
 
     plane: Plane
+    shape: MultiPolygon
     load: Load
-    best: Cut
     share: float
     parts: int
 
-    def straight(self, held: Coverage, key: int, area_id: int) -> _Dealt:
-        """Cut straight."""
-        lines = [_drawn(self.plane, chord) for chord in self.best.chords]
-        noded = _noded(held, key, area_id, lines)
-        return noded, _dealt(noded, key, self.plane, self.best.first)
+    def straight(self, held: Coverage, key: int, area_id: int) -> tuple[Noded, Pair, MultiPolygon]:
+        """Cut straight; the last is the first side in the plane, exactly."""
+        best = halve(self.shape, self.load, self.share, self.parts)
+        noded = _noded(held, key, area_id, [_drawn(self.plane, chord) for chord in best.chords])
+        near, far = _dealt(noded, key, self.plane, best.first)
+        return noded, (near, far), best.first
 
-    def along(self, roads: Network, held: Coverage, key: int, area_id: int) -> _Dealt | None:
-        """Cut along the roads beside; None where none lead through there, or not to two connected
-        sides, or where that leaves a part without half of what it should have."""
-        if len(self.best.chords) != 1:
-            return None
-        shape = held[key].geometry
-        chord = self.plane.lonlat(shapely.get_coordinates(self.best.chords[0])[[0, -1]])
-        line = road_cut(roads, shape, chord)
-        if line is None:
-            return None
-        noded = _noded(held, key, area_id, [line])
-        dealt = self._majorities(noded, key)
-        if dealt is None or any(len(side.geoms) > len(shape.geoms) for side in dealt):
-            return None
-        reached = self._reached(self.plane.shape(dealt[0]), self.plane.shape(shape))
-        return (noded, dealt) if abs(reached - self.share) * self.parts <= MOST_OFF else None
+    def along(
+        self, roads: Network, held: Coverage, key: int, area_id: int
+    ) -> tuple[Noded, Pair, MultiPolygon] | None:
+        """Cut along roads, those beside the straight cut of any direction that make the best cut;
+        None where none lead through, or not to two connected sides, or where that leaves a part
+        much too small."""
+        shape, tried = held[key].geometry, []
+        for cut in ranked(self.shape, self.load, self.share, self.parts):
+            if len(cut.chords) != 1:
+                continue
+            chord = shapely.get_coordinates(cut.chords[0])[[0, -1]]
+            line = road_cut(roads, shape, self.plane.lonlat(chord))
+            if line is None:
+                continue
+            off = self._off(self._first_side(line, cut))
+            if off <= MOST_OFF:
+                length_m = LineString(self.plane.xy(line)).length
+                tried.append((cost_of(length_m, self.shape.area, off), line, cut))
+        for _cost, line, cut in sorted(tried, key=lambda one: one[0]):
+            noded = _noded(held, key, area_id, [line])
+            pair = self._sides(noded, key, cut)
+            if pair is None or any(len(side.geoms) > len(shape.geoms) for side in pair):
+                continue
+            first = self.plane.shape(pair[0])
+            if self._off(first) <= MOST_OFF:
+                return noded, pair, first
+        return None
 
-    def _majorities(self, noded: Noded, key: int) -> tuple[MultiPolygon, MultiPolygon] | None:
+    def _first_side(self, line: NDArray[np.float64], cut: Cut) -> MultiPolygon:
+        """What a line in degrees leaves on the first side, nearly: before it is noded."""
+        linework = shapely.union_all([self.shape.boundary, LineString(self.plane.xy(line))])
+        faces = polygons(shapely.polygonize(shapely.get_parts(linework)))
+        return MultiPolygon([face for face in faces if _is_first(face, cut)])
+
+    def _sides(self, noded: Noded, key: int, cut: Cut) -> Pair | None:
         """Each face to the side of the straight cut on which most of it lies."""
         near: list[Polygon] = []
         far: list[Polygon] = []
         for face in faces_in(noded.coverage[key].geometry, set(noded.line)):
             ground = shapely.transform(face, self.plane.xy)
-            first = ground.intersection(self.best.first).area * 2 > ground.area
-            (near if first else far).append(face)
+            (near if _is_first(ground, cut) else far).append(face)
         return (together(near), together(far)) if near and far else None
 
-    def _reached(self, first: MultiPolygon, whole: MultiPolygon) -> float:
+    def _off(self, first: MultiPolygon) -> float:
+        """By how much of one part's share a first side is off."""
         if self.load.is_ground:
-            return float(first.area / whole.area)
-        weight = self.load.weight
-        return float(weight[contains_points(first, self.load.xy)].sum() / weight.sum())
+            reached = float(first.area / self.shape.area)
+        else:
+            weight = self.load.weight
+            reached = float(weight[contains_points(first, self.load.xy)].sum() / weight.sum())
+        return abs(reached - self.share) * self.parts
+
+
+def _is_first(face: Polygon, cut: Cut) -> bool:
+    return bool(face.intersection(cut.first).area * 2 > face.area)
 
 
 def _straight_words(straight: int, cuts: int) -> str:

@@ -69,20 +69,38 @@ def halve(shape: MultiPolygon, load: Load, share: float, parts: int) -> Cut:
     ``parts`` is into how many the whole is to be cut in the end. A load that stands at one place
     cannot be shared; then the ground is."""
     sample = load.sampled()
-    ways = [angle * np.pi / DIRECTIONS for angle in range(DIRECTIONS)]
-    if abs(share - 0.5) > 1e-9:
-        ways += [angle + np.pi for angle in ways]
-    found = [
-        (angle, cut)
-        for angle in ways
-        if (cut := _cut(shape, sample, _normal(angle), share, parts)) is not None
-    ]
+    found = _found(shape, sample, share, parts)
     if not found and not load.is_ground:
         return halve(shape, Load(load.xy[:0], load.weight[:0]), share, parts)
     angle, best = min(found, key=lambda pair: pair[1].cost)
     if len(sample.xy) == len(load.xy):
         return best
     return _cut(shape, load, _normal(angle), share, parts) or best
+
+
+def ranked(shape: MultiPolygon, load: Load, share: float, parts: int) -> list[Cut]:
+    """The best cut of each direction, the best of all first; see ``halve``."""
+    found = _found(shape, load.sampled(), share, parts)
+    return sorted((cut for _angle, cut in found), key=lambda cut: cut.cost)
+
+
+def cost_of(length_m: float, area: float, off: float) -> float:
+    """What a cut of a piece of ground costs by its length, and by how much of one part's share it
+    is off."""
+    # Every cut costs a little, or one through the tip of a piece would be better than none.
+    length_m += float(np.sqrt(area)) / DIRECTIONS
+    return length_m * (1 + ERROR_COST * max(off - FREE_ERROR, 0.0))
+
+
+def _found(shape: MultiPolygon, load: Load, share: float, parts: int) -> list[tuple[float, Cut]]:
+    ways = [angle * np.pi / DIRECTIONS for angle in range(DIRECTIONS)]
+    if abs(share - 0.5) > 1e-9:
+        ways += [angle + np.pi for angle in ways]
+    return [
+        (angle, cut)
+        for angle in ways
+        if (cut := _cut(shape, load, _normal(angle), share, parts)) is not None
+    ]
 
 
 def _normal(angle: float) -> Floats:
@@ -188,9 +206,8 @@ def _made(
     whole = _grown(first)
     reached = _share_of(whole, shape, load)
     pieces = len(whole.geoms) + len(_grown(second).geoms) - len(shape.geoms) - bool(chords)
-    # Every cut costs a little, or one through the tip of a piece would be better than none.
-    length = sum(chord.length for chord in chords) + float(np.sqrt(shape.area)) / DIRECTIONS
-    cost = length * (1 + ERROR_COST * max(abs(reached - share) * parts - FREE_ERROR, 0.0))
+    length = sum(chord.length for chord in chords)
+    cost = cost_of(length, shape.area, abs(reached - share) * parts)
     return Cut(whole, tuple(chords), reached, cost * (1 + PIECE_COST * max(pieces, 0)))
 
 
