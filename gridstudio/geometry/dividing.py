@@ -48,7 +48,7 @@ def divide(
     roads: Network | None = None,
 ) -> CoverageEdit:
     """Cut an area into ``n`` connected parts of equal weight by straight lines, or along ``roads``
-    where some lead through beside such a line and leave no part much smaller or larger than the others.
+    where some lead through beside such a line and leave no part much smaller than the others.
 
     The weight is ``weight (m,)``, none of it negative or NaN, at ``lonlat (m, 2)`` degrees within
     the area; with no points at all it is the ground. The areas below are cut as well. Parts of an

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
+from gridstudio.geometry.checking import check
+from gridstudio.geometry.coverage import Coverage, require_sound
+from gridstudio.geometry.dividing import divide
 from gridstudio.geometry.network import network
 from gridstudio.geometry.road_cuts import road_cut
+from tests.geometry.drawn import drawn
 from tests.geometry.test_joined_lines import ALL
 from tests.geometry.test_tracing import SOUTH, STEP, WEST, lines_of, place, shapes
 
@@ -92,3 +101,42 @@ def test_a_road_that_leaves_the_area_on_the_way_does_not_count() -> None:
 def test_no_roads_no_way() -> None:
     net = network([], ("road",), ALL)
     assert road_cut(net, AREA, CHORD) is None
+
+
+KINDS = {
+    "a hole": "AAAAAA\nAA.AAA\nAAAAAA\nAAAAAA",
+    "an enclave": "AAAAAA\nAABBAA\nAABBAA\nAAAAAA",
+    "an exclave": "AAAABA\nAAAABB\nAAABBB\nAABBAA",
+    "a bay": "AABBAA\nAABBAA\nAAAAAA\nAAAAAA",
+    "a node of four": "AAABBB\nAAABBB\nCCCDDD\nCCCDDD",
+    "an island of open ground": "......\n.AAAA.\n.AAAA.\n......",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None, max_examples=25)
+@given(seed=st.integers(0, 10**6), n=st.integers(2, 5))
+def test_whatever_the_ground_is_like_the_parts_are_sound(kind: str, seed: int, n: int) -> None:
+    """Random roads, some of them through nodes and along borders; cells of a kilometre."""
+    unit, names = drawn(KINDS[kind])
+    grounds = {
+        key: replace(held, geometry=shapely.transform(held.geometry, lambda at: at / 100))
+        for key, held in unit.grounds.items()
+    }
+    before = Coverage(grounds)
+    random = np.random.default_rng(seed)
+    roads = [
+        shapely.LineString(np.where(random.uniform(size=(3, 1)) < 0.3, np.round(line), line) / 100)
+        for line in random.uniform((-1, -1), (7, 5), (int(random.integers(1, 9)), 3, 2))
+    ]
+    made = np.array([road for road in roads if road.length > 0], dtype=object)
+    net = network([lines_of(made)], ("road",), (-0.05, -0.05, 0.1, 0.1))
+    edit = divide(before, names["A"], n, np.empty((0, 2)), np.empty(0), roads=net)
+    result = require_sound(before, edit)
+    assert check(result) == []
+    parts_made = [result[names["A"]], *(result[new.key] for new in edit.added)]
+    assert len(parts_made) == n
+    whole = before[names["A"]].geometry
+    assert sum(part.geometry.area for part in parts_made) == pytest.approx(whole.area, rel=1e-9)
+    for part in parts_made:
+        assert part.geometry.area < whole.area * 2.2 / n

@@ -47,6 +47,7 @@ WITHOUT = {
     "picture_mesh": PLACES,
     "point_index": "points alone",
     "regions": "what lies in a region that a hand drew; holes and loops are drawn in test_regions",
+    "road_cuts": "its way is fitted and dealt by divide; kinds are drawn in test_road_cuts",
     "rounding": PLACES,
     "smoothing": "generalising meets every kind by it",
     "tile_grid": "tiles of the map",
