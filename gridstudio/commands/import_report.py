@@ -9,7 +9,7 @@ from gridstudio.errors import UserError
 from gridstudio.formats.coordinates import guess_columns
 from gridstudio.formats.table import Table
 from gridstudio.geometry.datum import DATUMS
-from gridstudio.i18n import _
+from gridstudio.i18n import _, sentences
 
 SHOWN_REFUSALS = 20
 _POINTS = ("uuid", "name", "kind", "address", "note", "lon", "lat", "place")
@@ -76,7 +76,7 @@ class ImportReport:
             read=self.read, added=self.added, updated=self.updated, refused=len(self.refused)
         )
         if self.dry_run:
-            head += " " + _("Nothing was written.")
+            head = sentences(head, _("Nothing was written."))
         lines = [head, *self.notes]
         lines += [
             _("Line {line}: {reason}").format(line=line, reason=reason)

@@ -139,6 +139,7 @@ class FileActs:
         dialog = ImportDialog(
             project, self._window.session.settings.theme, self._window.runner, self._window
         )
+        choose(dialog.level, project.template.levels[self._window.level].key)
         if what:
             choose(dialog.what, what)
         if path is not None:

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from gridstudio.domain.base_map_layers import LAYERS, base_map_style
-from gridstudio.domain.base_styles import NEIGHBOURS_DIFFER
+from gridstudio.domain.base_styles import BY_CATEGORY, NEIGHBOURS_DIFFER, by_category
 from gridstudio.domain.judging import judgement_style
-from gridstudio.domain.night import by_night
+from gridstudio.domain.night import by_night, turned
 from gridstudio.domain.rows import Layer
 from gridstudio.domain.style import LabelStyle, Style
 from gridstudio.domain.targets import Judgement, judgement_color
@@ -62,5 +62,19 @@ def test_what_somebody_has_styled_stays() -> None:
     own = replace(style.classes[0], symbol=style.classes[0].symbol.with_color("#ff00ff"))
     shown = by_night(layer, replace(style, classes=(own, *style.classes[1:])))
     assert shown.classes[0] == own
-    assert by_night(Layer(1, "Mine", "features"), style) == style
+    assert by_night(Layer(1, "Mine", "features"), Style()) == Style()
     assert by_night(AREAS, NEIGHBOURS_DIFFER) == NEIGHBOURS_DIFFER
+
+
+def test_grounds_that_nobody_has_styled_are_dark_by_night_whatever_the_language() -> None:
+    layer = Layer(1, "Woods", "features")
+    named = replace(
+        by_category(), classes=tuple(replace(one, label="林地") for one in BY_CATEGORY.classes)
+    )
+    shown = {one.value: one for one in by_night(layer, named).classes}
+    by_day = {one.value: one for one in BY_CATEGORY.classes}
+    for category in ("wood", "park", "block", "lake"):
+        color, before = shown[category].symbol.color, by_day[category].symbol.color
+        assert difference(color, "#000000") < 50 < difference(before, "#000000")
+        assert turned(color) == before and shown[category].label == "林地"
+    assert shown["motorway"].symbol == by_day["motorway"].symbol, "lines show on either ground"

@@ -87,6 +87,10 @@ class PreviewAreasDialog(QDialog):
         self.setWindowTitle(_("Preview of {name}").format(name=source.name))
         self.resize(1180, 720)
         self.map = PlaceView(theme)
+        levels = [one.key for one in project.template.levels]
+        at = levels.index(options.level) if options.level in levels else 1
+        # Shown as the window shows it, at the level that is to be read.
+        self.map.set_look(replace(self.map.look, level=at, hidden=data.hidden))
         self.map.set_data(data)
         self.clean = set_in(QDoubleSpinBox())
         self.clean.setRange(0.1, 1000.0)

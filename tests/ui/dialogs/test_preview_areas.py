@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.columns import map_data
 from gridstudio.commands.imports import run_import
+from gridstudio.commands.layers import switch_layer
 from gridstudio.ui.dialogs.preview_areas import PreviewAreasDialog
 from gridstudio.ui.runner import Runner
 from tests.cases import blank_project
@@ -53,3 +55,17 @@ def test_the_preview_follows_and_is_what_is_imported(qtbot: QtBot, tmp_path: Pat
         assert report.added == 5
         project.undo()
         assert len(project.areas()) == 2
+
+
+def test_the_map_shows_what_the_window_shows_at_the_level_that_is_read(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with blank_project(tmp_path) as project:
+        sites = next(one for one in project.layers() if one.kind == "sites")
+        switch_layer(project, sites.id, False)
+        data, wish = map_data(project), replace(CLEANING, level="grid")
+        dialog = PreviewAreasDialog(project, written(tmp_path), wish, data, Runner(), "light")
+        qtbot.addWidget(dialog)
+        qtbot.waitUntil(lambda: not dialog._running)
+        assert dialog.map.look.hidden == data.hidden == {sites.id}
+        assert dialog.map.look.level == 2
