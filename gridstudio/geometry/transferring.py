@@ -33,6 +33,8 @@ from gridstudio.i18n import _
 
 NEW = -1
 """Stands for the area that ``carve`` makes."""
+HAIR_DEG = 4e-9
+"""Half of the width below which ground between a stroke and a border comes of rounding."""
 CRUMB_SHARE = 1e-3
 """Less than this share of what was drawn is not worth a word."""
 
@@ -363,13 +365,14 @@ def _subject(coverage: Coverage, level: int, stroke: shapely.LineString) -> int:
 
 def _pockets(shape: MultiPolygon, line: tuple[Edge, ...]) -> list[Polygon]:
     """The faces between an area's border and a stroke, outside the area. Of the two halves of a
-    hole that the stroke cuts through, the smaller one."""
+    hole that the stroke cuts through, the smaller one; what a stroke along the border leaves
+    between by rounding is none."""
     stroke = set(line)
     ground = prepared(shape)
     outside = [
         (face, edges(face) & stroke)
         for face in faces(edges(shape) | stroke)
-        if not ground.contains(inner_point(face))
+        if not ground.contains(inner_point(face)) and not face.buffer(-HAIR_DEG).is_empty
     ]
     outside = sorted((pair for pair in outside if pair[1]), key=lambda pair: pair[0].area)
     pockets: list[Polygon] = []

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 import shapely
 from shapely.geometry import Polygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, require_sound
+from gridstudio.geometry.coverage import CoverageEdit, require_sound
 from gridstudio.geometry.holes import cut_hole, fill_hole, give_exclave, piece_at
 from gridstudio.geometry.transferring import take
-from tests.geometry.drawn import COUNTY, after, drawn, looks
+from tests.geometry.drawn import COUNTY, after, drawn, looks, slant, slanted
 
 BLOCK = """
     AAAAB
@@ -277,18 +274,12 @@ def test_ground_that_only_touches_an_area_is_no_hole_of_it() -> None:
     ground of A as well, and before the hole was cut of nothing."""
     before, names = drawn("AAAAAA\nAAAAAA\nAAAAAA\nAAAAAA")
 
-    def slanted(shape: shapely.Geometry) -> shapely.Geometry:
-        turn = np.array([[0.01, 0.0017], [-0.0023, 0.009]])
-        return shapely.transform(shape, lambda xy: np.round(xy @ turn.T + (112.03, 35.07), 9))
-
-    coverage = Coverage(
-        {
-            key: replace(held, geometry=slanted(held.geometry))
-            for key, held in before.grounds.items()
-        }
+    coverage = slanted(before)
+    hole, inside = (
+        shapely.transform(box, slant)
+        for box in (shapely.box(2, 1, 6, 2.5), shapely.box(3, 1.5, 4.5, 2.5))
     )
-    opened = after(coverage, cut_hole(coverage, 1, slanted(shapely.box(2, 1, 6, 2.5))))
-    inside = slanted(shapely.box(3, 1.5, 4.5, 2.5))
+    opened = after(coverage, cut_hole(coverage, 1, hole))
     with pytest.raises(Refused, match="no area of this level") as refusal:
         cut_hole(opened, 1, inside)
     assert refusal.value.place is not None

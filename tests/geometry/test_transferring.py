@@ -14,7 +14,7 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.checking import check
 from gridstudio.geometry.coverage import Coverage, Ground, require_sound
 from gridstudio.geometry.transferring import carve, reshape, take
-from tests.geometry.drawn import COUNTY, after, drawn, line, looks, picture
+from tests.geometry.drawn import COUNTY, after, drawn, line, looks, picture, slant, slanted
 
 FOUR = """
     AABB
@@ -423,3 +423,11 @@ def test_a_hole_of_the_region_may_touch_its_outline_between_two_nodes() -> None:
     region = shapely.Polygon([(1, 0), (3, 0), (3, 3), (1, 3)], [[(1.5, 1), (3, 1.75), (1.5, 2.5)]])
     result = after(before, carve(before, 1, region))
     assert result[-1].geometry.equals(region)
+
+
+def test_a_stroke_there_and_back_along_a_slanting_border_encloses_nothing() -> None:
+    """Beside a border that is stored to nine decimals there is a hair of ground, which is none."""
+    before, _names = drawn("BBBAAA\nBABBBA\nBABBAA")
+    along = slant(line((2, 0.5), (2, 2 / 3), (2, 0)))
+    with pytest.raises(Refused, match="encloses no ground"):
+        reshape(slanted(before), 1, along)
