@@ -15,6 +15,7 @@ from gridstudio.domain.selection import Mode, Selection
 from gridstudio.geometry.regions import Box, Region
 from gridstudio.i18n import _, ngettext
 from gridstudio.tools.select import Choosing, Spot, circle, lasso, rectangle
+from gridstudio.ui.room import roomiest
 
 if TYPE_CHECKING:
     from gridstudio.ui.dialogs.expression import ExpressionDialog
@@ -128,13 +129,15 @@ class Selecting:
 
     def show_beside(self, dialog: QDialog) -> None:
         """Show a dialog where it hides least of the map: in a corner, and a large one over the
-        inspector."""
+        inspector, at its top or its foot."""
         if not dialog.isVisible():
             view, size = self._window.map, _size_of(dialog)
             corner = QPoint(CORNER_PX, max(view.height() - size.height() - CORNER_PX, 0))
             if 2 * size.height() > view.height():
-                right = view.mapFrom(self._window, QPoint(self._window.width(), 0)).x()
-                corner = QPoint(right - size.width() - CORNER_PX // 2, CORNER_PX // 2)
+                window, off = self._window, CORNER_PX // 2
+                end = view.mapFrom(window, QPoint(window.width(), window.height()))
+                x, foot = end.x() - size.width() - off, end.y() - size.height() - off
+                corner = roomiest(view.rect(), size, (QPoint(x, off), QPoint(x, foot)))
             dialog.move(view.mapToGlobal(corner))
         dialog.show()
         dialog.raise_()

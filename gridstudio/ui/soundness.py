@@ -11,6 +11,7 @@ from gridstudio.commands.repair import Repair, apply_repair, plan_repair, summar
 from gridstudio.geometry.rings import Point
 from gridstudio.i18n import _, sentences
 from gridstudio.jobs import Progress
+from gridstudio.ui.room import zoom_beside
 
 if TYPE_CHECKING:
     from gridstudio.ui.dialogs.check import CheckDialog
@@ -115,5 +116,9 @@ class Soundness:
             return
         half = max(east - west, north - south, CLOSEST_DEG) * AROUND
         x, y = (west + east) / 2, (south + north) / 2
-        self._window.map.zoom_to((x - half, y - half, x + half, y + half))
+        around = (x - half, y - half, x + half, y + half)
+        if self.dialog is not None and self.dialog.isVisible():
+            zoom_beside(self._window.map, self.dialog, around)
+        else:
+            self._window.map.zoom_to(around)
         self._window.map.pointing.flash(ground, place)
