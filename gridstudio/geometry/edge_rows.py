@@ -7,7 +7,7 @@ border under the hand is looked at from several sides at every move of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,9 @@ from gridstudio.geometry.rounding import DECIMALS
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Paths = Sequence[Sequence[tuple[int, int]]]
 _KEPT = 64
+_STEPS = slice(None, -1), slice(1, None)
 _NONE: Ints = np.empty((0, 4), dtype=np.int64)
 _known: dict[int, tuple[MultiPolygon, Ints]] = {}
 _pairs: dict[tuple[int, int], tuple[MultiPolygon | None, MultiPolygon | None, Difference]] = {}
@@ -43,7 +45,19 @@ def difference(before: MultiPolygon | None, after: MultiPolygon | None) -> Diffe
         return known[2]
     was, now = (_NONE if shape is None else edge_rows(shape) for shape in (before, after))
     head, tail = _common(was, now)
-    was, now = was[head : len(was) - tail], now[head : len(now) - tail]
+    return _keep(before, after, was[head : len(was) - tail], now[head : len(now) - tail])
+
+
+def remember(before: MultiPolygon, after: MultiPolygon, gone: Paths, come: Paths) -> None:
+    """Have ``difference`` know by what two shapes differ, since whoever made the second out of the
+    first knows it: nodes in a row ``(k, 2)`` that go, and those that come in their place. What
+    they have in common makes no difference."""
+    _keep(before, after, _rows_of(gone), _rows_of(come))
+
+
+def _keep(
+    before: MultiPolygon | None, after: MultiPolygon | None, was: Ints, now: Ints
+) -> Difference:
     edges = np.concatenate([was, now])
     order, first, odd = _grouped(edges)
     # Odd in both together: where it is odd in the second, it is even in the first.
@@ -51,7 +65,7 @@ def difference(before: MultiPolygon | None, after: MultiPolygon | None) -> Diffe
     found = Difference(edges[order[first[odd]]], come)
     if len(_pairs) >= _KEPT:
         _pairs.clear()
-    _pairs[key] = before, after, found
+    _pairs[id(before), id(after)] = before, after, found
     return found
 
 
@@ -97,7 +111,18 @@ def _edges_of(shape: MultiPolygon) -> Ints:
     points, ring = shapely.get_coordinates(rings, return_index=True)
     nodes = np.rint(points * 10.0**DECIMALS).astype(np.int64)
     joined = ring[1:] == ring[:-1]
-    start, end = nodes[:-1][joined], nodes[1:][joined]
+    return _from_lower(nodes[:-1][joined], nodes[1:][joined])
+
+
+def _rows_of(paths: Paths) -> Ints:
+    listed = [np.array(path, dtype=np.int64).reshape(-1, 2) for path in paths]
+    if not listed:
+        return _NONE
+    return _from_lower(*(np.concatenate([path[part] for path in listed]) for part in _STEPS))
+
+
+def _from_lower(start: Ints, end: Ints) -> Ints:
+    """Edges ``(m, 4)``, each from its lower end to the other; those of no length are left out."""
     swapped = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     edges = np.hstack([start, end])
     edges[swapped] = edges[swapped][:, [2, 3, 0, 1]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import shapely
@@ -11,6 +11,7 @@ from shapely.geometry import MultiPolygon
 from gridstudio.errors import Refused
 from gridstudio.geometry.borders import nearest_edge
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
+from gridstudio.geometry.edge_rows import remember
 from gridstudio.geometry.noding import insert_nodes
 from gridstudio.geometry.rings import (
     Listed,
@@ -27,6 +28,7 @@ from gridstudio.geometry.rings import (
     taken_apart,
     undirected,
 )
+from gridstudio.geometry.weaving import Weave, both_ways
 from gridstudio.i18n import _
 
 
@@ -40,8 +42,8 @@ def move_node(coverage: Coverage, start: Point, end: Point) -> CoverageEdit:
 
 def moved_among(grounds: Iterable[Ground], start: Point, end: Point) -> CoverageEdit:
     """The same where the areas that have the node are known (``sharing``)."""
-    old, place = node_of(start), point_of(node_of(end))
-    return CoverageEdit({ground.id: _replaced(ground.geometry, old, place) for ground in grounds})
+    old, new = node_of(start), node_of(end)
+    return CoverageEdit({ground.id: _replaced(ground.geometry, old, new) for ground in grounds})
 
 
 def insert_node(
@@ -60,6 +62,28 @@ def insert_node(
         return CoverageEdit(), point_of(node)
     grounds = insert_nodes(coverage, {undirected(*edge): {node}})
     return CoverageEdit({key: ground.geometry for key, ground in grounds.items()}), point_of(node)
+
+
+def pulling(
+    coverage: Coverage, near: Point, tolerance_deg: float
+) -> tuple[Point, Callable[[Point], CoverageEdit]]:
+    """Take hold of the border nearest to ``near``: where that is, and what pulling it from there to
+    a place would do: a new node, or, at the end of an edge, the node that is there, moved.
+
+    Raises Refused where no border is within ``tolerance_deg``, and on the county's own.
+    """
+    inserted, spot = insert_node(coverage, near, tolerance_deg)
+    if not inserted.changed:
+        sharers = sharing(coverage, spot)
+        return spot, lambda end: moved_among(sharers, spot, end)
+    grounds = [coverage[key] for key in inserted.changed]
+    _require_inner(grounds, spot)
+    edge = nearest_edge(coverage, near, tolerance_deg)
+
+    def weave(end: Point) -> Weave:
+        return Weave(between=both_ways(*edge, [node_of(end)]))
+
+    return spot, lambda end: CoverageEdit(weave(end).applied(grounds))
 
 
 def delete_node(coverage: Coverage, at: Point) -> CoverageEdit:
@@ -95,22 +119,44 @@ def sharing(coverage: Coverage, at: Point) -> list[Ground]:
     found = [ground for ground in near if node in all_nodes(ground.geometry)]
     if not found:
         raise Refused(_("There is no node of a border here."), place=at)
-    if any(not ground.parent for ground in found):
-        raise Refused(_("The county's own border stays as it is."), place=at)
+    _require_inner(found, at)
     return found
 
 
-def _replaced(shape: MultiPolygon, old: Node, place: Point) -> MultiPolygon:
-    return put_together(
-        [_ring_with(ring, old, place) if old in ring.nodes else ring.points for ring in part]
-        for part in taken_apart(shape)
+def _require_inner(grounds: Iterable[Ground], at: Point) -> None:
+    if any(not ground.parent for ground in grounds):
+        raise Refused(_("The county's own border stays as it is."), place=at)
+
+
+def _replaced(shape: MultiPolygon, old: Node, new: Node) -> MultiPolygon:
+    listed = taken_apart(shape)
+    moved = put_together([_ring_with(ring, old, new) for ring in part] for part in listed)
+    gone, come = (
+        [
+            (before, node, after)
+            for part in listed
+            for ring in part
+            for before, after in _beside(ring, old)
+        ]
+        for node in (old, new)
     )
+    remember(shape, moved, gone, come)
+    return moved
 
 
-def _ring_with(ring: Listed, old: Node, place: Point) -> Ring:
+def _ring_with(ring: Listed, old: Node, new: Node) -> Ring:
+    if old not in ring.nodes:
+        return ring.points
     points = ring.points.copy()
-    points[[node == old for node in (*ring.nodes, ring.nodes[0])]] = place
+    points[[node == old for node in (*ring.nodes, ring.nodes[0])]] = point_of(new)
     return points
+
+
+def _beside(ring: Listed, node: Node) -> list[tuple[Node, Node]]:
+    """The nodes before and after a node, for each time that it occurs."""
+    listed, count = ring.nodes, len(ring.nodes)
+    places = [place for place, one in enumerate(listed) if one == node]
+    return [(listed[place - 1], listed[(place + 1) % count]) for place in places]
 
 
 def _without(ring: Ring, node: Node, place: Point) -> Ring:

@@ -14,6 +14,7 @@ from shapely.geometry import MultiPolygon
 
 from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Ground
+from gridstudio.geometry.edge_rows import remember
 from gridstudio.geometry.rings import (
     Listed,
     Node,
@@ -48,31 +49,38 @@ class Weave:
         touched = {*self.moved, *self.dropped, *(node for way in self.between for node in way)}
         shapes: dict[int, MultiPolygon] = {}
         for ground in grounds:
-            was = taken_apart(ground.geometry)
-            now = [[self._woven(ring, touched) for ring in part] for part in was]
-            if any(
-                new is not ring.points and not np.array_equal(new, ring.points)
-                for part, listed in zip(now, was, strict=True)
-                for new, ring in zip(part, listed, strict=True)
-            ):
-                shapes[ground.id] = put_together(now)
+            woven = [
+                [self._woven(ring, touched) for ring in part]
+                for part in taken_apart(ground.geometry)
+            ]
+            changes = [one for part in woven for one in part if one.gone != one.come]
+            if changes:
+                shape = put_together([[one.points for one in part] for part in woven])
+                shapes[ground.id] = shape
+                gone, come = [one.gone for one in changes], [one.come for one in changes]
+                remember(ground.geometry, shape, gone, come)
         return shapes
 
-    def _woven(self, ring: Listed, touched: set[Node]) -> Ring:
-        """A closed ring as it becomes. Only the stretch from the first node that is ``touched`` to
-        the last is gone through, unless it reaches the ring's ends or a spike comes of it."""
+    def _woven(self, ring: Listed, touched: set[Node]) -> _Woven:
+        """A ring as it becomes. Only the stretch from the first node that is ``touched`` to the
+        last is gone through, unless a spike comes of it; the ring may begin elsewhere then."""
         at = [place for place, node in enumerate(ring.nodes) if node in touched]
         if not at:
-            return ring.points
+            return _Woven(ring.points)
+        ring, at = _begun_apart(ring, at)
         first, last = at[0], at[-1] + 1
         if first > 1 and last < len(ring.nodes) - 1:
+            before, after = ring.nodes[first - 2 : first], ring.nodes[last : last + 2]
             stretch = self._changed(ring.nodes[first:last])
-            if not _turns_back([*ring.nodes[first - 2 : first], *stretch, *ring.nodes[last:][:2]]):
-                return np.concatenate([ring.points[:first], points_of(stretch), ring.points[last:]])
+            if not _turns_back([*before, *stretch, *after]):
+                points = [ring.points[:first], points_of(stretch), ring.points[last:]]
+                gone = (before[1], *ring.nodes[first:last], after[0])
+                return _Woven(np.concatenate(points), gone, (before[1], *stretch, after[0]))
         result = _without_spikes(self._changed(ring.nodes, closed=True))
         if len(result) < 3:
             raise Refused(_("An area needs at least three corners."), place=self.place)
-        return points_of([*result, result[0]])
+        come = (*result, result[0])
+        return _Woven(points_of(come), (*ring.nodes, ring.nodes[0]), come)
 
     def _changed(self, listed: Sequence[Node], *, closed: bool = False) -> list[Node]:
         """What becomes of nodes in a row, spikes and all."""
@@ -84,6 +92,28 @@ class Weave:
         if kept and not closed:
             result.append(self.moved.get(kept[-1], kept[-1]))
         return result
+
+
+@dataclass(frozen=True, eq=False)
+class _Woven:
+    """A closed ring, and the nodes in a row that have gone for it and come in their place."""
+
+    points: Ring
+    gone: tuple[Node, ...] = ()
+    come: tuple[Node, ...] = ()
+
+
+def _begun_apart(ring: Listed, at: list[int]) -> tuple[Listed, list[int]]:
+    """The ring begun where it is farthest from the nodes at ``at``, and where these are then."""
+    count = len(ring.nodes)
+    gaps = [after - place for place, after in zip(at, [*at[1:], at[0] + count], strict=True)]
+    widest = max(range(len(at)), key=gaps.__getitem__)
+    if widest == len(at) - 1 and at[0] > 1 and at[-1] < count - 2:
+        return ring, at
+    begin = (at[widest] + gaps[widest] // 2) % count
+    points = np.concatenate([ring.points[begin:-1], ring.points[: begin + 1]])
+    turned = Listed(points, (*ring.nodes[begin:], *ring.nodes[:begin]))
+    return turned, sorted((place - begin) % count for place in at)
 
 
 def both_ways(start: Node, end: Node, between: Iterable[Node]) -> dict[Way, tuple[Node, ...]]:

@@ -9,9 +9,9 @@ from typing import Literal
 
 from gridstudio.commands.areas import bend_border, delete_node, move_node
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import CoverageEdit, apply
+from gridstudio.geometry.coverage import CoverageEdit
 from gridstudio.geometry.plane import METRE_PER_DEG
-from gridstudio.geometry.reshaping import insert_node, moved_among, sharing
+from gridstudio.geometry.reshaping import moved_among, pulling, sharing
 from gridstudio.geometry.rings import Point
 from gridstudio.geometry.snapping import Snap, lonlat_of
 from gridstudio.i18n import _
@@ -88,21 +88,21 @@ def _grip(context: ToolContext, what: What, here: Snap, event: MapEvent) -> Grip
 def _node_grip(context: ToolContext, snap: Snap, event: MapEvent) -> Grip:
     """A node, or a spot of a border that is to become one. Raises Refused on the county's own."""
     tolerance_deg = SNAP_PX * event.metre_per_px / METRE_PER_DEG
-    coverage, node, inserted = context.standing().coverage, snap.lonlat, CoverageEdit()
+    coverage = context.standing().coverage
     if snap.kind == "border":
-        inserted, node = insert_node(coverage, node, tolerance_deg)
-        coverage = apply(coverage, inserted)
-    near = sharing(coverage, node)
+        spot, plan = pulling(coverage, snap.lonlat, tolerance_deg)
+    else:
+        spot, near = snap.lonlat, sharing(coverage, snap.lonlat)
 
-    def plan(end: Point) -> CoverageEdit:
-        return CoverageEdit(changed=inserted.changed | moved_among(near, node, end).changed)
+        def plan(end: Point) -> CoverageEdit:
+            return moved_among(near, spot, end)
 
     def drop(end: Point) -> str:
         if snap.kind == "node":
-            return move_node(context.project, node, end).notice
+            return move_node(context.project, spot, end).notice
         return bend_border(context.project, snap.lonlat, end, tolerance_deg).notice
 
-    return Grip(node, plan, drop, snap)
+    return Grip(spot, plan, drop, snap)
 
 
 def _drop(grip: Grip, here: Snap, event: MapEvent) -> str:

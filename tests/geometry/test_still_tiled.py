@@ -22,7 +22,8 @@ from gridstudio.geometry.coverage import (
     require_sound,
     require_tiled,
 )
-from gridstudio.geometry.reshaping import move_node
+from gridstudio.geometry.edge_rows import difference, edge_rows
+from gridstudio.geometry.reshaping import insert_node, move_node, pulling
 from gridstudio.geometry.rings import together
 
 SIDE = 5
@@ -40,8 +41,13 @@ def crooked(seed: int) -> Coverage:
     shapes = []
     for y, x in np.ndindex(SIDE, SIDE):
         ys, xs = np.arange(3 * y, 3 * y + 4), np.arange(3 * x, 3 * x + 4)
-        around = [corner[ys[0], xs], corner[ys, xs[-1]], corner[ys[-1], xs[::-1]]]
-        shapes.append(Polygon(np.concatenate([*around, corner[ys[::-1], xs[0]]])))
+        sides = (
+            corner[ys[0], xs],
+            corner[ys, xs[-1]],
+            corner[ys[-1], xs[::-1]],
+            corner[ys[::-1], xs[0]],
+        )
+        shapes.append(Polygon(np.concatenate([side[:-1] for side in sides])))
     enclave = Polygon(corner[[1, 1, 2, 2], [1, 2, 2, 1]])
     shapes[0] = Polygon(shapes[0].exterior, [enclave.exterior])
     grids = [MultiPolygon([shape]) for shape in (*shapes, enclave)]
@@ -63,7 +69,14 @@ def refused_by(coverage: Coverage, edit: CoverageEdit) -> bool:
 
 
 def holds(coverage: Coverage, edit: CoverageEdit) -> bool:
-    """Both say the same; whether it was refused."""
+    """Both say the same; whether it was refused. What is remembered of the edit is so."""
+    for key, shape in edit.changed.items():
+        was, now = (
+            {*map(tuple, edge_rows(one).tolist())} for one in (coverage[key].geometry, shape)
+        )
+        known = difference(coverage[key].geometry, shape)
+        assert {*map(tuple, known.edges.tolist())} == was ^ now
+        assert {*map(tuple, known.edges[known.come].tolist())} == now - was
     wrong = refused_by(coverage, edit)
     if wrong:
         with pytest.raises(Refused) as refused:
@@ -83,6 +96,24 @@ def test_nodes_that_move(division: int, seed: int, far: float) -> None:
     start = inner[random.integers(0, len(inner))]
     end = tuple(np.round(np.array(start) + random.normal(0, 0.004 * far, 2), 9).tolist())
     holds(coverage, move_node(coverage, start, end))
+
+
+@given(st.integers(0, 20), st.integers(0, 10_000), st.floats(0.1, 12))
+def test_borders_that_are_pulled(division: int, seed: int, far: float) -> None:
+    """As if a node were put in first, and then moved."""
+    coverage, random = crooked(division), np.random.default_rng(seed)
+    ring = shapely.get_coordinates(coverage[FIRST_GRID + SIDE + 1 + seed % 3].geometry)
+    at, share = int(random.integers(0, len(ring) - 1)), random.choice([0, 0.3, 0.5, 1])
+    near = tuple((ring[at] + share * (ring[at + 1] - ring[at])).tolist())
+    spot, plan = pulling(coverage, near, 1e-4)
+    inserted, node = insert_node(coverage, near, 1e-4)
+    assert spot == node
+    end = tuple(np.round(np.array(spot) + random.normal(0, 0.004 * far, 2), 9).tolist())
+    edit, moved = plan(end), move_node(apply(coverage, inserted), node, end)
+    assert edit.changed.keys() == (inserted.changed | moved.changed).keys()
+    for key, shape in edit.changed.items():
+        assert shape.normalize().equals_exact(moved.changed[key].normalize(), 0.0)
+    holds(coverage, edit)
 
 
 @given(st.integers(0, 20), st.integers(0, 10_000), st.floats(0.1, 8))

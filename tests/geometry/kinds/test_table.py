@@ -19,6 +19,7 @@ UNDER = {
     "parted": "it parts what split and divide part",
     "edit_between": "it says what mend has done",
     "moved_among": "it moves what move_node moves, for the hand",
+    "pulling": "it puts in what insert_node puts in, and moves it as move_node does",
 }
 """Functions that make an edit, and whose cells they have."""
 LINES = "it knows lines or points alone; lines that meet or run back along themselves are drawn in "
