@@ -111,7 +111,8 @@ def split(coverage: Coverage, area_id: int, line: NDArray[np.float64]) -> Covera
             place=_loose_end(shape, line),
         )
     edit = parted(coverage, noded, area_id, parts)
-    return replace(edit, notice=notice or _idle(noded, parts, coverage[area_id].open))
+    said = notice, _idle(noded, parts, coverage[area_id].open)
+    return replace(edit, notice=" ".join(filter(None, said)))
 
 
 def led_on(shape: MultiPolygon, line: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:

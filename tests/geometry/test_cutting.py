@@ -255,3 +255,11 @@ def test_a_hole_that_touches_the_outline_of_what_is_drawn_stays_open() -> None:
     )
     result = after(before, draw_polygons(before, COUNTY, drawn_ground))
     assert result[-1].geometry.equals(drawn_ground - before[names["A"]].geometry)
+
+
+def test_of_a_line_that_is_led_on_it_is_said_too_what_cuts_nothing() -> None:
+    """From the hole to the outline it runs over ground that stays whole."""
+    before, names = drawn("AAAAAA\nABAAAA\nAAAAAA\nAAAAAA")
+    edit = split(before, names["A"], line((1, 2), (0, 2), (0, 7), (4, 3), (5.9, 1.1), (5.9, 0.1)))
+    assert "led on" in edit.notice and "cut nothing" in edit.notice
+    assert len(after(before, edit).children(COUNTY)) == 3
