@@ -45,24 +45,31 @@ def difference(before: MultiPolygon | None, after: MultiPolygon | None) -> Diffe
         return known[2]
     was, now = (_NONE if shape is None else edge_rows(shape) for shape in (before, after))
     head, tail = _common(was, now)
-    return _keep(before, after, was[head : len(was) - tail], now[head : len(now) - tail])
+    was, now = was[head : len(was) - tail], now[head : len(now) - tail]
+    edges = np.concatenate([was, now])
+    return _keep(before, after, edges, np.arange(len(edges)) >= len(was))
 
 
 def remember(before: MultiPolygon, after: MultiPolygon, gone: Paths, come: Paths) -> None:
     """Have ``difference`` know by what two shapes differ, since whoever made the second out of the
     first knows it: nodes in a row ``(k, 2)`` that go, and those that come in their place. What
     they have in common makes no difference."""
-    _keep(before, after, _rows_of(gone), _rows_of(come))
+    steps = sum(len(path) - 1 for path in gone)
+    listed = [np.array(path, dtype=np.int64) for path in (*gone, *come)]
+    start, end = (np.concatenate([path[part] for path in listed]) for part in _STEPS)
+    _keep(before, after, _from_lower(start, end), np.arange(len(start)) >= steps)
 
 
 def _keep(
-    before: MultiPolygon | None, after: MultiPolygon | None, was: Ints, now: Ints
+    before: MultiPolygon | None, after: MultiPolygon | None, edges: Ints, of_after: Bools
 ) -> Difference:
-    edges = np.concatenate([was, now])
+    """The difference that follows from edges of both shapes, ``of_after`` those of the second."""
     order, first, odd = _grouped(edges)
     # Odd in both together: where it is odd in the second, it is even in the first.
-    come = np.bitwise_xor.reduceat(order >= len(was), first)[odd] if len(edges) else odd
-    found = Difference(edges[order[first[odd]]], come)
+    come = np.bitwise_xor.reduceat(of_after[order], first)[odd] if len(edges) else odd
+    lone = edges[order[first[odd]]]
+    long = (lone[:, :2] != lone[:, 2:]).any(axis=1)
+    found = Difference(lone[long], come[long])
     if len(_pairs) >= _KEPT:
         _pairs.clear()
     _pairs[id(before), id(after)] = before, after, found
@@ -111,23 +118,17 @@ def _edges_of(shape: MultiPolygon) -> Ints:
     points, ring = shapely.get_coordinates(rings, return_index=True)
     nodes = np.rint(points * 10.0**DECIMALS).astype(np.int64)
     joined = ring[1:] == ring[:-1]
-    return _from_lower(nodes[:-1][joined], nodes[1:][joined])
-
-
-def _rows_of(paths: Paths) -> Ints:
-    listed = [np.array(path, dtype=np.int64).reshape(-1, 2) for path in paths]
-    if not listed:
-        return _NONE
-    return _from_lower(*(np.concatenate([path[part] for path in listed]) for part in _STEPS))
+    edges = _from_lower(nodes[:-1][joined], nodes[1:][joined])
+    long: Ints = edges[(edges[:, :2] != edges[:, 2:]).any(axis=1)]
+    return long
 
 
 def _from_lower(start: Ints, end: Ints) -> Ints:
-    """Edges ``(m, 4)``, each from its lower end to the other; those of no length are left out."""
+    """Edges ``(m, 4)``, each from its lower end to the other."""
     swapped = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
-    edges = np.hstack([start, end])
+    edges: Ints = np.hstack([start, end])
     edges[swapped] = edges[swapped][:, [2, 3, 0, 1]]
-    long: Ints = edges[(edges[:, :2] != edges[:, 2:]).any(axis=1)]
-    return long
+    return edges
 
 
 def _grouped(edges: Ints) -> tuple[Ints, Ints, Bools]:

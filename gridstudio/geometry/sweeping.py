@@ -116,8 +116,13 @@ class Sweep:
         result = owner.copy()
         doubt = np.zeros(len(points), dtype=bool)
         lost = np.zeros(len(points), dtype=bool)
+        swept: list[tuple[Floats, tuple[Bools, Bools]]] = []
         for key in sorted(self.edges, key=_rank, reverse=True):
-            turned, unsure = enclosed(points, self.edges[key])
+            edges = self.edges[key]
+            # What one area gains another loses, mostly by the same edges.
+            known = next((found for same, found in swept if np.array_equal(same, edges)), None)
+            turned, unsure = known or enclosed(points, edges)
+            swept.append((edges, (turned, unsure)))
             doubt |= unsure
             lost |= turned & (owner == key)
             gained = turned & (owner != key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from gridstudio.i18n import _
 from gridstudio.settings import Settings
 from gridstudio.ui.positions import DATUM_NAMES, FORMS, written
 
+PAUSE_MS = 40
 _WIDEST = {"decimal": "−88.888888, −188.888888", "dms": "88°88′88.88″N  188°88′88.88″E"}
 
 
@@ -24,6 +25,9 @@ class CoordinateBox(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._place: tuple[float, float] | None = None
+        self._written: tuple[float, float] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._write)
         self.datum = QToolButton()
         self.datum.setObjectName("datum")
         self.datum.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -54,7 +58,17 @@ class CoordinateBox(QWidget):
     def show_place(self, lon: float, lat: float) -> None:
         """Degrees WGS-84 of the cursor."""
         self._place = lon, lat
-        self.text.setText(self.written(lon, lat))
+        if not self._pause.isActive():
+            self._write()
+
+    def _write(self) -> None:
+        """Write where the cursor is, and again after a while where it has gone on: nobody reads
+        more, and to lay out and paint the text takes as long as half of what a border under the
+        hand is asked for."""
+        if self._place is not None and self._place != self._written:
+            self._written = self._place
+            self.text.setText(self.written(*self._place))
+            self._pause.start()
 
     def written(self, lon: float, lat: float) -> str:
         """Degrees WGS-84 in the chosen datum and form."""
@@ -110,5 +124,5 @@ class CoordinateBox(QWidget):
             self._actions[key].setChecked(True)
         self.datum.setText(DATUM_NAMES[self.chosen_datum])
         self._make_room()
-        if self._place is not None:
-            self.show_place(*self._place)
+        self._written = None
+        self._write()
