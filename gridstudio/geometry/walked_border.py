@@ -171,16 +171,22 @@ def _stretch(border: _Border, walk: Floats) -> shapely.LineString:
     """The border from where the line begins to where it ends; of a border that runs round, the way
     that has less ground between it and the line."""
     line = border.line
-    from_m, to_m = sorted(line.project(shapely.Point(end)) for end in walk[[0, -1]])
+    at_m = [float(line.project(shapely.Point(end))) for end in walk[[0, -1]]]
+    first, last = walk[[0, -1]] if at_m[0] <= at_m[1] else walk[[-1, 0]]
+    from_m, to_m = sorted(at_m)
     straight = substring(line, from_m, to_m)
+    if straight.length > 0:
+        # The walk's own ends: computed anew they lie 1e-13 m off, and the two close no ground in.
+        inner = shapely.get_coordinates(straight)[1:-1]
+        straight = shapely.LineString([first, *inner, last])
     if not line.is_ring:
         return straight
-    back = np.concatenate(
-        [
-            shapely.get_coordinates(substring(line, to_m, line.length)),
-            shapely.get_coordinates(substring(line, 0, from_m))[1:],
-        ]
-    )
+    back = [
+        last,
+        *shapely.get_coordinates(substring(line, to_m, line.length))[1:],
+        *shapely.get_coordinates(substring(line, 0, from_m))[1:-1],
+        first,
+    ]
     ways = [straight, shapely.LineString(back)]
     return min(ways, key=lambda way: sum(part.area for part in _pockets(walk, way)))
 
