@@ -44,7 +44,14 @@ def enclosed(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
     """For points ``(n, 2)``: whether closed lines of ``edges (m, 2, 2)`` go round each an odd
     number of times, and whether that is in doubt since it lies on one or next to it."""
     order = np.argsort(points[:, 1], kind="stable")
-    x, y = points[order, 0], points[order, 1]
+    inside, unsure = np.empty(len(points), dtype=bool), np.empty(len(points), dtype=bool)
+    inside[order], unsure[order] = _enclosed_in_order(points[order], edges)
+    return inside, unsure
+
+
+def _enclosed_in_order(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
+    """The same for points from south to north."""
+    x, y = points[:, 0], points[:, 1]
     swapped = (edges[:, 0, 1] > edges[:, 1, 1])[:, None]
     (ax, ay), (bx, by) = (
         np.where(swapped, edges[:, one], edges[:, other]).T for one, other in ((1, 0), (0, 1))
@@ -64,9 +71,7 @@ def enclosed(points: Floats, edges: Floats) -> tuple[Bools, Bools]:
         # Half open, so that a line through a corner is crossed once.
         crossed = row[(side > 0) & (y[row] < by[edge])]
         crossings += np.bincount(crossed, minlength=len(y))
-    inside, unsure = np.empty(len(y), dtype=bool), np.empty(len(y), dtype=bool)
-    inside[order], unsure[order] = crossings % 2 == 1, doubt
-    return inside, unsure
+    return crossings % 2 == 1, doubt
 
 
 def _portions(count: Ints) -> Ints:
@@ -113,6 +118,8 @@ class Sweep:
         ``others`` are the areas around, which stay as they are: they count for points on borders,
         whose rule is that of ownership: the lowest id.
         """
+        order = np.argsort(points[:, 1], kind="stable")
+        points, owner = points[order], owner[order]
         result = owner.copy()
         doubt = np.zeros(len(points), dtype=bool)
         lost = np.zeros(len(points), dtype=bool)
@@ -121,7 +128,7 @@ class Sweep:
             edges = self.edges[key]
             # What one area gains another loses, mostly by the same edges.
             known = next((found for same, found in swept if np.array_equal(same, edges)), None)
-            turned, unsure = known or enclosed(points, edges)
+            turned, unsure = known or _enclosed_in_order(points, edges)
             swept.append((edges, (turned, unsure)))
             doubt |= unsure
             lost |= turned & (owner == key)
@@ -133,7 +140,9 @@ class Sweep:
         if len(rows):
             here = {key: shape for key, shape in others.items() if key not in self.before}
             result[rows] = _by_position(points[rows], here | dict(self.after))
-        return result
+        found = np.empty_like(result)
+        found[order] = result
+        return found
 
 
 def _by_position(points: Floats, grounds: Grounds) -> Ints:

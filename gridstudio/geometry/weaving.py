@@ -27,6 +27,8 @@ from gridstudio.geometry.rings import (
 from gridstudio.i18n import _
 
 Way = tuple[Node, Node]
+MARGIN = 8
+"""So far an end slides along the neighbours' border mostly, and so far reach the spikes of it."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +64,28 @@ class Weave:
         return shapes
 
     def _woven(self, ring: Listed, touched: set[Node]) -> _Woven:
-        """A ring as it becomes. Only the stretch from the first node that is ``touched`` to the
-        last is gone through, unless a spike comes of it; the ring may begin elsewhere then."""
+        """A ring as it becomes; it may begin elsewhere. Only the stretch from the first node that
+        is ``touched`` to the last is gone through and MARGIN nodes around, unless spikes reach
+        beyond."""
         at = [place for place, node in enumerate(ring.nodes) if node in touched]
         if not at:
             return _Woven(ring.points)
         ring, at = _begun_apart(ring, at)
         first, last = at[0], at[-1] + 1
-        if first > 1 and last < len(ring.nodes) - 1:
-            before, after = ring.nodes[first - 2 : first], ring.nodes[last : last + 2]
+        low, high = max(first - MARGIN, 0), min(last + MARGIN, len(ring.nodes))
+        if first - low > 1 and high - last > 1:
+            gone = ring.nodes[low:high]
             stretch = self._changed(ring.nodes[first:last])
-            if not _turns_back([*before, *stretch, *after]):
-                points = [ring.points[:first], points_of(stretch), ring.points[last:]]
-                gone = (before[1], *ring.nodes[first:last], after[0])
-                return _Woven(np.concatenate(points), gone, (before[1], *stretch, after[0]))
+            whole = [*ring.nodes[low:first], *stretch, *ring.nodes[last:high]]
+            come = _straight_on(whole)
+            if len(come) > 3 and come[:2] == whole[:2] and come[-2:] == whole[-2:]:
+                points = [ring.points[:low], points_of(come), ring.points[high:]]
+                return _Woven(np.concatenate(points), gone, (*come,))
         result = _without_spikes(self._changed(ring.nodes, closed=True))
         if len(result) < 3:
             raise Refused(_("An area needs at least three corners."), place=self.place)
-        come = (*result, result[0])
-        return _Woven(points_of(come), (*ring.nodes, ring.nodes[0]), come)
+        result.append(result[0])
+        return _Woven(points_of(result), (*ring.nodes, ring.nodes[0]), (*result,))
 
     def _changed(self, listed: Sequence[Node], *, closed: bool = False) -> list[Node]:
         """What becomes of nodes in a row, spikes and all."""
@@ -122,22 +127,22 @@ def both_ways(start: Node, end: Node, between: Iterable[Node]) -> dict[Way, tupl
     return {(start, end): listed, (end, start): listed[::-1]}
 
 
-def _turns_back(row: Sequence[Node]) -> bool:
-    """Whether nodes in a row repeat, or run out and straight back."""
-    steps = zip(row, row[1:], strict=False)
-    return any(one == other for one, other in (*steps, *zip(row, row[2:], strict=False)))
-
-
-def _without_spikes(ring: list[Node]) -> list[Node]:
-    """A ring (not closed) without pieces that run out and straight back."""
+def _straight_on(row: Iterable[Node]) -> list[Node]:
+    """Nodes in a row without those that repeat, or run out and straight back."""
     result: list[Node] = []
-    for node in ring:
+    for node in row:
         if result and result[-1] == node:
             continue
         if len(result) > 1 and result[-2] == node:
             result.pop()
         else:
             result.append(node)
+    return result
+
+
+def _without_spikes(ring: list[Node]) -> list[Node]:
+    """A ring (not closed) without pieces that run out and straight back."""
+    result = _straight_on(ring)
     while len(result) > 2:  # the same where the end meets the beginning
         if result[-1] == result[0]:
             result = result[:-1]
