@@ -149,7 +149,11 @@ def _runs(xy: Floats, near: shapely.Geometry) -> list[tuple[float, float]]:
     """From where to where along a line it is ``near``, in order. Its end does not go on into its
     start, though it may close there."""
     steps = shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1))
-    pieces, step = shapely.get_parts(shapely.intersection(steps, near), return_index=True)
+    asked = prepared(near)
+    inside, met = shapely.covers(asked, steps), shapely.intersects(asked, steps)
+    parts = np.where(met, steps, shapely.LineString())
+    parts[met & ~inside] = shapely.intersection(steps[met & ~inside], near)
+    pieces, step = shapely.get_parts(parts, return_index=True)
     long = shapely.length(pieces) > 0
     pieces, step = pieces[long], step[long]
     ends = np.array([shapely.get_coordinates(piece)[[0, -1]] for piece in pieces]).reshape(-1, 2, 2)
