@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import hypot, inf
 
+import numpy as np
 import shapely
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, Ground
+from gridstudio.geometry.coverage import ROUNDING_DEG, Coverage, Ground
+from gridstudio.geometry.edge_rows import edge_rows
 from gridstudio.geometry.rings import (
     Edge,
     Node,
@@ -27,9 +29,11 @@ from gridstudio.geometry.rings import (
     point_of,
     undirected,
 )
+from gridstudio.geometry.rounding import DECIMALS
 from gridstudio.i18n import _
 
 Bounds = tuple[float, float, float, float]
+_NO_EDGES = np.empty((0, 4), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -170,16 +174,20 @@ def passed_through(near: list[Ground], nodes: Iterable[Node]) -> frozenset[Node]
 
 def nearest_edge(coverage: Coverage, near: Point, tolerance_deg: float) -> Edge:
     """The edge of any area within ``tolerance_deg`` of a place. Raises Refused where none is."""
-    spot = shapely.Point(near)
-    best: tuple[float, Edge] | None = None
-    for ground in coverage.near((*near, *near), slack=tolerance_deg):
-        for edge in edges(ground.geometry):
-            distance = shapely.LineString([point_of(edge[0]), point_of(edge[1])]).distance(spot)
-            if distance <= tolerance_deg and (best is None or (distance, edge) < best):
-                best = (distance, edge)
-    if best is None:
+    grounds = coverage.near((*near, *near), slack=tolerance_deg)
+    rows = np.concatenate([_NO_EDGES, *(edge_rows(ground.geometry) for ground in grounds)])
+    ends = rows.reshape(-1, 2, 2) / 10.0**DECIMALS
+    reach = tolerance_deg + ROUNDING_DEG
+    boxed = (ends.min(axis=1) <= np.array(near) + reach) & (
+        ends.max(axis=1) >= np.array(near) - reach
+    )
+    rows = np.unique(rows[boxed.all(axis=1)], axis=0)  # in order: the lowest of equals is taken
+    lines = shapely.linestrings(rows.reshape(-1, 2, 2) / 10.0**DECIMALS)
+    away = shapely.distance(lines, shapely.Point(near))
+    if not len(away) or away.min() > tolerance_deg:
         raise Refused(_("There is no border here."), place=near)
-    return best[1]
+    (west, south), (east, north) = rows[np.argmin(away)].reshape(2, 2).tolist()
+    return (west, south), (east, north)
 
 
 def edges_of(coverage: Coverage, edge: Edge) -> list[Ground]:

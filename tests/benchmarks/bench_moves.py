@@ -1,8 +1,9 @@
 """Whole borders and whole areas under the hand: what one move of the mouse costs, beside a node.
 
 Run by hand: ``python tests/benchmarks/bench_moves.py [CUSTOMERS …] [--keep FOLDER]``. The case and
-the window of ``bench_drag``; whether the whole fits is asked at every move too. Medians and 95th
-percentiles; nothing is asserted: machines are noisy.
+the window of ``bench_drag``. Beside the time that passes stands that of the window's thread, which
+other programs spoil less, and what it costs when the hand rests, where it is asked whether the
+whole fits. Medians and 95th percentiles; nothing is asserted: machines are noisy.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,19 +28,24 @@ from gridstudio.project import Project
 from gridstudio.settings import Settings
 from gridstudio.ui.main_window import MainWindow
 
+COLUMNS = ("mouse move", "of the thread", "rest", "press")
 KINDS = ("nodes", "move_border", "move_area")
 
 
-def dragging(window: MainWindow, kind: str) -> tuple[list[float], list[float]]:
-    """Milliseconds of each move and of each press."""
+def dragging(window: MainWindow, kind: str) -> tuple[list[float], ...]:
+    """Milliseconds of each move, of the window's thread in it, of each rest and of each press."""
     project = window.session.project
     assert project is not None
-    moves, presses = [], []
+    moves: list[float] = []
+    threads: list[float] = []
+    rests: list[float] = []
+    presses: list[float] = []
     for lon, lat in inner_nodes(project, DRAGS):
         window.map.centre_on(lon, lat, metre_per_px=4.0)
         QTest.qWait(200)
         window.map.finish()
         getattr(window.gestures, kind)()
+        QTest.qWait(300)  # what a press needs is made ahead
         x, y = window.map.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
         at, view = QPoint(round(x), round(y)), window.map.viewport()
         presses.append(timed(lambda at=at, view=view: QTest.mousePress(view, LEFT, pos=at)))
@@ -47,9 +54,14 @@ def dragging(window: MainWindow, kind: str) -> tuple[list[float], list[float]]:
             QTest.mouseMove(window.map.viewport(), at + QPoint(number, number // 2))
             QApplication.processEvents()
 
-        moves += [timed(lambda number=number: step(number)) for number in range(1, MOVES)]
+        for number in range(1, MOVES):
+            begun = time.thread_time()
+            moves.append(timed(lambda number=number: step(number)))
+            threads.append((time.thread_time() - begun) * 1000)
+        rests.append(timed(window.map._hand_rests))
         window.map.set_tool(None)
-    return moves, presses
+        QTest.mouseRelease(view, LEFT, pos=at)
+    return moves, threads, rests, presses
 
 
 def main() -> None:
@@ -60,7 +72,7 @@ def main() -> None:
     folder = chosen.keep or Path(tempfile.mkdtemp())
     application = app._application()
     print(f"{os.cpu_count()} cores; median / p95, ms")
-    print(f"{'customers':>12}{'dragged':>14}{'mouse move':>18}{'press':>18}")
+    print(f"{'customers':>12}{'dragged':>14}" + "".join(f"{name:>18}" for name in COLUMNS))
     for count in chosen.customers:
         path = folder / f"grids{count}.gpkg"
         if not path.exists():

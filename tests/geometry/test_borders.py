@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.borders import Ways, border_at, stretch
-from gridstudio.geometry.rings import Point, point_of
+from gridstudio.geometry.borders import Ways, border_at, nearest_edge, stretch
+from gridstudio.geometry.rings import Point, edges, point_of
 from tests.geometry.drawn import drawn
 
 CLOSE = 0.1
@@ -105,3 +108,29 @@ def test_the_shortest_way_passes_junctions() -> None:
         ways.to((0, 2))
     with pytest.raises(Refused, match="no node"):
         stretch(coverage, 1, (0.5, 0.5), (0, 2))
+
+
+@given(
+    st.one_of(st.floats(-0.5, 4.5), st.integers(0, 4).map(float)),
+    st.one_of(st.floats(-0.5, 2.5), st.integers(0, 2).map(float)),
+    st.sampled_from([1e-9, 0.1, 0.6]),
+)
+def test_the_nearest_edge_is_found_as_by_a_plain_search(lon: float, lat: float, far: float) -> None:
+    """Of those that are as near, the one whose ends come first."""
+    coverage, _names = drawn(
+        """
+        ABBC
+        AADC
+        """
+    )
+    found = sorted(
+        (shapely.LineString([point_of(edge[0]), point_of(edge[1])]).distance(spot), edge)
+        for spot in [shapely.Point(lon, lat)]
+        for held in coverage.grounds.values()
+        for edge in edges(held.geometry)
+    )
+    if found[0][0] <= far:
+        assert nearest_edge(coverage, (lon, lat), far) == found[0][1]
+    else:
+        with pytest.raises(Refused):
+            nearest_edge(coverage, (lon, lat), far)
