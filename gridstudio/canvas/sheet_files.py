@@ -85,7 +85,7 @@ def _svg_steps(sheet: Sheet, data: MapData, look: Look) -> Steps[bytes]:
 def _painting(
     painter: QPainter, laid: Plan, sheet: Sheet, data: MapData, look: Look
 ) -> Iterator[None]:
-    base_maps = BaseMaps(night=look.theme.night)
+    base_maps = BaseMaps()  # paper is white, whatever the window is
     try:
         yield from sheet_steps(painter, laid, sheet, data, look, base_maps)
     finally:

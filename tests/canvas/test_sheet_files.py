@@ -16,12 +16,16 @@ from PySide6.QtGui import QImage
 from gridstudio.canvas.scene import Look
 from gridstudio.canvas.sheet import plan, without_empty_legend
 from gridstudio.canvas.sheet_files import ENDINGS, sheet_bytes, sheet_image
+from gridstudio.canvas.theme import DARK, LIGHT
 from gridstudio.domain.map_data import MapData
+from gridstudio.domain.rows import Layer
 from gridstudio.domain.sheet import Sheet, round_denominator
 from gridstudio.errors import Cancelled, UserError
+from gridstudio.formats.mbtiles_writing import Tile, TileFacts, write_mbtiles
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.project import Project
 from gridstudio.reports.sheet_pdf import sheet_pdf
+from tests.canvas.test_tiles import picture
 from tests.cases import divided_project
 from tests.map_data_case import county_case, customers_at, owners_in, sites_at
 from tests.other_programs import pdf_facts, picture_of_pdf, text_of_pdf
@@ -244,3 +248,17 @@ def test_painting_goes_in_steps_and_can_be_stopped_between_them(
     with pytest.raises(Cancelled):  # a painter left open would make Qt warn, and the test fail
         sheet_bytes(ending, WHOLE, data, look, on_main=stopped)
     assert left < 0, "the painter is let go of on the main thread"
+
+
+def test_paper_is_white_whatever_the_theme_of_the_window(tmp_path: Path) -> None:
+    """The base map, too, which a dark window shows dark."""
+    facts = TileFacts("Map", (112.0, 35.0, 112.4, 35.2), appearance="light")
+    tiles = [Tile(5, x, y, picture(0xF5F3ED)) for x in range(32) for y in range(32)]
+    write_mbtiles(tmp_path / "base.mbtiles", tiles, facts)
+    base = Layer(9, "Base", "tiles", source="base.mbtiles")
+    case = county_case(customers=20)
+    data = replace(case, layers=(base, *case.layers), folder=tmp_path)
+    by_day, by_night = (sheet_image(WHOLE, data, Look(theme=theme)) for theme in (LIGHT, DARK))
+    assert by_day == by_night
+    middle = by_day.pixelColor(by_day.width() // 2, by_day.height() // 2)
+    assert middle.lightness() > 150
