@@ -17,15 +17,9 @@ from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.joining import merge
 from gridstudio.geometry.noding import Noded
+from gridstudio.geometry.passing import NEW, named_chain, passing
 from gridstudio.geometry.rings import Edge, Point, edges, inner_point, polygons
-from gridstudio.geometry.transferring import (
-    CRUMB_SHARE,
-    NEW,
-    named_chain,
-    noded_region,
-    passing,
-    pieces_within,
-)
+from gridstudio.geometry.transferring import CRUMB_SHARE, noded_region, pieces_within
 from gridstudio.i18n import _
 
 

@@ -11,8 +11,8 @@ from gridstudio.errors import Refused
 from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, apply
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.noding import Noded
+from gridstudio.geometry.passing import NEW, named_chain, passing
 from gridstudio.geometry.rings import Point, edges, polygons, together
-from gridstudio.geometry.transferring import NEW, named_chain, passing
 from gridstudio.i18n import _, ngettext
 
 

@@ -1,15 +1,13 @@
 """Ground that passes from some areas to another: the act under reshaping, carving and taking in.
 
 The ground is cut along a ring or a stroke, noded into every area of every level. What passes over
-is then a set of whole faces, and a new shape follows from edges alone: those of a face that leaves
-or comes cancel against those that are there, or are added.
+is then a set of whole faces (see ``passing``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from math import hypot
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -17,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused, Unfinished
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround, place_in
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, place_in
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.noding import (
     CrossesItself,
@@ -26,13 +24,12 @@ from gridstudio.geometry.noding import (
     node_line,
     rings_noded,
 )
+from gridstudio.geometry.passing import NEW, chain_of, named_chain, passing
 from gridstudio.geometry.prepared import prepared
 from gridstudio.geometry.rings import Edge, Point, edges, faces, inner_point, polygons
 from gridstudio.geometry.rounding import round_geometry
 from gridstudio.i18n import _
 
-NEW = -1
-"""Stands for the area that ``carve`` makes."""
 HAIR_DEG = 4e-9
 """Half of the width below which ground between a stroke and a border comes of rounding."""
 CRUMB_SHARE = 1e-3
@@ -71,7 +68,7 @@ def carve(
     noded = noded_region(coverage, region)
     passed = pieces_within(noded, region, NEW)
     parent = _parent_of_most(noded.coverage, level, passed)
-    chain = [NEW, *_chain(noded.coverage, parent)]
+    chain = [NEW, *chain_of(noded.coverage, parent)]
     whole = _entire(noded.coverage, level + 1, passed) if swallows else ()
     edit = passing(coverage, noded, passed, NEW, chain, level, whole=whole, swallows=swallows)
     said = [_left_out(coverage, region), _opened_words(edit, level + 1)]
@@ -101,14 +98,6 @@ def reshape(coverage: Coverage, level: int, line: NDArray[np.float64]) -> Covera
     region = shapely.union_all(pockets)
     passed = pieces_within(noded, region, area_id)
     return passing(coverage, noded, passed, area_id, named_chain(noded.coverage, area_id))
-
-
-@dataclass
-class _Flow:
-    """The faces that one area loses and gains."""
-
-    lost: list[Polygon] = field(default_factory=list)
-    gained: list[Polygon] = field(default_factory=list)
 
 
 def noded_region(coverage: Coverage, region: Polygon | MultiPolygon) -> Noded:
@@ -162,67 +151,6 @@ def pieces_within(noded: Noded, region: shapely.Geometry, area_id: int) -> dict[
     return found
 
 
-def passing(
-    before: Coverage,
-    noded: Noded,
-    passed: dict[int, list[Polygon]],
-    to: int,
-    chain: list[int],
-    level: int = 0,
-    *,
-    opened: bool = False,
-    whole: Collection[int] = (),
-    swallows: bool = False,
-) -> CoverageEdit:
-    """Let faces pass from the deepest areas to ``to``, which stands first in its ``chain`` of areas
-    above; everything between follows. ``to`` may be NEW, an area of ``level`` or open ground.
-    Areas in ``whole`` lie in these faces altogether and become areas below ``to``. Where ``to``
-    ``swallows``, areas of its level that would lose all their ground are gone.
-
-    Raises Refused where any other area would lose all its ground.
-    """
-    coverage = noded.coverage
-    level = level if to == NEW else coverage[to].level
-    flows: dict[int, _Flow] = {}
-    loose: list[Polygon] = []
-    for source, pieces in passed.items():
-        losing, gaining = _chain(coverage, source), chain
-        goes_along = next((at for at, key in enumerate(losing) if key in whole), None)
-        if goes_along is not None:
-            losing = losing[goes_along + 1 :]
-        else:
-            gaining = [*_below(coverage, to, pieces), *chain]
-            loose += pieces
-        for key in losing:
-            if key not in chain:
-                flows.setdefault(key, _Flow()).lost += pieces
-        for key in gaining:
-            if key not in losing:
-                flows.setdefault(key, _Flow()).gained += pieces
-    changed = {key: coverage[key].geometry for key in noded.changed if key in before.grounds}
-    added: list[NewGround] = []
-    removed: list[int] = []
-    for key, flow in flows.items():
-        if key == NEW:
-            added.append(NewGround(NEW, chain[1], level, opened, _after(MultiPolygon(), flow)))
-            added += _opened(coverage, chain[1], level, passed.get(chain[1], []))
-            continue
-        shape = _after(coverage[key].geometry, flow)
-        if not shape.is_empty:
-            changed[key] = shape
-        elif coverage[key].open or (swallows and coverage[key].level == level):
-            changed.pop(key, None)
-            removed.append(key)
-        else:
-            raise _vanishing(coverage[key])
-    if whole and not coverage.children(to):
-        own = coverage[to].geometry if to != NEW else MultiPolygon()
-        rest = _after(own, _Flow(gained=loose))
-        if not rest.is_empty:
-            added.append(NewGround(NEW - 2, to, level + 1, True, rest))
-    return CoverageEdit(changed, tuple(added), tuple(removed), dict.fromkeys(whole, to))
-
-
 def _entire(coverage: Coverage, level: int, passed: dict[int, list[Polygon]]) -> list[int]:
     """The areas of a level that pass altogether, open ground not among them."""
 
@@ -236,7 +164,7 @@ def _entire(coverage: Coverage, level: int, passed: dict[int, list[Polygon]]) ->
             gone ^= edges(piece)
         return bool(pieces) and gone == edges(ground.geometry)
 
-    above = {key for source in passed for key in _chain(coverage, source)}
+    above = {key for source in passed for key in chain_of(coverage, source)}
     listed = (coverage[key] for key in sorted(above))
     return [held.id for held in listed if held.level == level and not held.open and passes(held)]
 
@@ -252,74 +180,6 @@ def _opened_words(edit: CoverageEdit, level: int) -> str:
     )
 
 
-def _after(shape: MultiPolygon, flow: _Flow) -> MultiPolygon:
-    """A shape without the faces it loses and with those it gains, vertex for vertex."""
-    border = edges(shape) if not shape.is_empty else set()
-    for piece in (*flow.lost, *flow.gained):
-        border ^= edges(piece)
-    if not border:
-        return MultiPolygon()
-    found = faces(border)
-    points = [inner_point(face) for face in found]
-    # A face is ground or lost as a whole. Where several have grown together, its inner point may
-    # lie on a border between them: so what it touches counts, not what contains it.
-    kept = _touching(points, [shape, *flow.gained]) & ~_touching(points, flow.lost)
-    return MultiPolygon([face for face, stays in zip(found, kept.tolist(), strict=True) if stays])
-
-
-def _touching(points: list[shapely.Point], pieces: Sequence[shapely.Geometry]) -> NDArray[np.bool_]:
-    """Which of the points lie in one of the pieces."""
-    found = np.zeros(len(points), dtype=np.bool_)
-    if pieces:
-        found[shapely.STRtree(pieces).query(points, predicate="intersects")[0]] = True
-    return found
-
-
-def _opened(
-    coverage: Coverage, parent: int, level: int, pieces: list[Polygon]
-) -> tuple[NewGround, ...]:
-    """What is left of an area that has just got its first child: open ground."""
-    if coverage.children(parent):
-        return ()
-    rest = _after(coverage[parent].geometry, _Flow(lost=pieces))
-    return () if rest.is_empty else (NewGround(NEW - 1, parent, level, True, rest),)
-
-
-def _chain(coverage: Coverage, key: int) -> list[int]:
-    """An area and all above it, the county last."""
-    chain = []
-    while key in coverage.grounds:
-        chain.append(key)
-        key = coverage[key].parent
-    return chain
-
-
-def named_chain(coverage: Coverage, area_id: int) -> list[int]:
-    """An area that was named and all above it, the county last. Raises Refused where it is gone."""
-    if area_id not in coverage.grounds:
-        raise Refused(_("The area is not there any more."))
-    return _chain(coverage, area_id)
-
-
-def _below(coverage: Coverage, key: int, pieces: Iterable[Polygon]) -> list[int]:
-    """The areas below one that get what it gains: its open ground, or the child with the longest
-    border to it, and so on downwards."""
-    found: list[int] = []
-    gained: set[Edge] = set()
-    for piece in pieces:
-        gained ^= edges(piece)
-    while key in coverage.grounds and (children := coverage.children(key)):
-        opened = next((child for child in children if child.open), None)
-        best = opened or max(children, key=lambda child: _length(edges(child.geometry) & gained))
-        key = best.id
-        found.append(key)
-    return found
-
-
-def _length(found: set[Edge]) -> float:
-    return sum(hypot(a[0] - b[0], a[1] - b[1]) for a, b in found)
-
-
 def _area(piece: Polygon) -> float:
     return float(piece.area)
 
@@ -327,7 +187,7 @@ def _area(piece: Polygon) -> float:
 def _parent_of_most(coverage: Coverage, level: int, passed: dict[int, list[Polygon]]) -> int:
     shares: dict[int, float] = {}
     for source, pieces in passed.items():
-        above = [key for key in _chain(coverage, source) if coverage[key].level == level - 1]
+        above = [key for key in chain_of(coverage, source) if coverage[key].level == level - 1]
         for key in above:
             shares[key] = shares.get(key, 0.0) + sum(piece.area for piece in pieces)
     shares = {key: share for key, share in shares.items() if not coverage[key].open}
@@ -394,14 +254,6 @@ def _left_out(coverage: Coverage, region: Polygon | MultiPolygon) -> str:
     if lost < CRUMB_SHARE * area_km2(region):
         return ""
     return _("{km2:.2f} km² outside the county were left out.").format(km2=lost)
-
-
-def _vanishing(ground: Ground) -> Refused:
-    point = ground.geometry.representative_point()
-    return Refused(
-        _("An area would lose all its ground. Leave some of it out, or merge the two."),
-        place=(point.x, point.y),
-    )
 
 
 def _point(place: Iterable[float]) -> Point:

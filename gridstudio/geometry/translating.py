@@ -26,9 +26,10 @@ from gridstudio.geometry.coverage import (
 from gridstudio.geometry.joining import give_back
 from gridstudio.geometry.mercator import to_lonlat, to_xy
 from gridstudio.geometry.noding import node_line
+from gridstudio.geometry.passing import NEW
 from gridstudio.geometry.rings import Point, inner_point, polygons
 from gridstudio.geometry.rounding import DECIMALS
-from gridstudio.geometry.transferring import NEW, carve
+from gridstudio.geometry.transferring import carve
 from gridstudio.i18n import _
 
 Move = Callable[[MultiPolygon], MultiPolygon]

@@ -22,7 +22,16 @@ from tests.geometry.drawn import COUNTY, drawn, line
 
 Names = dict[str, int]
 FOLDER = Path(gridstudio.geometry.__file__).parent
-MINE = ("coverage", "cutting", "dividing", "holes", "joining", "reshaping", "transferring")
+MINE = (
+    "coverage",
+    "cutting",
+    "dividing",
+    "holes",
+    "joining",
+    "passing",
+    "reshaping",
+    "transferring",
+)
 KINDS = ("Refused", "Unfinished")
 NO_PLACE = {"The area is not there any more."}
 """What is gone is nowhere."""

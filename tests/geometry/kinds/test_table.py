@@ -45,6 +45,7 @@ WITHOUT = {
     "network_places": "tracing meets every kind by it",
     "onward": LINES + "test_onward",
     "ordering": "points alone",
+    "passing": "transferring and holes meet every kind by it",
     "picture_mesh": PLACES,
     "point_index": "points alone",
     "regions": "what lies in a region that a hand drew; holes and loops are drawn in test_regions",
