@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import shapely
@@ -26,6 +27,10 @@ Point = tuple[float, float]
 Node = tuple[int, int]
 Edge = tuple[Node, Node]
 Ring = NDArray[np.float64]
+
+
+_KEPT, _MOST_EDGES = 64, 4000
+_edge_sets: dict[int, tuple[Polygon | MultiPolygon, frozenset[Edge]]] = {}
 
 
 def node_of(point: Point | NDArray[np.float64]) -> Node:
@@ -75,11 +80,19 @@ def nodes_of(points: Ring) -> list[Node]:
 
 
 def edges(geometry: Polygon | MultiPolygon) -> set[Edge]:
-    """All edges, undirected. An edge that occurs twice in one geometry cancels out."""
+    """All edges, undirected. An edge that occurs twice in one geometry cancels out. Those of the
+    shapes asked for last are remembered, as ``edge_rows`` are."""
+    known = _edge_sets.get(id(geometry))
+    if known is not None and known[0] is geometry:
+        return {*known[1]}
     listed = [((a, b), (c, d)) for a, b, c, d in edge_rows(geometry).tolist()]
     found = {*listed}
     if len(found) < len(listed):
         found -= {edge for edge, times in Counter(listed).items() if times % 2 == 0}
+    if len(listed) <= _MOST_EDGES:
+        if len(_edge_sets) >= _KEPT:
+            _edge_sets.clear()
+        _edge_sets[id(geometry)] = geometry, frozenset(found)
     return found
 
 
@@ -96,7 +109,6 @@ class Listed:
     nodes: tuple[Node, ...]
 
 
-_KEPT = 64
 _taken_apart: dict[int, tuple[MultiPolygon, tuple[tuple[Listed, ...], ...]]] = {}
 
 
@@ -138,7 +150,8 @@ def faces(linework: Iterable[Edge]) -> list[Polygon]:
 
 def linestrings(linework: Iterable[Edge]) -> NDArray[np.object_]:
     """Each edge as a line ``(n,)`` in degrees."""
-    ends = np.array([*linework], dtype=np.float64).reshape(-1, 2, 2) / 10.0**DECIMALS
+    flat = chain.from_iterable(chain.from_iterable(linework))  # four times as quick as as tuples
+    ends = np.fromiter(flat, dtype=np.float64).reshape(-1, 2, 2) / 10.0**DECIMALS
     lines: NDArray[np.object_] = shapely.linestrings(ends)
     return lines
 

@@ -30,6 +30,8 @@ _WRAPPED = int(
     Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 )
 
+FEW = 4
+
 
 @dataclass(frozen=True)
 class GpsMarker:
@@ -114,7 +116,10 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
 
 def overlay_boxes(viewport: Viewport, overlay: Overlay) -> list[QRectF]:
     """Where ``paint_overlay`` paints, in pixels: outside of these it changes nothing."""
-    boxes = [_around(viewport, points, 3.0) for points in (*overlay.rings, *overlay.lines)]
+    drawn = [*overlay.rings, *overlay.lines]
+    if len(drawn) > FEW:  # many small boxes take longer to paint than one that holds them
+        drawn = [np.concatenate(drawn)]
+    boxes = [_around(viewport, points, 3.0) for points in drawn]
     if overlay.nodes:
         boxes += [_around(viewport, np.array([node]), 5.0) for node in overlay.nodes]
     boxes += [chip.adjusted(-2, -2, 2, 2) for chip in _label_chips(viewport, overlay.labels)]
