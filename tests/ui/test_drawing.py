@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gridstudio.geometry.mercator import to_xy
+from gridstudio.tools import foresight
 from gridstudio.tools.gesture import Overlay
 from gridstudio.ui.main_window import MainWindow
 
@@ -166,6 +167,34 @@ def test_a_hurried_hand_that_comes_to_rest_is_told_what_its_line_would_do(
     assert window.parts.balance.isVisible()
     qtbot.keyClick(window.map, KEYS.Key_Escape)
     assert window.parts.balance.isHidden()
+
+
+def test_over_much_ground_a_hand_that_clicks_is_told_when_it_rests(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "LIGHT", 0)
+    for lon, lat in ((112.22, 35.02), (112.3, 35.02)):
+        click(qtbot, window, lon, lat)
+    move(window, 112.3, 35.1)
+    assert overlay(window).moved is None and overlay(window).waits
+    qtbot.waitUntil(lambda: overlay(window).moved is not None)
+    assert window.parts.balance.isVisible() and not overlay(window).waits
+    move(window, 112.25, 34.99)
+    qtbot.waitUntil(lambda: overlay(window).warning is None and not overlay(window).waits)
+
+
+def test_what_would_be_refused_stands_in_the_status_bar_until_the_hand_goes_on(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    for lon, lat in ((112.02, 35.02), (112.08, 35.02)):
+        click(qtbot, window, lon, lat)
+    move(window, 112.08, 35.08)
+    said = window.parts.status.text
+    assert said.text().startswith("Ended here, this would be refused: ")
+    assert said.objectName() == "refusal"
+    qtbot.keyClick(window.map, KEYS.Key_Backspace)
+    assert "refused" not in said.text() and said.objectName() != "refusal"
+    assert overlay(window).warning is None
 
 
 def test_escape_leaves_nothing_in_the_status_bar(qtbot: QtBot, window: MainWindow) -> None:
