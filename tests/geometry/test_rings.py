@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Polygon, box
 
 from gridstudio.geometry.rings import (
+    Edge,
     all_nodes,
     edges,
     faces,
     inner_point,
     node_of,
     point_of,
+    put_together,
     rebuilt,
+    rings,
+    taken_apart,
     together,
+    undirected,
 )
 from tests.geometry.drawn import cells, drawn
 
@@ -150,3 +155,25 @@ def test_a_point_inside_is_no_hair_beside_the_border() -> None:
     assert face.boundary.distance(inner_point(face)) > 0.1
     hair = shapely.box(0, 0, 1, 1e-9)
     assert hair.contains(inner_point(hair)), "as well as it can be"
+
+
+def test_edges_that_are_remembered_are_nobodys_to_change() -> None:
+    shape = MultiPolygon([box(0, 0, 1, 1), box(2, 0, 3, 1)])
+    mine, expected = edges(shape), edges(shape)
+    mine.clear()
+    assert edges(shape) == expected and len(expected) == 8
+    listed: set[Edge] = set()
+    for ring in rings(shape):
+        row = [node_of(point) for point in ring]
+        listed |= {undirected(start, end) for start, end in zip(row, row[1:], strict=False)}
+    assert edges(shape) == listed
+
+
+def test_shapes_come_apart_and_together_again() -> None:
+    holed = box(0, 0, 4, 4).difference(box(1, 1, 2, 2))
+    shape = MultiPolygon([holed, box(5, 0, 6, 1)])
+    again = put_together([[ring.points for ring in part] for part in taken_apart(shape)])
+    assert again.equals_exact(shape, 0.0) and taken_apart(shape) is taken_apart(shape)
+    for part in taken_apart(shape):
+        for ring in part:
+            assert [*ring.nodes, ring.nodes[0]] == [node_of(point) for point in ring.points]
