@@ -25,6 +25,7 @@ from gridstudio.formats.mbtiles_writing import Tile, TileFacts, write_mbtiles
 from gridstudio.geometry.geodesic import length_m
 from gridstudio.project import Project
 from gridstudio.reports.sheet_pdf import sheet_pdf
+from tests.canvas.test_points import pixels
 from tests.canvas.test_tiles import picture
 from tests.cases import divided_project
 from tests.map_data_case import county_case, customers_at, owners_in, sites_at
@@ -258,7 +259,10 @@ def test_paper_is_white_whatever_the_theme_of_the_window(tmp_path: Path) -> None
     base = Layer(9, "Base", "tiles", source="base.mbtiles")
     case = county_case(customers=20)
     data = replace(case, layers=(base, *case.layers), folder=tmp_path)
-    by_day, by_night = (sheet_image(WHOLE, data, Look(theme=theme)) for theme in (LIGHT, DARK))
-    assert by_day == by_night
-    middle = by_day.pixelColor(by_day.width() // 2, by_day.height() // 2)
-    assert middle.lightness() > 150
+    by_day, by_night = (
+        pixels(sheet_image(WHOLE, data, Look(theme=theme), dpi=96)) & 0xFF
+        for theme in (LIGHT, DARK)
+    )
+    # (Edges of letters may come out otherwise the second time.)
+    assert (np.abs(by_day.astype(int) - by_night.astype(int)) > 8).mean() < 0.01
+    assert np.median(by_night) > 150
