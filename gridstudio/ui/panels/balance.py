@@ -90,8 +90,18 @@ class BalanceCard(QWidget):
         if was != (self._set, self._laid_out):
             self.update()
             return
+        was_at, now_at = dict(before), dict(self._placed)
         for top, row in {*before} ^ {*self._placed}:
-            self.update(0, int(top), self.width(), self._row_px(row))
+            left = self._unchanged_px(was_at.get(top), now_at.get(top))
+            self.update(left, int(top), self.width() - left, self._row_px(row))
+
+    def _unchanged_px(self, was: Row | None, now: Row | None) -> int:
+        """How much of a row at its left is as it was: its label, where only figures change."""
+        if was is None or now is None or now.kind not in ("figure", "measure", "count", "level"):
+            return 0
+        if (was.kind, was.label, was.note) != (now.kind, now.label, now.note):
+            return 0
+        return MARGIN_PX + (LEVEL_LABEL_PX if now.kind == "level" else self._label_px())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted(event)
@@ -114,8 +124,11 @@ class BalanceCard(QWidget):
         painter.fillRect(event.rect(), self._letters.ink(self._colours.panel))
         for top, row in self._placed:
             size = QSize(self.width(), self._row_px(row))
-            if region.intersects(QRect(QPoint(0, int(top)), size)):
+            part = region.intersected(QRect(QPoint(0, int(top)), size)).boundingRect()
+            if not part.isEmpty():
+                self._letters.from_px = part.left()
                 self._paint_at(painter, top, row, size)
+        self._letters.from_px = 0
 
     def _paint_at(self, painter: QPainter, top: float, row: Row, size: QSize) -> None:
         """Names change their places and say the same; what other rows say is another thing with
@@ -123,6 +136,7 @@ class BalanceCard(QWidget):
         if row.kind != "name":
             self._paint_row(row, size, painter, top)
             return
+        self._letters.from_px = 0
         picture = self._pictures.of(
             (row, self._set.text),
             size,

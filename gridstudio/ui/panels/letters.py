@@ -20,6 +20,8 @@ class Letters:
     def __init__(self, font: Callable[[], QFont], text_px: int, small_px: int) -> None:
         self._font = font
         self.text_px, self.small_px = text_px, small_px
+        self.from_px = 0
+        """What ends left of it is not written: it stands there already."""
         self._faces: dict[tuple[bool, int], tuple[QFont, QFontMetricsF]] = {}
         self._widths: dict[tuple[str, bool, int], float] = {}
         self._inks: dict[str, QColor] = {}
@@ -65,7 +67,7 @@ class Letters:
     ) -> None:
         """Write in the middle of a box's height, at its left or right; what is too wide rather
         small than cut."""
-        if not text:
+        if not text or box.right() <= self.from_px:
             return
         small = small or self.wide(text, bold=bold) > box.width()
         face, metrics = self.face(bold=bold, small=small)

@@ -228,14 +228,15 @@ def test_what_is_painted_in_parts_is_what_is_painted_at_once(
 ) -> None:
     window = open_window(project)
     card = drag_the_border(qtbot, window, (112.05, 35.1))
-    for end in ((112.08, 35.1), (112.03, 35.12), (112.06, 35.1)):
-        qtbot.mouseMove(window.map.viewport(), spot(window, *end))
-        qtbot.wait(20)
     corner = card.mapTo(window, QPoint())
     box = corner.x(), corner.y(), card.width(), card.height()
-    parts = window.screen().grabWindow(window.winId(), *box)  # what is on the screen
-    whole = card.grab().toImage().convertToFormat(parts.toImage().format())
-    assert parts.toImage() == whole
+    ends = [(112.08, 35.1), (112.03, 35.12), (112.06, 35.1), (112.061, 35.1), (112.15, 35.1)]
+    for end in (*ends, (112.12, 35.07), *ends[::-1]):
+        qtbot.mouseMove(window.map.viewport(), spot(window, *end))
+        qtbot.wait(20)
+        parts = window.screen().grabWindow(window.winId(), *box)  # what is on the screen
+        whole = card.grab().toImage().convertToFormat(parts.toImage().format())
+        assert card.isVisible() and parts.toImage() == whole
 
 
 def test_three_sides_have_room_for_their_deviations(
