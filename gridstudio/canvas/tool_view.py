@@ -32,6 +32,8 @@ class ToolView(Surface):
     hint = Signal(str)
     refused = Signal(str)
     tool_ended = Signal(str)
+    tool_changed = Signal()
+    """Another tool runs, or none any more."""
     figures_changed = Signal(object)
     """What letting go now would do (Moved), None where the tool moves nothing."""
 
@@ -70,6 +72,7 @@ class ToolView(Surface):
                 self.refused.emit(first.trouble.text)
             if first.moved is not None:
                 self.figures_changed.emit(first.moved)
+        self.tool_changed.emit()
         self.item.update()
 
     def _send(self, kind: str, event: QMouseEvent | QKeyEvent, at: QPointF, key: str = "") -> None:
@@ -105,6 +108,7 @@ class ToolView(Surface):
             self.setCursor(Qt.CursorShape.ArrowCursor)
             self.figures_changed.emit(None)
             self.tool_ended.emit(ended)
+            self.tool_changed.emit()
         else:
             overlay = self._gesture.overlay
             self._let_type(overlay.entry is not None)

@@ -31,7 +31,7 @@ def tool_key(event: QKeyEvent, overlay: Overlay) -> str:
         return "Redo"
     name = _KEYS.get(Qt.Key(event.key()), "")
     if name == "Escape":
-        return name if overlay.entry is not None else ""
+        return name if overlay.entry is not None or overlay.holds else ""
     if name == "Tab":
         return name if overlay.begins else ""
     if name:

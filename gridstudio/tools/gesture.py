@@ -26,7 +26,7 @@ class MapEvent:
     pixels into metres; ``held`` is whether the left button is down while the mouse moves, ``rests``
     whether this is the last move once more, told since the hand is still. ``key``
     is for kind "key": "Enter", "Backspace", "Delete", "Undo", "Redo", "Tab", "Escape" (only while
-    an overlay has an entry), or a character that was typed."""
+    an overlay has an entry or holds something), or a character that was typed."""
 
     kind: EventKind
     xy: tuple[float, float]
@@ -69,7 +69,8 @@ class Overlay:
     bar, ``figure`` what copying copies; ``moved`` is what letting go here would do to the areas'
     figures. The tool ``waits`` if it has more to say once the hand rests. ``begins`` are the signs
     that, when typed, begin an ``entry``; while there is one, the tool gets every key. ``undoes``
-    and ``redoes`` say whether the tool takes Undo and Redo for itself now.
+    and ``redoes`` say whether the tool takes Undo and Redo for itself now. While the hand ``holds``
+    what it drags, Escape lets that go; else it ends the tool.
     """
 
     lines: tuple[Points, ...] = ()
@@ -87,6 +88,7 @@ class Overlay:
     entry: Entry | None = None
     undoes: bool = False
     redoes: bool = False
+    holds: bool = False
 
     @property
     def trouble(self) -> Mark | None:

@@ -5,6 +5,7 @@ With Shift, or where a tool is about nothing else, whole borders and areas are d
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from gridstudio.commands.areas import bend_border, delete_node, move_node
@@ -26,7 +27,7 @@ What = Literal["node", "border", "area"]
 
 def move(context: ToolContext, what: What = "node") -> Tool:
     """Press, drag, release: all areas that share what is dragged follow. Until the button is
-    released nothing is written. Goes on until it is closed.
+    released nothing is written, and Escape lets go. Goes on until it is closed.
 
     ``what`` a plain drag takes hold of: nodes and spots of borders, whole borders, or whole areas.
     Of the first kind of tool, Shift takes whole borders and areas, Ctrl a box of nodes to take out,
@@ -55,14 +56,17 @@ def move(context: ToolContext, what: What = "node") -> Tool:
                 said = _drop(held, here, event)
             elif event.kind == "key" and event.key == "Delete" and here.kind == "node":
                 delete_node(context.project, here.lonlat)
+            elif event.kind == "key" and event.key == "Escape":
+                grip, box, said = None, None, _("Let go: nothing has changed.")
         except Refused as refused:
             refusal = refusal_mark(refused, here)
         if box is not None:
-            overlay = box.overlay(event.xy)
+            overlay = replace(box.overlay(event.xy), holds=True)
         elif grip is not None:
             # Once something is in the way it is asked at every move, until it is no more.
             closely = event.rests or overlay.warning is not None
-            overlay = dragged(context.standing(), grip, here, event, closely=closely)
+            found = dragged(context.standing(), grip, here, event, closely=closely)
+            overlay = replace(found, holds=True)
         else:
             overlay = Overlay(snap=_mark(what, here), refusal=refusal, hint=said or _hint(what))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -41,6 +42,22 @@ class Gestures:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._again: Callable[[], None] | None = None
+        self._doing = ""
+        self._running = ""
+
+    @property
+    def running(self) -> str:
+        """The key of the act whose tool is on the map; "" where none is, or no act began it."""
+        return self._running if self._window.map.has_tool else ""
+
+    @contextmanager
+    def begun_by(self, key: str) -> Iterator[None]:
+        """Tools that are started inside are those of an act."""
+        self._doing, before = key, self._doing
+        try:
+            yield
+        finally:
+            self._doing = before
 
     def draw(self) -> None:
         """Draw one area after another until Esc."""
@@ -179,7 +196,8 @@ class Gestures:
         again, self._again = self._again, None
         goes_on = again is not None and not self._window.map.last_ended_by_escape
         if again is not None and goes_on:
-            again()
+            with self.begun_by(self._running):
+                again()
         if notice or not goes_on:
             self._window.session.say(notice)
 
@@ -189,7 +207,7 @@ class Gestures:
 
     def start(self, tool: Tool, again: Callable[[], None] | None = None) -> None:
         """Put a tool on the map; ``again`` starts it anew when it has ended by itself."""
-        self._again = again
+        self._again, self._running = again, self._doing
         self._window.map.set_tool(tool)
         self._window.map.setFocus()
 

@@ -69,6 +69,8 @@ class Layout:
         self.status = Status(session.settings)
         window.setStatusBar(self.status)
         self._tool_buttons: dict[str, QToolButton] = {}
+        self._button_of: dict[str, QToolButton] = {}
+        """Of every act with a tool: those of one drop share a button."""
         self._rail_buttons: dict[str, QToolButton] = {}
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
@@ -88,6 +90,17 @@ class Layout:
         if project.read_only:
             self.banner_text.setText(project.read_only_reason)
             self.banner.setVisible(True)
+
+    def show_tool(self, key: str) -> None:
+        """Mark the button of the act whose tool is on the map; "" for none."""
+        running = self._button_of.get(key)
+        for button in self._tool_buttons.values():
+            if button is running and button.defaultAction() is not self._window.actions_by_key[key]:
+                button.setDefaultAction(self._window.actions_by_key[key])
+            if button.property("running") is not (button is running):
+                button.setProperty("running", button is running)
+                button.style().unpolish(button)
+                button.style().polish(button)
 
     def show_workspace(self, workspace: str) -> None:
         """The tools, panels and table of a workspace."""
@@ -202,6 +215,7 @@ class Layout:
             action = self._window.actions_by_key[act.key]
             if act.drop in drops:
                 drops[act.drop].menu().addAction(action)
+                self._button_of[act.key] = drops[act.drop]
                 continue
             made = QToolButton()
             made.setDefaultAction(action)
@@ -214,7 +228,7 @@ class Layout:
                 drops[act.drop] = made
                 self._drop_down(made, action)
             line.addWidget(made)
-            self._tool_buttons[act.key] = made
+            self._tool_buttons[act.key] = self._button_of[act.key] = made
         line.addSpacing(8)
         line.addWidget(self.level)
         line.addSpacing(6)

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.map.notice.connect(lambda text: session.say(text, problem=True))
         self.map.refused.connect(lambda text: session.say(text, problem=True))
         self.map.tool_ended.connect(self.gestures.ended)
+        self.map.tool_changed.connect(lambda: self.parts.show_tool(self.gestures.running))
         self.map.figures_changed.connect(self.gestures.show_figures)
         self.gps.told.connect(self.parts.status.show_receiver)
         self.gps.record_wanted.connect(self.gestures.record_here)

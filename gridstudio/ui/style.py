@@ -90,8 +90,11 @@ QFrame#toolbar { background: $panel; border: none; border-bottom: 1px solid $lin
 QFrame#toolbar QToolButton { border: none; border-radius: 6px; padding: 5px 8px; }
 QFrame#toolbar QToolButton:hover { background: $raised; }
 QFrame#toolbar QToolButton:checked { background: $accent_soft; color: $accent; }
+QFrame#toolbar QToolButton[running="true"] { background: $accent_soft; border: 1px solid $accent;
+  padding: 4px 7px; }
 QFrame#toolbar QToolButton:disabled { color: $muted; }
 QFrame#toolbar QToolButton[popupMode="1"] { padding-right: 20px; }
+QFrame#toolbar QToolButton[popupMode="1"][running="true"] { padding-right: 19px; }
 QFrame#toolbar QToolButton::menu-button { border: none; width: 18px; }
 QFrame#toolbar QToolButton::menu-arrow { image: url("$chevron"); width: 10px; height: 10px; }
 QFrame#card { background: $panel; border: 1px solid $line; border-radius: 8px; }

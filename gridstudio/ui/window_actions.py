@@ -78,4 +78,5 @@ class WindowActions:
         if reason:
             self._window.session.say(reason, problem=True)
             return
-        act.run(self._window)
+        with self._window.gestures.begun_by(act.key):
+            act.run(self._window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.overrides import give_customers
@@ -52,6 +53,52 @@ def test_a_hole_is_cut_filled_and_named(qtbot: QtBot, open_window: Open) -> None
     window.actions_by_key["give_exclaves"].trigger()
     click(qtbot, window, 112.05, 35.1)
     assert "no exclave" in said(window)
+
+
+def marked(window: MainWindow) -> list[str]:
+    """The acts on the toolbar's buttons that are marked as running."""
+    buttons = window.findChildren(QToolButton)
+    return [one.defaultAction().text() for one in buttons if one.property("running")]
+
+
+def test_the_toolbar_marks_the_tool_that_is_on_the_map(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.show_workspace("divide")
+    assert marked(window) == []
+    window.actions_by_key["cut_hole"].trigger()
+    for lon, lat in ((112.03, 35.05), (112.07, 35.05), (112.07, 35.15)):
+        click(qtbot, window, lon, lat)
+    assert marked(window) == [window.actions_by_key["cut_hole"].text()]
+    qtbot.keyClick(window.map, Qt.Key.Key_Return)
+    assert marked(window) == [window.actions_by_key["cut_hole"].text()], "it goes on"
+    window.actions_by_key["fill_holes"].trigger()
+    assert marked(window) == [window.actions_by_key["fill_holes"].text()], "of the same button"
+    qtbot.keyClick(window.map, Qt.Key.Key_Escape)
+    assert marked(window) == [] and not window.map.has_tool
+
+
+def test_escape_lets_go_of_what_is_dragged_and_then_ends_the_tool(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    window.show_workspace("divide")
+    project, view = project_of(window), window.map.viewport()
+    label, before = project.undo_label, project.areas()
+    window.actions_by_key["nodes"].trigger()
+    x, y = window.map.viewport_now.to_px(to_xy((112.1, 35.1))).tolist()
+    at, away = QPoint(round(x), round(y)), QPoint(round(x) + 40, round(y) + 10)
+    qtbot.mouseMove(view, at)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(view, away)
+    assert window.parts.balance.isVisibleTo(window.parts.inspector)
+    qtbot.keyClick(window.map, Qt.Key.Key_Escape)
+    assert not window.parts.balance.isVisibleTo(window.parts.inspector)
+    assert said(window) == "Let go: nothing has changed."
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=away)
+    assert project.undo_label == label and project.areas() is before
+    assert window.map.has_tool
+    qtbot.keyClick(window.map, Qt.Key.Key_Escape)
+    assert not window.map.has_tool
 
 
 def test_drawing_goes_on_and_says_what_was_left_out(qtbot: QtBot, open_window: Open) -> None:
