@@ -18,6 +18,7 @@ from gridstudio.geometry.ground_area import area_km2
 from gridstudio.i18n import _
 from gridstudio.tools.bars import area_bar, level_bar
 from gridstudio.tools.context import ToolContext
+from gridstudio.tools.figures import length_words
 from gridstudio.tools.gesture import Points, Tool
 from gridstudio.tools.stroke import drawing
 
@@ -35,8 +36,8 @@ def reshape(context: ToolContext) -> Tool:
     def hint(lonlat: Points) -> str:
         if len(lonlat) < 2:
             return _("Begin in the area that is to grow, or on its border, and lead out and back.")
-        return _("{length:.0f} m. Enter or double-click moves the border to the stroke.").format(
-            length=length_m(lonlat)
+        return _("{length}. Enter or double-click moves the border to the stroke.").format(
+            length=length_words(length_m(lonlat))
         )
 
     bar = level_bar(context)

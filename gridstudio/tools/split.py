@@ -9,6 +9,7 @@ from gridstudio.geometry.geodesic import length_m
 from gridstudio.i18n import _
 from gridstudio.tools.bars import area_bar
 from gridstudio.tools.context import ToolContext
+from gridstudio.tools.figures import length_words
 from gridstudio.tools.gesture import Points, Tool
 from gridstudio.tools.stroke import drawing
 
@@ -31,6 +32,6 @@ def split(context: ToolContext, area_id: int) -> Tool:
 def _hint(lonlat: Points) -> str:
     if len(lonlat) < 2:
         return _("Click a line across the area, from border to border. Esc gives up.")
-    return _("{length:.0f} m. Enter or double-click cuts along the line.").format(
-        length=length_m(lonlat)
+    return _("{length}. Enter or double-click cuts along the line.").format(
+        length=length_words(length_m(lonlat))
     )

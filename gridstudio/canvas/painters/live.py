@@ -108,10 +108,18 @@ def paint_overlay(painter: QPainter, viewport: Viewport, overlay: Overlay, theme
         _paint_mark(painter, viewport, overlay.snap, theme.accent, theme)
     if overlay.entry is not None:
         _paint_entry(painter, viewport, overlay.entry, theme)
-    if overlay.refusal is not None:
+    if overlay.refusal is not None and not _stands_in_entry(overlay):
         _paint_mark(painter, viewport, overlay.refusal, theme.refusal, theme)
     elif overlay.warning is not None:
         _paint_mark(painter, viewport, overlay.warning, theme.refusal, theme, filled=False)
+
+
+def _stands_in_entry(overlay: Overlay) -> bool:
+    """Whether the entry says already why what was typed is refused."""
+    entry, refusal = overlay.entry, overlay.refusal
+    return (
+        entry is not None and entry.wrong and refusal is not None and entry.meaning == refusal.text
+    )
 
 
 def overlay_boxes(viewport: Viewport, overlay: Overlay) -> list[QRectF]:

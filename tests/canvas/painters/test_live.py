@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -44,19 +45,32 @@ OVERLAY = st.builds(
 )
 
 
-@given(overlay=OVERLAY)
-def test_nothing_is_painted_outside_of_the_boxes(qapp: QApplication, overlay: Overlay) -> None:
+def painted(overlay: Overlay) -> NDArray[np.uint32]:
     image = QImage(VIEW.width, VIEW.height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_overlay(painter, VIEW, overlay, THEMES["light"])
     painter.end()
-    outside = pixels_of(image).copy()
+    return pixels_of(image).copy()
+
+
+@given(overlay=OVERLAY)
+def test_nothing_is_painted_outside_of_the_boxes(qapp: QApplication, overlay: Overlay) -> None:
+    outside = painted(overlay)
     for box in overlay_boxes(VIEW, overlay):
         part = box.toAlignedRect() & QRect(0, 0, VIEW.width, VIEW.height)
         outside[part.top() : part.bottom() + 1, part.left() : part.right() + 1] = 0
     assert not outside.any()
+
+
+def test_why_an_entry_means_nothing_is_told_once(qapp: QApplication) -> None:
+    place = VIEW.to_xy((200, 150))
+    entry = Entry(place, "12q", "“12q” is no length.", wrong=True)
+    again, other = Mark(place, entry.meaning), Mark(place, "The level is locked.")
+    alone = painted(Overlay(entry=entry))
+    assert (painted(Overlay(entry=entry, refusal=again)) == alone).all()
+    assert (painted(Overlay(entry=entry, refusal=other)) != alone).any()
 
 
 def test_a_long_sentence_is_broken_and_stays_in_sight(qapp: QApplication) -> None:
