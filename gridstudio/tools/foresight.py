@@ -17,9 +17,10 @@ from gridstudio.tools.gesture import Mark
 from gridstudio.tools.piece import Stroke
 from gridstudio.tools.planned import Plan, Planned, marked, outcome, planned, xy_of
 
-LIGHT, HEAVIEST = 800, 40_000
+LIGHT, HEAVIEST_LINE, HEAVIEST_RING = 800, 40_000, 10_000
 """Vertices of the areas that a stroke touches: up to so many it is looked at with every move, some
-10 ms, up to so many when the hand rests, half a second at most, and beyond at its end only."""
+10 ms, up to so many when the hand rests, a quarter of a second, and beyond at its end only. A ring
+takes ground from all that it lies over, which costs four times as much as a line."""
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Foresight:
         before = Planned(self._found.moved if self._is_of(standing) else None)
         if hurries:
             return before
-        why_not = _not_asked(standing, ahead, self.area_id, rests=rests)
+        why_not = self._not_asked(standing, ahead, rests=rests)
         if why_not is not None:
             return why_not if why_not.hint else replace(before, waits=True)
         self._asked, self._standing = ahead.snaps, standing
@@ -100,16 +101,15 @@ class Foresight:
     def _is_of(self, standing: Standing) -> bool:
         return self._standing is standing
 
-
-def _not_asked(standing: Standing, stroke: Stroke, area_id: int, *, rests: bool) -> Planned | None:
-    """What is said instead where a plan is not asked about a stroke now; None where it is."""
-    if _far_point(standing, stroke) is not None:
-        return Planned(hint=_("The line leads far outside the county."))
-    vertices = _weight(standing, stroke, area_id)
-    if vertices > HEAVIEST:
-        said = _("It lies over so many areas that what it would do is told at its end.")
-        return Planned(hint=said)
-    return None if rests or vertices <= LIGHT else Planned(waits=True)
+    def _not_asked(self, standing: Standing, stroke: Stroke, *, rests: bool) -> Planned | None:
+        """What is said instead where a plan is not asked about a stroke now; None where it is."""
+        if _far_point(standing, stroke) is not None:
+            return Planned(hint=_("The line leads far outside the county."))
+        vertices = _weight(standing, stroke, self.area_id)
+        if vertices > (HEAVIEST_RING if self.closed else HEAVIEST_LINE):
+            said = _("It lies over so many areas that what it would do is told at its end.")
+            return Planned(hint=said)
+        return None if rests or vertices <= LIGHT else Planned(waits=True)
 
 
 def _far_point(standing: Standing, stroke: Stroke) -> Point | None:

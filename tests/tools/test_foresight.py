@@ -12,6 +12,7 @@ from gridstudio.project import Project
 from gridstudio.tools import foresight
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.gesture import Overlay, Points, Tool
+from gridstudio.tools.reshape import carve
 from gridstudio.tools.stroke import drawing
 from tests.cases import divided_project
 from tests.tools.events import key, move, press
@@ -95,7 +96,7 @@ def test_an_area_that_the_line_is_about_counts_wherever_the_line_is(
 def test_what_lies_over_half_the_county_is_told_at_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(foresight, "HEAVIEST", 10)
+    monkeypatch.setattr(foresight, "HEAVIEST_LINE", 10)
     with divided_project(tmp_path) as project:
         asked = Asked(project)
         for event in (press(112.1, 35.05), move(112.3, 35.05), move(112.3, 35.05)):
@@ -105,6 +106,22 @@ def test_what_lies_over_half_the_county_is_told_at_its_end(
         with pytest.raises(StopIteration):
             asked.tool.send(key("Enter"))
         assert len(asked.ended) == 1
+
+
+def test_a_ring_over_much_ground_is_told_at_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with divided_project(tmp_path) as project:
+        corners = press(112.05, 35.05), press(112.15, 35.05), press(112.15, 35.15)
+        for heaviest, told in ((10_000, False), (10, True)):
+            monkeypatch.setattr(foresight, "HEAVIEST_RING", heaviest)
+            tool = carve(ToolContext(project, 2))
+            next(tool)
+            for event in (*corners, move(112.05, 35.15), move(112.05, 35.15)):
+                overlay = tool.send(event)
+            assert ("at its end" in overlay.hint) is told
+            assert (overlay.moved is None) is told
+            tool.close()
 
 
 def test_a_position_far_outside_is_not_looked_at_and_not_placed(tmp_path: Path) -> None:
