@@ -6,11 +6,16 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 # Before any test module imports Qt.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +26,7 @@ if os.environ.get("CI"):
 
 # Not imported here at all: Qt. The tests of the Qt-free packages stay as quick as they are.
 GRACE_S = 2.0
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,6 +44,18 @@ def _english() -> None:
     from gridstudio import i18n
 
     i18n.set_language("en")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Waits as long as a busy machine needs: how fast it is decides about no test."""
+    from pytestqt.qtbot import QtBot
+
+    class PatientBot(QtBot):
+        def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+            super().waitUntil(callback, timeout=timeout)
+
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def project_of(window: MainWindow) -> Project:
 
 
 def finished(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
 
 
 def test_many_customers_are_deleted_and_brought_back_by_a_job(

@@ -86,5 +86,5 @@ def test_the_main_job(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "out"))
     window.show_workspace("map")
     window.actions_by_key["report"].trigger()
-    qtbot.waitUntil(lambda: len(list((tmp_path / "out").glob("*.[px]*"))) == 2, timeout=60_000)
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: len(list((tmp_path / "out").glob("*.[px]*"))) == 2)
+    qtbot.waitUntil(lambda: window.runner.job is None)

@@ -65,7 +65,7 @@ def test_much_work_is_done_by_a_job_and_shown_then(
     monkeypatch.setattr("gridstudio.commands.indicators.AT_ONCE_CUSTOMERS", 3)
     window = open_window(county(tmp_path))
     window.session.select(Selection(areas=[grid(window, "G01")]))
-    qtbot.waitUntil(lambda: "Compactness" in listed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "Compactness" in listed(window))
     assert window.runner.job is None
 
 
@@ -87,7 +87,7 @@ def test_a_map_coloured_by_the_way_to_the_store(
         return int(np.isfinite(column.values).sum()) if column is not None else -1  # type: ignore[union-attr]
 
     assert known() == 0
-    qtbot.waitUntil(lambda: known() == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: known() == 2)
 
 
 @pytest.mark.parametrize("at_once", [3, 200_000])
@@ -114,7 +114,7 @@ def test_pinned_indicators_are_columns_of_the_list(
         at = next(at for at, head in enumerate(heads) if head.startswith("Mean\n"))
         return [str(model.data(model.index(row, at))) for row in range(model.rowCount())]
 
-    qtbot.waitUntil(lambda: column()[:2] != ["", ""], timeout=20_000)
+    qtbot.waitUntil(lambda: column()[:2] != ["", ""])
     project = window.session.project
     assert project is not None
     known = all_indicators(project, project.map_data(), 2).of
@@ -127,7 +127,7 @@ def test_pinned_indicators_are_columns_of_the_list(
     before = column()
     move_site(project, 1, WEST + 0.02, SOUTH + 0.02)
     known = all_indicators(project, project.map_data(), 2).of
-    qtbot.waitUntil(lambda: column() == wanted(), timeout=20_000)
+    qtbot.waitUntil(lambda: column() == wanted())
     assert column() != before
     store.trigger()
     assert pinned_keys(project) == set()

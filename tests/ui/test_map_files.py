@@ -106,7 +106,7 @@ def test_the_map_is_saved_by_a_job(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     window.actions_by_key["picture"].trigger()
     written = target.with_name(target.name + ending)
-    qtbot.waitUntil(lambda: "Saved" in window.parts.status.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved" in window.parts.status.text.text())
     assert written.read_bytes().startswith(MAGIC[ending])
     if ending == ".png":
         image = QImage(str(written))
@@ -121,5 +121,5 @@ def test_what_cannot_be_written_is_told(qtbot: QtBot, open_window: Open, tmp_pat
     assert subject is not None
     dialog = SaveMapDialog(subject, window)
     window.map_files.write(tmp_path / "absent" / "map.svg", dialog.sheet())
-    qtbot.waitUntil(lambda: "cannot be written" in window.parts.status.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "cannot be written" in window.parts.status.text.text())
     dialog.reject()

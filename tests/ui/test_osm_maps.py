@@ -38,7 +38,7 @@ def test_tiles_become_the_lowest_layer_in_one_undo_step(
     assert project is not None
     out = project.path.parent / "town.mbtiles"
     make_tiles(window, project, written_town(tmp_path), out, TileOptions((12, 14)))
-    qtbot.waitUntil(lambda: idle(window), timeout=20_000)
+    qtbot.waitUntil(lambda: idle(window))
     (layer,) = [one for one in project.layers() if one.kind == "tiles"]
     assert (layer.name, layer.source, layer.datum) == ("town", "town.mbtiles", "wgs84")
     assert project.layers()[0] == layer
@@ -56,9 +56,9 @@ def test_cancelled_in_the_middle_nothing_is_kept(
     before = project.layers()
     out = tmp_path / "town.mbtiles"
     make_tiles(window, project, written_town(tmp_path), out, TileOptions((8, 18)))
-    qtbot.waitUntil(lambda: window.runner.share > 0.2, timeout=20_000)
+    qtbot.waitUntil(lambda: window.runner.share > 0.2)
     window.runner.cancel()
-    qtbot.waitUntil(lambda: idle(window), timeout=20_000)
+    qtbot.waitUntil(lambda: idle(window))
     assert project.layers() == before
     assert not list(tmp_path.glob("*town.mbtiles*"))
 
@@ -70,7 +70,7 @@ def test_layers_are_added_while_the_window_lives_on(
     project = window.session.project
     assert project is not None
     make_layers(window, project, written_town(tmp_path), TileOptions(language="en"))
-    qtbot.waitUntil(lambda: idle(window), timeout=20_000)
+    qtbot.waitUntil(lambda: idle(window))
     names = layer_names(window)
     assert {"OpenStreetMap", "Main roads", "Buildings", "Towns"} <= set(names)
     assert project.undo_label == "Base map from OpenStreetMap"
@@ -93,7 +93,7 @@ def test_the_act_in_the_menu_asks_and_makes(
 
     QTimer.singleShot(100, answer)
     window.actions_by_key["osm_base_map"].trigger()
-    qtbot.waitUntil(lambda: idle(window) and "town" in layer_names(window), timeout=20_000)
+    qtbot.waitUntil(lambda: idle(window) and "town" in layer_names(window))
     assert (window.session.folder / "town.mbtiles").exists()
 
 

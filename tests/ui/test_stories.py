@@ -244,7 +244,7 @@ def test_the_demo_receiver_records_a_customer(
     window.gps.list_ports()
     assert window.gps.device() == "demo", "nothing likelier is plugged in"
     window.gps.start()
-    qtbot.waitUntil(lambda: window.gps.position() is not None, timeout=8000)
+    qtbot.waitUntil(lambda: window.gps.position() is not None)
     assert "Good" in window.gps.cards[0].words.text()
     before = len(project.customers())
 
@@ -290,21 +290,21 @@ def test_a_csv_is_tried_and_imported(
         choose(dialog.datum, "wgs84")
         dialog.try_out()
         assert not dialog.ok.isEnabled(), "one after the other"
-        qtbot.waitUntil(dialog.ok.isEnabled, timeout=8000)
+        qtbot.waitUntil(dialog.ok.isEnabled)
         assert (
             "1 added" in dialog.outcome.toPlainText() and "Line 3" in dialog.outcome.toPlainText()
         )
         assert len(project.customers()) == 40
         dialog.path.setText(str(path.with_name("absent.csv")))
         dialog.try_out()
-        qtbot.waitUntil(dialog.ok.isEnabled, timeout=8000)
+        qtbot.waitUntil(dialog.ok.isEnabled)
         assert "absent.csv" in dialog.outcome.toPlainText()
         dialog.path.setText(str(path))
         return int(dialog.DialogCode.Accepted)
 
     monkeypatch.setattr(ImportDialog, "exec", choose_and_accept)
     trigger(window, "import")
-    qtbot.waitUntil(lambda: len(project.customers()) == 41, timeout=8000)
+    qtbot.waitUntil(lambda: len(project.customers()) == 41)
     qtbot.waitUntil(lambda: window.runner.job is None)
     assert project.customer(41).name == "甲"
     assert window.parts.customers.model.rowCount() == 41
@@ -388,8 +388,8 @@ def test_the_report_is_saved(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(out))
     window.show_workspace("map")
     trigger(window, "report")
-    qtbot.waitUntil(lambda: len(list(out.iterdir())) == 2, timeout=30_000)
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=10_000)
+    qtbot.waitUntil(lambda: len(list(out.iterdir())) == 2)
+    qtbot.waitUntil(lambda: window.runner.job is None)
     assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".xlsx"]
 
 
@@ -400,7 +400,7 @@ def test_a_broken_project_is_a_sentence_and_the_old_one_stays(
     broken = tmp_path / "broken.gpkg"
     broken.write_text("no database")
     window.files.open_path(broken)
-    qtbot.waitUntil(lambda: "no SQLite" in window.parts.status.text.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "no SQLite" in window.parts.status.text.text())
     assert window.session.project is not None
     assert window.session.project.name == "Case"
 

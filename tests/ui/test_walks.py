@@ -46,13 +46,13 @@ def walk(qtbot: QtBot, window: MainWindow, wire: Wire) -> None:
     window.gps.choose(str(wire.link), 9600)
     window.gps.start()
     (card,) = window.gps.cards
-    qtbot.waitUntil(lambda: card.link.state in ("listening", "silent", "no_fix"), timeout=8000)
+    qtbot.waitUntil(lambda: card.link.state in ("listening", "silent", "no_fix"))
     for second, (lon, lat) in enumerate(WAY.tolist()):
         wire.send(sentence(second, lon, lat))
         known = len(card.link.walk()[0])
         if second:
             qtbot.waitUntil(lambda known=known: len(card.link.walk()[0]) >= min(known, 1))  # type: ignore[misc]
-    qtbot.waitUntil(lambda: len(card.link.walk()[0]) >= len(WAY) - 1, timeout=8000)
+    qtbot.waitUntil(lambda: len(card.link.walk()[0]) >= len(WAY) - 1)
 
 
 def area_named(window: MainWindow, name: str) -> int:
@@ -128,12 +128,12 @@ def test_a_recording_is_read_as_a_track_by_a_job(
     recording.write_bytes(b"".join(sentence(at, *spot) for at, spot in enumerate(WAY.tolist())))
     window.walks.read_path(recording)
     assert window.runner.job is not None
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
     (layer,) = [layer for layer in project.layers() if layer.kind == "tracks"]
     assert project.features(layer.id).name.tolist() == ["survey"]
     assert "101 positions" in window.parts.status.text.text()
     recording.write_text("nothing")
     window.walks.read_path(recording)
     assert window.runner.job is not None
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
     assert "holds no walk" in window.parts.status.text.text()

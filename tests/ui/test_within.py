@@ -86,11 +86,11 @@ def test_much_ground_is_a_job(
     window.session.select(Selection(customers=range(1, 41)))
     dialog = opened(window)
     assert window.runner.job is not None
-    qtbot.waitUntil(lambda: dialog.figures["customers"].text() == "40", timeout=8000)
+    qtbot.waitUntil(lambda: dialog.figures["customers"].text() == "40")
     dialog.distance.setValue(2000)
     dialog.compute()
     dialog.close()
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=8000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
     assert dialog.figures["customers"].text() == "40"
 
 

@@ -161,7 +161,7 @@ def test_very_many_are_given_by_a_job(
         dialog.accept()
 
     answered(window.actions_by_key["give"].trigger, fill)
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
     assert (project.owners().area == area(window, "Two")).all()
 
 

@@ -47,7 +47,7 @@ def talk(qtbot: QtBot, wire: Wire, until: Callable[[], bool], **facts: object) -
         second += 1
         assert until()
 
-    qtbot.waitUntil(step, timeout=10_000)
+    qtbot.waitUntil(step)
 
 
 def test_two_receivers_are_read_at_once_and_one_of_them_records(
@@ -101,7 +101,7 @@ def test_an_unplugged_receiver_turns_red_and_comes_back(
     talk(qtbot, wire, lambda: card.link.position() is not None)
     assert card.link.colour == QUALITY_COLOURS["good"] and card.place.text()
     wire.unplug()
-    qtbot.waitUntil(lambda: card.link.state == "lost", timeout=10_000)
+    qtbot.waitUntil(lambda: card.link.state == "lost")
     assert window.gps.position() is None, "an old position is none"
     assert "Plug it in" in card.words.text() and not card.place.text()
     assert window.map._gps[0].quality == "none", "where it was is still to be seen"
@@ -135,8 +135,8 @@ def test_a_busy_or_absent_port_is_said_on_its_card(
         window.gps.choose(str(tmp_path / "ttyNONE"), 4800)
         window.gps.start()
         busy, absent = window.gps.cards
-        qtbot.waitUntil(lambda: "in use by another program" in busy.words.text(), timeout=5000)
-        qtbot.waitUntil(lambda: "There is no port" in absent.words.text(), timeout=5000)
+        qtbot.waitUntil(lambda: "in use by another program" in busy.words.text())
+        qtbot.waitUntil(lambda: "There is no port" in absent.words.text())
     finally:
         holder.close()
     talk(qtbot, wires[0], lambda: busy.link.state == "fix")

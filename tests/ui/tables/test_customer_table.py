@@ -42,14 +42,14 @@ def names(window: MainWindow) -> list[str]:
 
 def sort(qtbot: QtBot, window: MainWindow, column: int, order: Qt.SortOrder = UP) -> None:
     window.parts.customers.table.horizontalHeader().setSortIndicator(column, order)
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=8000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
 
 
 def test_many_names_are_sorted_by_a_job(qtbot: QtBot, window: MainWindow) -> None:
     before = names(window)
     window.parts.customers.table.horizontalHeader().setSortIndicator(NAME, DOWN)
     assert window.runner.job is not None and names(window) == before
-    qtbot.waitUntil(lambda: window.runner.job is None, timeout=8000)
+    qtbot.waitUntil(lambda: window.runner.job is None)
     assert names(window) == sorted(before, reverse=True)
     window.parts.customers.table.horizontalHeader().setSortIndicator(NAME, UP)
     assert window.runner.job is None, "the order is known by now"
