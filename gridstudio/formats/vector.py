@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyogrio
@@ -18,6 +18,8 @@ from gridstudio.formats.gdal import gdal_speaking
 from gridstudio.formats.table import Table
 from gridstudio.i18n import _
 
+Shapes = Literal["point", "line", "polygon", ""]
+QUICKLY_READ_BYTES = 4 * 1024**2
 _WGS84_FORMATS = {".gpx"}
 _GEODETIC = {4326, 4490, 4269}
 
@@ -51,6 +53,21 @@ def read_vector(path: Path, encoding: str = "") -> Table:
     if not tables:
         raise UserError(_("{path} holds no shapes.").format(path=path.name))
     return _joined(tables, "wgs84" if path.suffix.lower() in _WGS84_FORMATS else "")
+
+
+def shapes_in(path: Path) -> Shapes:
+    """What the first layer with geometry holds, as the file says; "" where it does not say, cannot
+    be read, or is so large that looking would be felt."""
+    try:
+        if not path.is_file() or path.stat().st_size > QUICKLY_READ_BYTES:
+            return ""
+        with gdal_speaking():
+            layers = pyogrio.list_layers(str(path))
+    except (pyogrio.errors.DataSourceError, OSError):
+        return ""
+    said = next((str(kind) for _name, kind in layers if kind is not None), "")
+    words: tuple[Shapes, ...] = ("point", "line", "polygon")
+    return next((word for word in words if word in said.lower()), "")
 
 
 def _layer(path: Path, layer: str, encoding: str) -> Table:

@@ -141,7 +141,7 @@ class FileActs:
         )
         choose(dialog.level, project.template.levels[self._window.level].key)
         if what:
-            choose(dialog.what, what)
+            dialog.choose_what(what)
         if path is not None:
             dialog.path.setText(str(path))
         if dialog.exec() != QDialog.DialogCode.Accepted:

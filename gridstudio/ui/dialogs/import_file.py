@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridstudio.commands.columns import map_data
+from gridstudio.commands.import_look import look_of
 from gridstudio.commands.imports import ImportOptions, run_import
 from gridstudio.i18n import _
 from gridstudio.jobs import Progress
@@ -54,6 +55,7 @@ class ImportDialog(QDialog):
         self._look.clicked.connect(self.preview)
         self._theme = theme
         self._columns: dict[str, str] = {}
+        self._what_is_chosen = False
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -66,6 +68,7 @@ class ImportDialog(QDialog):
         self._lay_out(browse)
         for box in (self.what, self.datum):
             box.currentIndexChanged.connect(self._changed)
+        self.what.activated.connect(self._choose_by_hand)
         self.path.textChanged.connect(self._other_file)
         self._changed()
 
@@ -138,9 +141,14 @@ class ImportDialog(QDialog):
             clean_m=self.clean.value() if what == "areas" else 0.0,
         )
 
+    def choose_what(self, what: str) -> None:
+        """Take it for certain what the file holds, whatever it looks like."""
+        choose(self.what, what)
+        self._what_is_chosen = True
+
     def only_link(self) -> None:
         """Ask for a map file that is to be shown and not copied."""
-        choose(self.what, "layer")
+        self.choose_what("layer")
         self._fields.setRowVisible(self.what, False)
         self.setWindowTitle(_("Link to a file"))
         self.ok.setText(_("Link"))
@@ -200,8 +208,14 @@ class ImportDialog(QDialog):
             self._runner.cancel()
         super().done(result)
 
+    def _choose_by_hand(self) -> None:
+        self._what_is_chosen = True
+
     def _other_file(self) -> None:
         self._columns = {}
+        looks_like = look_of(self.source()) if not self._what_is_chosen else ""
+        if looks_like:
+            choose(self.what, looks_like)
         self._changed()
 
     def _changed(self) -> None:
@@ -224,5 +238,3 @@ class ImportDialog(QDialog):
         path, _kind = QFileDialog.getOpenFileName(self, _("Import"), "", f"{text} ({kinds})")
         if path:
             self.path.setText(path)
-            if path.lower().endswith(_TILES):
-                choose(self.what, "layer")

@@ -23,7 +23,9 @@ MARGIN_PX = 3 * UNIT_PX
 CHANGE_SHARE = 0.56
 """Of a cell: the change beside the deviation, where both need no more."""
 LABELS_PX = {1: 128, 2: 104, 3: 76}
-"""The labels' width, by how many areas stand side by side."""
+"""The labels' width, by how many areas stand side by side, in a card of USUAL_PX; of what a card is
+wider they get half, up to WIDEST_LABEL_PX."""
+USUAL_PX, WIDEST_LABEL_PX = 300, 168
 LEVEL_LABEL_PX = 96
 NOTHING_FOUND = SideFigures()
 
@@ -228,7 +230,9 @@ class BalanceCard(QWidget):
         return self._set.height(row, stacks=self._stacks)
 
     def _label_px(self) -> int:
-        return LABELS_PX[max(self._columns, 1)]
+        more = max(self.width() - USUAL_PX, 0) // 2
+        least = LABELS_PX[max(self._columns, 1)]
+        return max(least, min(least + more, WIDEST_LABEL_PX))
 
     def _cells(self, box: QRectF, row: Row) -> list[tuple[Cell, QRectF]]:
         return _columns(box, self._label_px(), row.cells, max(self._columns, 1))

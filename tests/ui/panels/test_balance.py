@@ -283,3 +283,17 @@ def test_a_wide_count_takes_the_room_that_its_change_leaves(
     rest = (1 - share) * place.width() - 2
     assert card._face(small=True)[1].horizontalAdvance(cell.change) <= rest
     assert card._figure_share(place, Row("count", cells=(Cell("1", "+1"),))) == 0.5
+
+
+def test_a_wide_card_has_room_for_whole_labels(
+    qtbot: QtBot, open_window: Open, project: Project
+) -> None:
+    card = drag_the_border(qtbot, open_window(project), (112.05, 35.1))
+    card._columns = 3
+    longest = max(
+        card._face(small=True)[1].horizontalAdvance(word.name()) for word in project.template.kinds
+    )
+    card.resize(300, card.height())
+    usual = card._label_px()
+    card.resize(480, card.height())
+    assert usual < longest < card._label_px() < 480 / 2
