@@ -12,6 +12,7 @@ from gridstudio.domain.selection import Selection
 from gridstudio.project import Project
 from gridstudio.ui import bulk
 from gridstudio.ui.main_window import MainWindow
+from tests.ui.hand import project_of
 
 Open = Callable[..., MainWindow]
 
@@ -20,11 +21,6 @@ Open = Callable[..., MainWindow]
 def window(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setattr(bulk, "MANY_ROWS", 10)
     yield open_window()
-
-
-def project_of(window: MainWindow) -> Project:
-    assert window.session.project is not None
-    return window.session.project
 
 
 def finished(qtbot: QtBot, window: MainWindow) -> None:

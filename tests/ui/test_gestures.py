@@ -9,31 +9,9 @@ from pytestqt.qtbot import QtBot
 from gridstudio.commands.overrides import give_customers
 from gridstudio.domain.selection import Selection
 from gridstudio.geometry.mercator import to_xy
-from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
 from tests.ui.conftest import Open
-
-
-def click(qtbot: QtBot, window: MainWindow, lon: float, lat: float) -> None:
-    x, y = window.map.viewport_now.to_px(to_xy((lon, lat))).tolist()
-    at = QPoint(round(x), round(y))
-    qtbot.mouseMove(window.map.viewport(), at)
-    qtbot.mouseClick(window.map.viewport(), Qt.MouseButton.LeftButton, pos=at)
-
-
-def project_of(window: MainWindow) -> Project:
-    project = window.session.project
-    assert project is not None
-    return project
-
-
-def area_named(window: MainWindow, name: str) -> int:
-    areas = project_of(window).areas()
-    return int(areas.id[list(areas.name).index(name)])
-
-
-def said(window: MainWindow) -> str:
-    return window.parts.status.text.text()
+from tests.ui.hand import area_named, click, project_of, said
 
 
 def test_a_hole_is_cut_filled_and_named(qtbot: QtBot, open_window: Open) -> None:

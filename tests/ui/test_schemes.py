@@ -11,17 +11,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from gridstudio.commands.schemes import copy_scheme, set_line
-from gridstudio.project import Project
 from gridstudio.ui import bulk
 from gridstudio.ui.dialogs.scheme import DeleteSchemeDialog, RenameSchemeDialog, SchemeDialog
 from gridstudio.ui.main_window import MainWindow
+from tests.ui.hand import project_of
 
 Open = Callable[..., MainWindow]
-
-
-def project_of(window: MainWindow) -> Project:
-    assert window.session.project is not None
-    return window.session.project
 
 
 def listed(window: MainWindow) -> list[tuple[str, bool]]:

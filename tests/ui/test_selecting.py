@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
@@ -12,21 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from gridstudio.domain.selection import Selection
 from gridstudio.geometry.measuring import legs
-from gridstudio.geometry.mercator import to_xy
 from gridstudio.tools.figures import length_words
 from gridstudio.ui.identify import beside
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.panels.selection_totals import Bars, SelectionFigures
+from tests.ui.hand import spot
 
 LEFT = Qt.MouseButton.LeftButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 Open = Callable[..., MainWindow]
-
-
-def spot(window: MainWindow, lon: float, lat: float) -> QPoint:
-    x, y = window.map.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
-    return QPoint(round(x), round(y))
 
 
 def drag(qtbot: QtBot, window: MainWindow, *path: tuple[float, float], keys: object = NONE) -> None:

@@ -1,66 +1,29 @@
-"""Stories from opening to the report, told to the real window."""
+"""Stories of customers and areas, from opening on, told to the real window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gridstudio.app import grab_screenshot
 from gridstudio.commands.check import check
 from gridstudio.commands.demo_files import recording_of
 from gridstudio.domain.selection import Selection
-from gridstudio.domain.template import Template
-from gridstudio.geometry.mercator import to_xy
 from gridstudio.gps.stream import checksum_of
-from gridstudio.i18n import set_language
-from gridstudio.project import Project
-from gridstudio.settings import Settings
-from gridstudio.ui.actions import ACTS
 from gridstudio.ui.dialogs.import_file import ImportDialog
 from gridstudio.ui.dialogs.record import RecordDialog
 from gridstudio.ui.dialogs.scheme import SchemeDialog
 from gridstudio.ui.dialogs.targets import TargetsDialog
-from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.parts import choose
 from gridstudio.ui.tables.customers import CLASS, NAME, VALUE
-from tests.cases import blank_project, divided_project, square
+from tests.cases import divided_project
+from tests.ui.conftest import Open
+from tests.ui.hand import area_named, click, spot, texts, trigger
 
 LEFT = Qt.MouseButton.LeftButton
-NONE = Qt.KeyboardModifier.NoModifier
-Open = Callable[..., MainWindow]
-
-
-def spot(window: MainWindow, lon: float, lat: float) -> QPoint:
-    x, y = window.map.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
-    return QPoint(round(x), round(y))
-
-
-def click(qtbot: QtBot, window: MainWindow, lon: float, lat: float, keys: object = NONE) -> None:
-    at = spot(window, lon, lat)
-    qtbot.mouseMove(window.map.viewport(), at)
-    qtbot.mouseClick(window.map.viewport(), LEFT, keys, at)
-
-
-def area_named(window: MainWindow, name: str) -> int:
-    areas = window.session.project.areas()  # type: ignore[union-attr]
-    return int(areas.id[list(areas.name).index(name)])
-
-
-def texts(window: MainWindow) -> str:
-    labels = window.parts.inspector.widget().findChildren(QLabel)
-    return "\n".join(label.text() for label in labels)
-
-
-def trigger(window: MainWindow, key: str) -> None:
-    action = window.actions_by_key[key]
-    assert action.isEnabled(), action.toolTip()
-    action.trigger()
 
 
 def test_a_customer_clicked_on_the_map_is_shown_edited_and_undone(
@@ -351,155 +314,3 @@ def test_searching_finds_areas_customers_and_positions(qtbot: QtBot, open_window
     window.search.go()
     west, south, east, north = window.map.view_bounds()
     assert west < 112.33 < east and south < 35.05 < north
-
-
-def test_another_program_is_noticed(qtbot: QtBot, open_window: Open) -> None:
-    import sqlite3
-
-    window = open_window()
-    project = window.session.project
-    assert project is not None
-    other = sqlite3.connect(project.path)
-    other.execute("DELETE FROM customers WHERE id <= 5")
-    other.commit()
-    other.close()
-    window.session.poll()
-    assert "Another program" in window.parts.status.text.text()
-    assert window.parts.customers.model.rowCount() == 35
-
-
-def test_a_read_only_project_says_why_nothing_can_be_edited(
-    open_window: Open, tmp_path: Path
-) -> None:
-    divided_project(tmp_path).close()
-    window = open_window(Project.open(tmp_path / "Case.gpkg", read_only=True))
-    assert window.parts.banner.isVisible()
-    assert "reading only" in window.parts.banner_text.text()
-    assert not window.actions_by_key["import"].isEnabled()
-    assert "reading only" in window.actions_by_key["import"].toolTip()
-
-
-def test_the_report_is_saved(
-    qtbot: QtBot, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = open_window()
-    out = tmp_path / "out"
-    out.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(out))
-    window.show_workspace("map")
-    trigger(window, "report")
-    qtbot.waitUntil(lambda: len(list(out.iterdir())) == 2)
-    qtbot.waitUntil(lambda: window.runner.job is None)
-    assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".xlsx"]
-
-
-def test_a_broken_project_is_a_sentence_and_the_old_one_stays(
-    qtbot: QtBot, open_window: Open, tmp_path: Path
-) -> None:
-    window = open_window()
-    broken = tmp_path / "broken.gpkg"
-    broken.write_text("no database")
-    window.files.open_path(broken)
-    qtbot.waitUntil(lambda: "no SQLite" in window.parts.status.text.text())
-    assert window.session.project is not None
-    assert window.session.project.name == "Case"
-
-
-INVENTED = """
-key = "parcels"
-en = "Parcel service"
-zh_CN = "快递"
-levels = [
-  { key = "realm", en = "Realm", zh_CN = "总区", prefix = "R" },
-  { key = "shire", en = "Shire", zh_CN = "分区", prefix = "S" },
-]
-kinds = [ { key = "locker", en = "Parcel locker", zh_CN = "快递柜", color = "#aa3377" } ]
-classes = [ { key = "gold", en = "Golden", zh_CN = "金" } ]
-site_kinds = [ { key = "depot", en = "Sorting depot", zh_CN = "分拣站" } ]
-roles = [ { key = "rider", en = "Rider", zh_CN = "骑手" } ]
-settings = [ { key = "hill", en = "Hilly", zh_CN = "山地" } ]
-census = [ { key = "drops", en = "Drops per day", zh_CN = "日投递量", type = "number" } ]
-"""
-
-
-def test_an_invented_template_gives_the_window_its_words(
-    qtbot: QtBot, open_window: Open, tmp_path: Path
-) -> None:
-    template = Template.parse(INVENTED)
-    project = Project.create(
-        tmp_path / "parcels.gpkg", name="Parcels", template=template, border=square(0, 0, 4, 2)
-    )
-    with project.edit("Add") as edit:
-        import shapely
-
-        row = {"name": "Locker 1", "kind": "locker", "class": "gold"}
-        edit.add("customers", [row | {"geom": shapely.Point(112.1, 35.1)}])
-    window = open_window(project)
-    window.show_workspace("divide")
-    assert window.parts.level.itemText(0) == "Shire"
-    model = window.parts.customers.model
-    assert [model.data(model.index(0, column)) for column in (1, 2)] == ["Parcel locker", "Golden"]
-    window.session.select(Selection(customers=(1,)))
-    qtbot.waitUntil(lambda: "Drops per day" in texts(window))
-    trigger(window, "draw")
-    for lon, lat in ((112.0, 35.0), (112.2, 35.0), (112.2, 35.2), (112.0, 35.2)):
-        click(qtbot, window, lon, lat)
-    qtbot.keyClick(window.map, Qt.Key.Key_Return)
-    assert area_named(window, "Shire 1")
-
-
-@pytest.mark.parametrize("workspace", ["collect", "divide", "team", "map", "operate"])
-def test_screenshots_of_every_workspace(tmp_path: Path, workspace: str) -> None:
-    divided_project(tmp_path).close()
-    before = (tmp_path / "Case.gpkg").read_bytes()
-    out = tmp_path / "out.png"
-    theme = "dark" if workspace in ("team", "map") else "light"
-    grab_screenshot(
-        tmp_path / "Case.gpkg",
-        out,
-        workspace=workspace,
-        lang="zh_CN",
-        size=(1280, 800),
-        theme=theme,
-    )
-    from PySide6.QtGui import QImage
-
-    picture = QImage(str(out))
-    assert (picture.width(), picture.height()) == (1280, 800)
-    assert (tmp_path / "Case.gpkg").read_bytes() == before
-    assert Settings.load().theme == "light" and str(tmp_path) not in str(Settings.load().recent)
-
-
-def test_an_empty_project_opens(open_window: Open, tmp_path: Path) -> None:
-    window = open_window(blank_project(tmp_path, "Empty"))
-    for workspace in ("collect", "divide", "team", "map", "operate"):
-        window.show_workspace(workspace)
-    set_language("en")
-    assert window.windowTitle() == "Empty — GridStudio"
-
-
-def test_nothing_is_clipped_in_a_small_window(qtbot: QtBot, open_window: Open) -> None:
-    """The inspector's fields end inside the panel, in every workspace at 1280 × 800."""
-    window = open_window()
-    window.session.select(Selection(customers=(1,)))
-    qtbot.waitUntil(lambda: "Customer 0" in texts(window))
-    inspector = window.parts.inspector
-    assert inspector.widget().width() <= inspector.viewport().width()
-    window.session.select(Selection(areas=(area_named(window, "One"),)))
-    qtbot.waitUntil(lambda: "One" in texts(window))
-    assert inspector.widget().width() <= inspector.viewport().width()
-
-
-def test_no_two_acts_share_a_shortcut() -> None:
-    """Qt would then do neither."""
-    keys = [act.shortcut for act in ACTS if act.shortcut]
-    assert [key for key in keys if keys.count(key) > 1] == []
-
-
-def test_workspaces_have_shortcuts(qtbot: QtBot, open_window: Open) -> None:
-    window = open_window()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    for key, workspace in ((Qt.Key.Key_2, "divide"), (Qt.Key.Key_5, "operate")):
-        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda wanted=workspace: window.parts.workspace == wanted)

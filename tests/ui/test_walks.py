@@ -17,6 +17,7 @@ from gridstudio.domain.selection import Selection
 from gridstudio.gps.stream import checksum_of
 from gridstudio.ui.main_window import MainWindow
 from tests.gps.wire import Wire, require_pseudo_terminals
+from tests.ui.hand import area_named
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 Open = Callable[..., MainWindow]
@@ -53,11 +54,6 @@ def walk(qtbot: QtBot, window: MainWindow, wire: Wire) -> None:
         if second:
             qtbot.waitUntil(lambda known=known: len(card.link.walk()[0]) >= min(known, 1))  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(card.link.walk()[0]) >= len(WAY) - 1)
-
-
-def area_named(window: MainWindow, name: str) -> int:
-    areas = window.session.project.areas()  # type: ignore[union-attr]
-    return int(areas.id[list(areas.name).index(name)])
 
 
 def test_what_is_being_walked_splits_an_area_and_is_kept_as_a_track(

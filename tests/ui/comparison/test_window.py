@@ -28,14 +28,10 @@ from gridstudio.ui.comparison.window import ComparisonWindow
 from gridstudio.ui.dialogs.change_book import ChangeBookDialog
 from gridstudio.ui.main_window import MainWindow
 from tests.cases import divided_project
+from tests.ui.hand import project_of
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Open = Callable[..., MainWindow]
-
-
-def project_of(window: MainWindow) -> Project:
-    assert window.session.project is not None
-    return window.session.project
 
 
 def id_of(project: Project, name: str) -> int:

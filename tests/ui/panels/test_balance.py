@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from pytestqt.qtbot import QtBot
@@ -15,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from gridstudio.commands.pins import pin
 from gridstudio.commands.targets import set_targets
 from gridstudio.domain.targets import Target
-from gridstudio.geometry.mercator import to_xy
 from gridstudio.i18n import set_language
 from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.panels.balance import BalanceCard
 from gridstudio.ui.panels.balance_lines import Cell, Row
 from tests.cases import divided_project
+from tests.ui.hand import spot
 
 LEFT = Qt.MouseButton.LeftButton
 Open = Callable[..., MainWindow]
@@ -31,11 +30,6 @@ GRID = 2
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return divided_project(tmp_path, customers=400)
-
-
-def spot(window: MainWindow, lon: float, lat: float) -> QPoint:
-    x, y = window.map.viewport_now.to_px(to_xy(np.array([lon, lat]))).tolist()
-    return QPoint(round(x), round(y))
 
 
 def drag_the_border(qtbot: QtBot, window: MainWindow, end: tuple[float, float]) -> BalanceCard:

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from gridstudio.canvas.selection import Selection
 from gridstudio.commands import customers as acts
 from gridstudio.domain.rows import Customer
-from gridstudio.project import Project
 from gridstudio.ui.main_window import MainWindow
 from gridstudio.ui.tables import customers
 from gridstudio.ui.tables.order import ADDRESS, CLASS, NAME, VALUE
 from tests.cases import blank_project
+from tests.ui.hand import project_of
 
 Open = Callable[..., MainWindow]
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -28,11 +28,6 @@ def window(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainW
     """Whose table takes its forty customers for many."""
     monkeypatch.setattr(customers, "FEW_ROWS", 10)
     yield open_window()
-
-
-def project_of(window: MainWindow) -> Project:
-    assert window.session.project is not None
-    return window.session.project
 
 
 def names(window: MainWindow) -> list[str]:
