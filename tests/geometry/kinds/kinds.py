@@ -132,15 +132,18 @@ KINDS: dict[str, tuple[str, str]] = {
         """,
     ),
 }
+AS_BEFORE = "as before"
+"""A level that the act leaves as the kind draws it."""
 STROKELESS = "it takes no stroke; that rings may run either way, every cell shows"
 
 
 @dataclass(frozen=True)
 class Cell:
     """What becomes of a kind's coverage: ``first`` and ``second`` are the pictures of both levels
-    afterwards, as fine as they need be (twice as many letters are cells half as wide); new areas
-    are digits. Where ground is cut askew, ``ground`` gives areas by name in square degrees, and a
-    ``refused`` act raises Refused with these words and a place."""
+    afterwards, as fine as they need be (twice as many letters are cells half as wide), AS_BEFORE
+    where nothing changes; new areas are digits. Where ground is cut askew, ``ground`` gives areas
+    by name in square degrees, and a ``refused`` act raises Refused with these words and a
+    place."""
 
     act: Act
     first: str = ""
@@ -181,7 +184,8 @@ def holds(kind: str, cell: Cell) -> None:
     conserves(coverage, result)
     for level, picture in ((1, cell.first), (2, cell.second)):
         if picture:
-            is_drawn(result, names, level, picture, kind)
+            shown = KINDS[kind][level - 1] if picture == AS_BEFORE else picture
+            is_drawn(result, names, level, shown, kind)
     for name, size in cell.ground.items():
         assert result[names.get(name, -1)].geometry.area == pytest.approx(size, abs=1e-6), name
     for place, wanted in cell.nodes.items():

@@ -9,7 +9,7 @@ from gridstudio.geometry.borders import border_at
 from gridstudio.geometry.coverage import Coverage, CoverageEdit
 from gridstudio.geometry.noding import touching_noded
 from gridstudio.geometry.translating import move_area
-from tests.geometry.kinds.kinds import STROKELESS, Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, STROKELESS, Cell, Cells, cases, holds
 
 
 def moved(
@@ -131,12 +131,7 @@ TABLES: dict[str, Cells] = {
         ),
         "exclave": Cell(
             lambda c, n: move_area(c, n["Q"], (0, 0), (-1, 0)),
-            first="""
-                AABBB
-                AABA.
-                BBAB.
-                .BBBA
-                """,
+            first=AS_BEFORE,
             second="""
                 PPRSS
                 PPQ._

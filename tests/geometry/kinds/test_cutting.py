@@ -7,7 +7,7 @@ import shapely
 
 from gridstudio.geometry.cutting import draw, draw_polygons, split
 from tests.geometry.drawn import COUNTY, line
-from tests.geometry.kinds.kinds import Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, Cell, Cells, cases, holds
 
 TABLES: dict[str, Cells] = {
     "draw": {
@@ -20,13 +20,7 @@ TABLES: dict[str, Cells] = {
                 AA.AB
                 AAAAB
                 """,
-            second="""
-                _PQQR
-                P_QQR
-                PPQQR
-                PP_QR
-                PPQQR
-                """,
+            second=AS_BEFORE,
         ),
         "exclave": Cell(
             lambda c, n: draw(c, COUNTY, line((4.5, 0.5), (4.5, 2), (6, 2), (6, 0.5))),
@@ -40,12 +34,7 @@ TABLES: dict[str, Cells] = {
                 ..BBBBBBAA
                 ..BBBBBBAA
                 """,
-            second="""
-                PPRSS
-                PPRQ_
-                RRPS_
-                _RRSQ
-                """,
+            second=AS_BEFORE,
         ),
         "node of three": Cell(
             lambda c, n: draw(c, COUNTY, line((2, 1), (4, 1), (4, 0), (2, 0))),
@@ -55,12 +44,7 @@ TABLES: dict[str, Cells] = {
                 CCCCCC
                 CC11..
                 """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            second=AS_BEFORE,
         ),
         "node of four": Cell(
             lambda c, n: draw(c, COUNTY, line((4, 2), (3, -1), (6, -1), (6, 2))),
@@ -70,12 +54,7 @@ TABLES: dict[str, Cells] = {
                 CCDD1
                 CCDD1
                 """,
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            second=AS_BEFORE,
         ),
         "collinear": Cell(
             lambda c, n: draw(c, COUNTY, line((4.5, 0.5), (4.5, 1.5), (7, 1.5), (7, 0.5))),
@@ -85,10 +64,7 @@ TABLES: dict[str, Cells] = {
                 BBBBCCCCCC11
                 BBBBCCCCCC..
                 """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            second=AS_BEFORE,
         ),
         "island": Cell(
             lambda c, n: draw(c, COUNTY, shapely.box(1.5, 1.5, 5.5, 5.5).exterior.coords),
@@ -101,15 +77,7 @@ TABLES: dict[str, Cells] = {
                 ABBBBBA
                 AAAAAAA
                 """,
-            second="""
-                PPPPPPP
-                PRRRTTP
-                PR___TP
-                PR_S_TP
-                PR___TP
-                PRRRTTP
-                PPPPPPP
-                """,
+            second=AS_BEFORE,
         ),
         "antiparallel": Cell(
             lambda c, n: draw(c, COUNTY, line((2, 1), (2, 0), (3, 0), (3, 1))),
@@ -118,11 +86,7 @@ TABLES: dict[str, Cells] = {
                 AABB
                 CC1.
                 """,
-            second="""
-                PQRR
-                PQRR
-                ____
-                """,
+            second=AS_BEFORE,
         ),
     },
     "draw_polygons": {
@@ -137,13 +101,7 @@ TABLES: dict[str, Cells] = {
                 AA1AB
                 AAAAB
                 """,
-            second="""
-                _PQQR
-                P_QQR
-                PPQQR
-                PP_QR
-                PPQQR
-                """,
+            second=AS_BEFORE,
         ),
         "exclave": Cell(
             lambda c, n: draw_polygons(
@@ -155,12 +113,7 @@ TABLES: dict[str, Cells] = {
                 BBAB1
                 1BBBA
                 """,
-            second="""
-                PPRSS
-                PPRQ_
-                RRPS_
-                _RRSQ
-                """,
+            second=AS_BEFORE,
         ),
         "node of three": Cell(
             lambda c, n: draw_polygons(
@@ -176,12 +129,7 @@ TABLES: dict[str, Cells] = {
                 CCCC..1..1..
                 CCCC..1111..
                 """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            second=AS_BEFORE,
         ),
         "node of four": Cell(
             lambda c, n: draw_polygons(
@@ -189,12 +137,7 @@ TABLES: dict[str, Cells] = {
                 COUNTY,
                 shapely.box(4, 1, 5, 3) - shapely.Polygon([(4, 2), (4.5, 1.5), (4.5, 2.5)]),
             ),
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            second=AS_BEFORE,
             ground={".": 2.25, "new": 1.75},
         ),
         "collinear": Cell(
@@ -211,10 +154,7 @@ TABLES: dict[str, Cells] = {
                 BBBBBBBBCCCCCCCCCCCC1..1
                 BBBBBBBBCCCCCCCCCCCC1111
                 """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            second=AS_BEFORE,
         ),
         "island": Cell(
             lambda c, n: draw_polygons(
@@ -236,15 +176,7 @@ TABLES: dict[str, Cells] = {
                 AAAAAAAAAAAAAA
                 AAAAAAAAAAAAAA
                 """,
-            second="""
-                PPPPPPP
-                PRRRTTP
-                PR___TP
-                PR_S_TP
-                PR___TP
-                PRRRTTP
-                PPPPPPP
-                """,
+            second=AS_BEFORE,
         ),
         "antiparallel": Cell(
             lambda c, n: draw_polygons(c, COUNTY, shapely.box(2, 0, 4, 1).reverse()),
@@ -253,11 +185,7 @@ TABLES: dict[str, Cells] = {
                 AABB
                 CC11
                 """,
-            second="""
-                PQRR
-                PQRR
-                ____
-                """,
+            second=AS_BEFORE,
         ),
     },
     "split": {
@@ -319,10 +247,7 @@ TABLES: dict[str, Cells] = {
                 AAA111
                 BBCCC.
                 """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            second=AS_BEFORE,
             nodes={(3, 1): "A C Q"},
         ),
         "island": Cell(
@@ -353,11 +278,7 @@ TABLES: dict[str, Cells] = {
                 A1BB
                 CC..
                 """,
-            second="""
-                PQRR
-                PQRR
-                ____
-                """,
+            second=AS_BEFORE,
         ),
     },
 }

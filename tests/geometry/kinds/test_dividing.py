@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gridstudio.geometry.dividing import divide_by_children
-from tests.geometry.kinds.kinds import STROKELESS, Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, STROKELESS, Cell, Cells, cases, holds
 
 TABLES: dict[str, Cells] = {
     "divide_by_children": {
@@ -18,13 +18,7 @@ TABLES: dict[str, Cells] = {
                 11.AB
                 11AAB
                 """,
-            second="""
-                _PQQR
-                P_QQR
-                PPQQR
-                PP_QR
-                PPQQR
-                """,
+            second=AS_BEFORE,
         ),
         "exclave": Cell(
             lambda c, n: divide_by_children(c, n["A"], 2, {}),
@@ -34,12 +28,7 @@ TABLES: dict[str, Cells] = {
                 BBAB.
                 .BBB1
                 """,
-            second="""
-                PPRSS
-                PPRQ_
-                RRPS_
-                _RRSQ
-                """,
+            second=AS_BEFORE,
         ),
         "node of three": Cell(
             lambda c, n: divide_by_children(c, n["C"], 2, {}),
@@ -49,12 +38,7 @@ TABLES: dict[str, Cells] = {
                 CCCC11
                 CC....
                 """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            second=AS_BEFORE,
         ),
         "node of four": Cell(
             lambda c, n: divide_by_children(c, n["A"], 2, {}),
@@ -64,12 +48,7 @@ TABLES: dict[str, Cells] = {
                 CCDD.
                 CCDD.
                 """,
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            second=AS_BEFORE,
         ),
         "collinear": Cell(
             lambda c, n: divide_by_children(c, n["C"], 2, {}),
@@ -77,10 +56,7 @@ TABLES: dict[str, Cells] = {
                 AAAAAA
                 BBCC1.
                 """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            second=AS_BEFORE,
         ),
         "island": Cell(
             lambda c, n: divide_by_children(c, n["B"], 2, {}),
@@ -93,15 +69,7 @@ TABLES: dict[str, Cells] = {
                 ABBB11A
                 AAAAAAA
                 """,
-            second="""
-                PPPPPPP
-                PRRRTTP
-                PR___TP
-                PR_S_TP
-                PR___TP
-                PRRRTTP
-                PPPPPPP
-                """,
+            second=AS_BEFORE,
         ),
         "antiparallel": STROKELESS,
     },

@@ -7,7 +7,7 @@ import shapely
 
 from gridstudio.geometry.holes import cut_hole, fill_hole, give_exclave
 from gridstudio.geometry.transferring import take
-from tests.geometry.kinds.kinds import STROKELESS, Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, STROKELESS, Cell, Cells, cases, holds
 
 TABLES: dict[str, Cells] = {
     "cut_hole": {
@@ -60,12 +60,7 @@ TABLES: dict[str, Cells] = {
         ),
         "node of four": Cell(
             lambda c, n: cut_hole(c, 2, shapely.Polygon([(0.5, 2), (1.5, 2), (1, 3)])),
-            first="""
-                AABB.
-                AABB.
-                CCDD.
-                CCDD.
-                """,
+            first=AS_BEFORE,
             ground={"P": 1.75},
         ),
         "collinear": Cell(
@@ -197,28 +192,13 @@ TABLES: dict[str, Cells] = {
         ),
         "node of three": Cell(
             lambda c, n: give_exclave(c, 1, (2.5, 1.5)),
-            first="""
-                AAABBB
-                AAABBB
-                CCCCCC
-                CC....
-                """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             given=lambda c, n: take(c, n["B"], shapely.box(2, 1, 3, 2)),
         ),
         "node of four": Cell(
             lambda c, n: give_exclave(c, 1, (1.5, 2.5)),
-            first="""
-                AABB.
-                AABB.
-                CCDD.
-                CCDD.
-                """,
+            first=AS_BEFORE,
             second="""
                 PQRS_
                 PPRS_
@@ -229,10 +209,7 @@ TABLES: dict[str, Cells] = {
         ),
         "collinear": Cell(
             lambda c, n: give_exclave(c, 1, (3.5, 0.5)),
-            first="""
-                AAAAAA
-                BBCCC.
-                """,
+            first=AS_BEFORE,
             second="""
                 ______
                 PPQ.._

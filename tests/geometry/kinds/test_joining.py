@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gridstudio.geometry.joining import give_back, merge
-from tests.geometry.kinds.kinds import STROKELESS, Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, STROKELESS, Cell, Cells, cases, holds
 
 TABLES: dict[str, Cells] = {
     "merge": {
@@ -18,13 +18,7 @@ TABLES: dict[str, Cells] = {
                 AA.AA
                 AAAAA
                 """,
-            second="""
-                _PQQR
-                P_QQR
-                PPQQR
-                PP_QR
-                PPQQR
-                """,
+            second=AS_BEFORE,
         ),
         "exclave": Cell(
             lambda c, n: merge(c, [n["B"], n["A"]]),
@@ -34,12 +28,7 @@ TABLES: dict[str, Cells] = {
                 BBBB.
                 .BBBB
                 """,
-            second="""
-                PPRSS
-                PPRQ_
-                RRPS_
-                _RRSQ
-                """,
+            second=AS_BEFORE,
         ),
         "node of three": Cell(
             lambda c, n: merge(c, [n["A"], n["C"], n["."]]),
@@ -64,12 +53,7 @@ TABLES: dict[str, Cells] = {
                 BBDD.
                 BBDD.
                 """,
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            second=AS_BEFORE,
         ),
         "collinear": Cell(
             lambda c, n: merge(c, [n["C"], n["B"], n["A"]]),

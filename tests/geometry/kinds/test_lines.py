@@ -7,7 +7,7 @@ import pytest
 from gridstudio.geometry.line_splitting import split_by
 from gridstudio.geometry.walked_border import walk_border
 from tests.geometry.drawn import line
-from tests.geometry.kinds.kinds import Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, Cell, Cells, cases, holds
 
 TABLES: dict[str, Cells] = {
     "split_by": {
@@ -56,10 +56,7 @@ TABLES: dict[str, Cells] = {
                 BBBBCCCCCC..
                 BBBBCCCCCC..
                 """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            second=AS_BEFORE,
         ),
         "island": Cell(
             lambda c, n: split_by(c, n["B"], line((-1, 2.99997), (8, 2.99997))),
@@ -74,11 +71,7 @@ TABLES: dict[str, Cells] = {
                 1ABB
                 CC..
                 """,
-            second="""
-                PQRR
-                PQRR
-                ____
-                """,
+            second=AS_BEFORE,
         ),
     },
     "walk_border": {

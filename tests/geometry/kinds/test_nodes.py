@@ -9,7 +9,7 @@ from gridstudio.geometry.noding import touching_noded
 from gridstudio.geometry.reshaping import delete_node, insert_node, move_node
 from gridstudio.geometry.rings import node_of
 from gridstudio.geometry.straightening import delete_nodes_within, straighten
-from tests.geometry.kinds.kinds import STROKELESS, Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, STROKELESS, Cell, Cells, cases, holds
 
 
 def way(*places: tuple[float, float]) -> Border:
@@ -91,102 +91,38 @@ TABLES: dict[str, Cells] = {
     "insert_node": {
         "hole": Cell(
             lambda c, n: insert_node(c, (1.5, 4.01), 0.1)[0],
-            first="""
-                .AAAB
-                A.AAB
-                AAAAB
-                AA.AB
-                AAAAB
-                """,
-            second="""
-                _PQQR
-                P_QQR
-                PPQQR
-                PP_QR
-                PPQQR
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1.5, 4): ". A P"},
         ),
         "exclave": Cell(
             lambda c, n: insert_node(c, (2.99, 1.5), 0.1)[0],
-            first="""
-                AABBB
-                AABA.
-                BBAB.
-                .BBBA
-                """,
-            second="""
-                PPRSS
-                PPRQ_
-                RRPS_
-                _RRSQ
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(3, 1.5): "A B P S"},
         ),
         "node of three": Cell(
             lambda c, n: insert_node(c, (3.01, 2.5), 0.1)[0],
-            first="""
-                AAABBB
-                AAABBB
-                CCCCCC
-                CC....
-                """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(3, 2.5): "A B Q R"},
         ),
         "node of four": Cell(
             lambda c, n: insert_node(c, (2.5, 2.01), 0.1)[0],
-            first="""
-                AABB.
-                AABB.
-                CCDD.
-                CCDD.
-                """,
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(2.5, 2): "B D R V"},
         ),
         "collinear": Cell(
             lambda c, n: insert_node(c, (2.5, 1.01), 0.1)[0],
-            first="""
-                AAAAAA
-                BBCCC.
-                """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(2.5, 1): "A C Q"},
         ),
         "island": Cell(
             lambda c, n: insert_node(c, (3.5, 3.01), 0.1)[0],
-            first="""
-                AAAAAAA
-                ABBBBBA
-                AB...BA
-                AB.C.BA
-                AB...BA
-                ABBBBBA
-                AAAAAAA
-                """,
-            second="""
-                PPPPPPP
-                PRRRTTP
-                PR___TP
-                PR_S_TP
-                PR___TP
-                PRRRTTP
-                PPPPPPP
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(3.5, 3): ". C S"},
         ),
         "antiparallel": STROKELESS,
@@ -211,14 +147,8 @@ TABLES: dict[str, Cells] = {
         ),
         "collinear": Cell(
             lambda c, n: delete_node(c, (1, 1)),
-            first="""
-                AAAAAA
-                BBCCC.
-                """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1, 1): "", (2, 1): "A B C P Q"},
         ),
         "island": Cell(
@@ -241,46 +171,20 @@ TABLES: dict[str, Cells] = {
         ),
         "node of three": Cell(
             lambda c, n: straighten(c, way((0, 2), (1, 2), (2, 2), (3, 2))),
-            first="""
-                AAABBB
-                AAABBB
-                CCCCCC
-                CC....
-                """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1, 2): "", (2, 2): "A C P Q T", (0, 2): "county A C P T"},
         ),
         "node of four": Cell(
             lambda c, n: straighten(c, way((2, 4), (2, 3), (2, 2), (2, 1), (2, 0))),
-            first="""
-                AABB.
-                AABB.
-                CCDD.
-                CCDD.
-                """,
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(2, 3): "", (2, 1): "", (2, 2): "A B C D Q R T V"},
         ),
         "collinear": Cell(
             lambda c, n: straighten(c, border_at(c, 1, (1.5, 1), 0.1)),
-            first="""
-                AAAAAA
-                BBCCC.
-                """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1, 1): "", (2, 1): "A B C P Q"},
         ),
         "island": Cell(
@@ -302,68 +206,26 @@ TABLES: dict[str, Cells] = {
         ),
         "node of three": Cell(
             lambda c, n: delete_nodes_within(c, (0.5, 1.5, 3.5, 2.5)),
-            first="""
-                AAABBB
-                AAABBB
-                CCCCCC
-                CC....
-                """,
-            second="""
-                PPQRRS
-                PPQRRS
-                TTTTUU
-                TT____
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1, 2): "", (2, 2): "A C P Q T", (3, 2): "A B C Q R T"},
         ),
         "node of four": Cell(
             lambda c, n: delete_nodes_within(c, (0.5, 0.5, 2.5, 2.5)),
-            first="""
-                AABB.
-                AABB.
-                CCDD.
-                CCDD.
-                """,
-            second="""
-                PQRS_
-                PQRS_
-                TTVV_
-                TTVV_
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(2, 1): "", (1, 2): "A C P Q T", (2, 2): "A B C D Q R T V"},
         ),
         "collinear": Cell(
             lambda c, n: delete_nodes_within(c, (0.5, 0.5, 4.5, 1.5)),
-            first="""
-                AAAAAA
-                BBCCC.
-                """,
-            second="""
-                ______
-                PPQQ._
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1, 1): "", (3, 1): "", (2, 1): "A B C P Q", (4, 1): "A C .C Q"},
         ),
         "island": Cell(
             lambda c, n: delete_nodes_within(c, (0.5, 1.5, 1.5, 5.5)),
-            first="""
-                AAAAAAA
-                ABBBBBA
-                AB...BA
-                AB.C.BA
-                AB...BA
-                ABBBBBA
-                AAAAAAA
-                """,
-            second="""
-                PPPPPPP
-                PRRRTTP
-                PR___TP
-                PR_S_TP
-                PR___TP
-                PRRRTTP
-                PPPPPPP
-                """,
+            first=AS_BEFORE,
+            second=AS_BEFORE,
             nodes={(1, 2): "", (1, 3): "", (1, 4): "", (1, 5): ""},
         ),
         "antiparallel": STROKELESS,

@@ -7,7 +7,7 @@ import shapely
 
 from gridstudio.geometry.transferring import carve, reshape, take
 from tests.geometry.drawn import line
-from tests.geometry.kinds.kinds import Cell, Cells, cases, holds
+from tests.geometry.kinds.kinds import AS_BEFORE, Cell, Cells, cases, holds
 
 TABLES: dict[str, Cells] = {
     "take": {
@@ -223,15 +223,7 @@ TABLES: dict[str, Cells] = {
                 ABBBBBA
                 AAAAAAA
                 """,
-            second="""
-                PPPPPPP
-                PRRRTTP
-                PR___TP
-                PR_S_TP
-                PR___TP
-                PRRRTTP
-                PPPPPPP
-                """,
+            second=AS_BEFORE,
         ),
         "antiparallel": Cell(
             lambda c, n: carve(c, 2, shapely.box(1.5, 1, 3, 3).reverse()),
