@@ -44,7 +44,7 @@ class MovingView(pg.GraphicsView):
         self.box.addItem(self.item, ignoreBounds=True)
 
     def paint_map(self, painter: QPainter) -> None:
-        """Paint in pixels of the widget; called by the item that fills the view, empty of itself."""
+        """Paint in pixels of the widget, for the item that fills the view. Empty of itself."""
 
     def view_moved(self, before: Viewport) -> None:
         """The view is another one now; called before anybody else is told."""

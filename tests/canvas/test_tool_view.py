@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from gridstudio.canvas.tool_view import REST_MS
 from gridstudio.canvas.view import MapView
-from gridstudio.project import Project
 from gridstudio.tools.gesture import MapEvent, Mark, Overlay, Tool
-from tests.cases import divided_project
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with divided_project(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def view(qtbot: QtBot, project: Project) -> MapView:
-    widget = MapView()
-    qtbot.addWidget(widget)
-    widget.resize(800, 500)
-    widget.show()
-    widget.set_data(project.map_data())
-    widget.set_level(2)
-    widget.zoom_all()
-    widget.finish()
-    return widget
+def view(view: MapView) -> MapView:
+    view.finish()
+    return view
 
 
 def scrawl() -> Tool:

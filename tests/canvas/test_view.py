@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,28 +28,10 @@ from gridstudio.project import Project
 from gridstudio.tools.context import ToolContext
 from gridstudio.tools.draw import draw
 from gridstudio.tools.gesture import Overlay, Tool
-from tests.cases import blank_project, divided_project
+from tests.cases import blank_project
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with divided_project(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def view(qtbot: QtBot, project: Project) -> MapView:
-    widget = MapView()
-    qtbot.addWidget(widget)
-    widget.resize(800, 500)
-    widget.show()
-    widget.set_data(project.map_data())
-    widget.set_level(2)
-    widget.zoom_all()
-    return widget
 
 
 def at(view: MapView, lon: float, lat: float) -> QPoint:
