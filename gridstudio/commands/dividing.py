@@ -14,7 +14,7 @@ from gridstudio.commands.areas import Done, coverage_of, write
 from gridstudio.domain.snapshots import Areas, Customers
 from gridstudio.errors import Refused
 from gridstudio.geometry.area_index import areas_of
-from gridstudio.geometry.coverage import CoverageEdit, apply
+from gridstudio.geometry.coverage import CoverageEdit, apply, require_there
 from gridstudio.geometry.dividing import divide, divide_by_children
 from gridstudio.geometry.ground_area import area_km2
 from gridstudio.geometry.network import Network, count_of, network
@@ -88,9 +88,7 @@ def plan_division(
     Raises Refused, with the place; nothing is written.
     """
     coverage = coverage_of(areas)
-    if asked.area_id not in coverage.grounds:
-        raise Refused(_("The area is not there any more."))
-    ground = coverage[asked.area_id]
+    ground = require_there(coverage, asked.area_id)
     if not ground.parent:
         raise Refused(
             _("The county itself is not split: draw districts on it."),

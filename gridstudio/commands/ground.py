@@ -16,7 +16,7 @@ from gridstudio.domain.snapshots import Areas, Customers, Owners
 from gridstudio.errors import Refused
 from gridstudio.geometry import transferring
 from gridstudio.geometry.area_index import areas_of
-from gridstudio.geometry.coverage import Coverage, CoverageEdit
+from gridstudio.geometry.coverage import Coverage, CoverageEdit, require_there
 from gridstudio.geometry.gathering import gathered
 from gridstudio.geometry.plane import Plane
 from gridstudio.geometry.rings import polygons
@@ -62,8 +62,7 @@ def take_ground(project: Project, area_id: int, ring: ArrayLike) -> Done:
 
 def taken_ground(coverage: Coverage, area_id: int, ring: ArrayLike) -> CoverageEdit:
     """What ``take_ground`` would do. Raises Refused."""
-    if area_id not in coverage.grounds:
-        raise Refused(_("The area is not there any more."))
+    require_there(coverage, area_id)
     return transferring.take(coverage, area_id, opened_polygon(ring), swallows=True)
 
 
@@ -96,8 +95,7 @@ def plan_taking(
     """Find the ground on which customers stand, with as few others as can be: a job. Raises Refused
     where there is none, another area would vanish, and where the area has it all already."""
     coverage = coverage_of(areas)
-    if area_id not in coverage.grounds:
-        raise Refused(_("The area is not there any more."))
+    require_there(coverage, area_id)
     chosen = np.zeros(len(customers), dtype=np.bool_)
     chosen[customers.index(customer_ids)] = True
     chosen &= np.isfinite(customers.lonlat).all(axis=1)

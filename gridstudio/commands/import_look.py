@@ -13,12 +13,12 @@ _HOLDS = {"polygon": "areas", "line": "layer", "point": "customers", "": ""}
 
 
 def look_of(path: Path) -> str:
-    """ "customers", "areas" or "layer", as ImportOptions has it; "" where that does not show."""
+    """As ImportOptions has it: "customers", "areas" or "layer"; "" where that does not show."""
     try:
         if not path.is_file():
             return ""
         if path.suffix.lower() in TEXT | SHEETS:
             return "customers"
         return "layer" if is_base_map(path) else _HOLDS[shapes_in(path)]
-    except UserError:
+    except (UserError, OSError):  # also where no file can have such a name
         return ""

@@ -63,7 +63,7 @@ def shapes_in(path: Path) -> Shapes:
             return ""
         with gdal_speaking():
             layers = pyogrio.list_layers(str(path))
-    except (pyogrio.errors.DataSourceError, OSError):
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError):
         return ""
     said = next((str(kind) for _name, kind in layers if kind is not None), "")
     words: tuple[Shapes, ...] = ("point", "line", "polygon")

@@ -141,6 +141,13 @@ def require_sound(before: Coverage, edit: CoverageEdit) -> Coverage:
     return after
 
 
+def require_there(coverage: Coverage, area_id: int) -> Ground:
+    """The area that somebody named. Raises Refused where it is gone."""
+    if area_id not in coverage.grounds:
+        raise Refused(_("The area is not there any more."))
+    return coverage[area_id]
+
+
 def require_unlocked(before: Coverage, edit: CoverageEdit) -> None:
     """Raises Refused, with the place, where an edit would move a border of a locked area or level.
 

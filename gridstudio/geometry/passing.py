@@ -16,7 +16,13 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage, CoverageEdit, Ground, NewGround
+from gridstudio.geometry.coverage import (
+    Coverage,
+    CoverageEdit,
+    Ground,
+    NewGround,
+    require_there,
+)
 from gridstudio.geometry.noding import Noded
 from gridstudio.geometry.rings import Edge, edges, faces, inner_point
 from gridstudio.i18n import _
@@ -138,9 +144,7 @@ def chain_of(coverage: Coverage, key: int) -> list[int]:
 
 def named_chain(coverage: Coverage, area_id: int) -> list[int]:
     """An area that was named and all above it, the county last. Raises Refused where it is gone."""
-    if area_id not in coverage.grounds:
-        raise Refused(_("The area is not there any more."))
-    return chain_of(coverage, area_id)
+    return chain_of(coverage, require_there(coverage, area_id).id)
 
 
 def _below(coverage: Coverage, key: int, pieces: Iterable[Polygon]) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gridstudio.commands.areas import require_divided_from
 from gridstudio.errors import Refused
-from gridstudio.geometry.coverage import Coverage
+from gridstudio.geometry.coverage import Coverage, require_there
 from gridstudio.i18n import _
 from gridstudio.tools.context import ToolContext
 
@@ -35,11 +35,9 @@ def area_bar(context: ToolContext, area_id: int, *, cuts: bool = False) -> Bar:
 
     def bar() -> None:
         coverage = context.standing().coverage
-        if area_id not in coverage.grounds:
-            raise Refused(_("The area is not there any more."))
+        ground = require_there(coverage, area_id)
         if cuts:
             require_divided_from(coverage, area_id)
-        ground = coverage[area_id]
         _require_free(coverage, ground.level)
         if ground.locked:
             point = ground.geometry.representative_point()

@@ -43,6 +43,7 @@ def test_what_cannot_be_told_is_left_open(tmp_path: Path, monkeypatch: pytest.Mo
     broken = tmp_path / "a.shp"
     broken.write_bytes(b"no shapefile at all")
     assert look_of(broken) == look_of(tmp_path) == look_of(tmp_path / "none.shp") == ""
+    assert look_of(Path("n" * 5000)) == look_of(Path("a\0b.shp")) == ""
     large = geojson(tmp_path / "a.geojson", "Point", [0, 0])
     monkeypatch.setattr(vector, "QUICKLY_READ_BYTES", 10)
     assert look_of(large) == ""
